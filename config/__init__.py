@@ -1,0 +1,1 @@
+"""Settings, start-up and the root of the URLs."""

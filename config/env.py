@@ -1,0 +1,105 @@
+"""Typed readers of the environment that fail loudly.
+
+Every setting of the product is an environment variable that starts with `FOOTBRIDGE_`, beside the customary
+`DATABASE_URL`. A name that nothing reads is refused at start-up (`refuse_unknown`), because a misspelt safety setting
+is worse than none.
+"""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "FOOTBRIDGE_"
+
+# Read by manage.py and by the tests, before or outside the settings.
+OUTSIDE_SETTINGS = {
+    "FOOTBRIDGE_NO_VENV",
+    "FOOTBRIDGE_REQUIRE",
+    "FOOTBRIDGE_SHARED",
+    "FOOTBRIDGE_BROWSER",
+    "FOOTBRIDGE_DATABASE_NOTE",
+}
+
+
+class Reader:
+    """Reads settings by name, remembers which names were asked for, and words every error with the name in it."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._env = environ.Env()
+        self._env.ENVIRON = dict(values)
+        self._asked: set[str] = set(OUTSIDE_SETTINGS)
+
+    def text(self, name: str, *, default: str = "") -> str:
+        """Return the value as it stands, without spaces around it."""
+        return str(self._env.str(self._full(name), default=default)).strip()
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a yes or no.
+
+        :raises ImproperlyConfigured: if the value is neither (`1 0 true false yes no on off`).
+        """
+        value = self.text(name, default="yes" if default else "no").lower()
+        if value in {"1", "true", "yes", "on"}:
+            return True
+        if value in {"0", "false", "no", "off", ""}:
+            return False
+        raise ImproperlyConfigured(f"{self._full(name)} must be yes or no, not {value!r}.")
+
+    def number(self, name: str, *, default: int, minimum: int, maximum: int) -> int:
+        """Return a whole number between `minimum` and `maximum`, both included.
+
+        :raises ImproperlyConfigured: if the value is something else.
+        """
+        value = self.text(name, default=str(default))
+        if not value.lstrip("-").isdigit() or not minimum <= int(value) <= maximum:
+            raise ImproperlyConfigured(
+                f"{self._full(name)} must be a number from {minimum} to {maximum}, not {value!r}."
+            )
+        return int(value)
+
+    def choice(self, name: str, *, default: str, among: Sequence[str]) -> str:
+        """Return one of the words in `among`.
+
+        :raises ImproperlyConfigured: if the value is another word.
+        """
+        value = self.text(name, default=default)
+        if value not in among:
+            raise ImproperlyConfigured(f"{self._full(name)} must be one of {', '.join(among)}, not {value!r}.")
+        return value
+
+    def words(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
+        """Return the parts of a list that is separated by commas."""
+        return [word.strip() for word in self.text(name, default=",".join(default)).split(",") if word.strip()]
+
+    def web_address(self, name: str, *, default: str = "") -> str:
+        """Return an `http` or `https` address, or an empty text.
+
+        :raises ImproperlyConfigured: if the value is no such address.
+        """
+        value = self.text(name, default=default)
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+            raise ImproperlyConfigured(
+                f"{self._full(name)} must be an address that starts with https://, not {value!r}."
+            )
+        return value
+
+    def database(self, *, default: str) -> dict[str, object]:
+        """Return the Django settings of the database that `DATABASE_URL` names."""
+        return dict(self._env.db("DATABASE_URL", default=default))
+
+    def refuse_unknown(self) -> None:
+        """Compare the environment with what was asked for. Call it last.
+
+        :raises ImproperlyConfigured: if a `FOOTBRIDGE_` name was read by nobody.
+        """
+        unknown = sorted(name for name in self._env.ENVIRON if name.startswith(PREFIX) and name not in self._asked)
+        if unknown:
+            raise ImproperlyConfigured(
+                f"Unknown settings: {', '.join(unknown)}. See docs/configuration.md for the names."
+            )
+
+    def _full(self, name: str) -> str:
+        self._asked.add(PREFIX + name)
+        return PREFIX + name

@@ -1,0 +1,1 @@
+"""What is out there, and is it still true."""
