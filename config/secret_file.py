@@ -39,4 +39,4 @@ def _make(path: Path) -> None:
     except FileExistsError:
         pass
     finally:
-        os.unlink(draft)
+        draft.unlink()
