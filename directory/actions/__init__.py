@@ -1,0 +1,1 @@
+"""What changes the catalogue: a module is a noun, a function a verb."""

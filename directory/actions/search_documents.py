@@ -1,0 +1,102 @@
+"""Keep what search reads in step with the listings, in the same transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from directory.documents import ListingParts, card, content
+from directory.models import Listing, SearchChange, SearchDocument
+from directory.models.listing import PUBLIC_STATUSES
+
+# Sequences are not ordered by commit on PostgreSQL: whoever appends to the change table holds
+# this lock until the commit, so that a reader never skips a lower number that commits later.
+CHANGE_LOCK = 0x666F6F74
+BATCH = 500
+
+
+@transaction.atomic
+def write(batch: Sequence[ListingParts], *, at: datetime) -> None:
+    """Write the documents of public groups in `batch`, drop those of others, note the change.
+
+    For bulk work: takes parts that are in memory, reads nothing. Three statements a batch.
+    """
+    shown = [parts for parts in batch if is_searchable(parts.listing)]
+    hidden = [parts.listing.pk for parts in batch if not is_searchable(parts.listing)]
+    SearchDocument.objects.bulk_create(
+        [
+            SearchDocument(
+                listing_id=parts.listing.pk,
+                content=content(parts, at=at),
+                card=card(parts),
+            )
+            for parts in shown
+        ],
+        update_conflicts=True,
+        unique_fields=["listing"],
+        update_fields=["content", "card"],
+    )
+    if hidden:
+        SearchDocument.objects.filter(listing__in=hidden).delete()
+    note_changes(parts.listing.pk for parts in batch)
+
+
+@transaction.atomic
+def rewrite(listing_ids: Iterable[UUID], *, at: datetime) -> None:
+    """Make the documents of `listing_ids` anew from the tables, a batch at a time."""
+    ids = list(listing_ids)
+    for start in range(0, len(ids), BATCH):
+        wanted = ids[start : start + BATCH]
+        parts = [parts_of(listing) for listing in with_parts(wanted)]
+        write(parts, at=at)
+
+
+@transaction.atomic
+def remove(listing_ids: Iterable[UUID]) -> None:
+    """Take listings out of search, for example because their source dropped them."""
+    ids = list(listing_ids)
+    for start in range(0, len(ids), BATCH):
+        SearchDocument.objects.filter(listing__in=ids[start : start + BATCH]).delete()
+    note_changes(ids)
+
+
+def note_changes(listing_ids: Iterable[UUID]) -> None:
+    """Append to the change table; call it inside the transaction of the change."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGE_LOCK])
+    SearchChange.objects.bulk_create(
+        [SearchChange(listing_id=listing_id) for listing_id in listing_ids],
+        batch_size=BATCH,
+    )
+
+
+def is_searchable(listing: Listing) -> bool:
+    """Return whether the public may find `listing`; the same rule as `public().groups()`."""
+    return (
+        listing.status in PUBLIC_STATUSES
+        and listing.vanished_at is None
+        and not listing.is_crisis_line
+    )
+
+
+def with_parts(listing_ids: Sequence[UUID]) -> Iterable[Listing]:
+    """Return the listings with all that a document needs, in a fixed number of queries."""
+    return Listing.objects.filter(pk__in=listing_ids).select_related("organization").prefetch_related(
+        "texts", "locations", "schedules", "terms__parent", "cost_options", "capital_tags"
+    )
+
+
+def parts_of(listing: Listing) -> ListingParts:
+    """Return `listing` and its prefetched parts as the document builder wants them."""
+    return ListingParts(
+        listing=listing,
+        organization=listing.organization,
+        texts=list(listing.texts.all()),
+        locations=sorted(listing.locations.all(), key=lambda place: place.position),
+        schedules=sorted(listing.schedules.all(), key=lambda row: row.position),
+        terms=list(listing.terms.all()),
+        cost_options=list(listing.cost_options.all()),
+        capital_tags=list(listing.capital_tags.all()),
+    )

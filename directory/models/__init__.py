@@ -1,0 +1,53 @@
+"""The nouns of the catalogue, one a file."""
+
+from directory.models.capital_tag import CapitalTag
+from directory.models.contact import Contact
+from directory.models.cost_option import CostKind, CostOption
+from directory.models.finding import Finding, FindingKind
+from directory.models.listing import (
+    Attendance,
+    ConfirmationMethod,
+    Listing,
+    ListingKind,
+    ListingStatus,
+    Openness,
+)
+from directory.models.listing_text import ListingText, TextVariant
+from directory.models.location import AddressVisibility, CoordinateOrigin, Location
+from directory.models.organization import Organization
+from directory.models.place import Place
+from directory.models.schedule import Schedule
+from directory.models.search_document import SearchChange, SearchDocument
+from directory.models.source import ImportRun, Source
+from directory.models.taxonomy import Taxonomy, TaxonomyTerm
+from directory.models.user import User
+
+__all__ = [
+    "AddressVisibility",
+    "Attendance",
+    "CapitalTag",
+    "ConfirmationMethod",
+    "Contact",
+    "CoordinateOrigin",
+    "CostKind",
+    "CostOption",
+    "Finding",
+    "FindingKind",
+    "ImportRun",
+    "Listing",
+    "ListingKind",
+    "ListingStatus",
+    "ListingText",
+    "Location",
+    "Openness",
+    "Organization",
+    "Place",
+    "Schedule",
+    "SearchChange",
+    "SearchDocument",
+    "Source",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "TextVariant",
+    "User",
+]

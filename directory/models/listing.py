@@ -1,0 +1,259 @@
+"""A community group, peer-support circle or social niche (HSDS `service`)."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.data_classes import declare
+
+if TYPE_CHECKING:
+    from directory.models.user import User
+
+
+class ListingKind(models.TextChoices):
+    COMMUNITY_GROUP = "community_group", _("Community group")
+    PEER_CIRCLE = "peer_circle", _("Peer-support circle")
+    SOCIAL_NICHE = "social_niche", _("Social niche")
+
+
+class ListingStatus(models.TextChoices):
+    """HSDS service status, and a draft that nobody but stewards sees."""
+
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    TEMPORARILY_CLOSED = "temporarily_closed", _("Closed for now")
+    INACTIVE = "inactive", _("Not active")
+    DEFUNCT = "defunct", _("Ended")
+
+
+class Attendance(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    BOTH = "both", _("In person and online")
+
+
+class Openness(models.TextChoices):
+    OPEN = "open", _("Open to new people")
+    RING_FIRST = "ring_first", _("Ring first")
+    FULL = "full", _("Full")
+    CLOSED = "closed", _("Closed group")
+    UNKNOWN = "unknown", _("Ask them")
+
+
+class ConfirmationMethod(models.TextChoices):
+    ORGANISER = "organiser", _("the organiser told us")
+    PHONE = "phone", _("we rang them")
+    VISIT = "visit", _("we went there")
+    EMAIL = "email", _("they wrote to us")
+    IMPORT = "import", _("taken over from the source")
+
+
+PUBLIC_STATUSES = (ListingStatus.ACTIVE, ListingStatus.TEMPORARILY_CLOSED)
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def public(self) -> "ListingQuerySet":
+        """Narrow to what anybody may see: running or paused, and still in its source."""
+        return self.filter(status__in=PUBLIC_STATUSES, vanished_at__isnull=True)
+
+    def groups(self) -> "ListingQuerySet":
+        """Narrow to what people can join: a crisis line is help, not a group."""
+        return self.filter(is_crisis_line=False)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "ListingQuerySet":
+        """Narrow to the listings that `user` may see; stewards see all of them."""
+        if user.is_active and getattr(user, "is_steward", False):
+            return self.all()
+        return self.public()
+
+    def of_source(self, slug: str) -> "ListingQuerySet":
+        return self.filter(source__slug=slug)
+
+
+class Listing(models.Model):
+    """What a person can go to. Its words are in `ListingText`, one row a language."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=ListingKind.choices,
+        default=ListingKind.COMMUNITY_GROUP,
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=ListingStatus.choices,
+        default=ListingStatus.DRAFT,
+    )
+    organization = models.ForeignKey(
+        "directory.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="listings",
+        verbose_name=_("organisation"),
+    )
+    is_crisis_line = models.BooleanField(_("crisis line"), default=False)
+    language = models.CharField(
+        _("language of the original text"), max_length=12, default="en"
+    )
+    revision = models.PositiveIntegerField(
+        default=1, help_text=_("Goes up when the original text changes.")
+    )
+    url = models.URLField(_("website"), max_length=500, blank=True)
+    attendance = models.CharField(
+        _("in person or online"),
+        max_length=10,
+        choices=Attendance.choices,
+        default=Attendance.IN_PERSON,
+    )
+    openness = models.CharField(
+        _("open to new people"),
+        max_length=12,
+        choices=Openness.choices,
+        default=Openness.UNKNOWN,
+    )
+    group_size_min = models.PositiveSmallIntegerField(null=True, blank=True)
+    group_size_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_min = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    someone_meets_you = models.BooleanField(null=True, blank=True)
+    may_watch = models.BooleanField(null=True, blank=True)
+    may_leave_early = models.BooleanField(null=True, blank=True)
+    may_bring_someone = models.BooleanField(null=True, blank=True)
+    children_welcome = models.BooleanField(null=True, blank=True)
+    pets_welcome = models.BooleanField(null=True, blank=True)
+    peer_led = models.BooleanField(null=True, blank=True)
+    trained_experience_experts = models.BooleanField(null=True, blank=True)
+    alcohol = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[
+            ("none", _("No alcohol")),
+            ("available", _("Alcohol can be bought")),
+            ("central", _("Alcohol is part of it")),
+        ],
+    )
+    wants_help_to_get_ready = models.BooleanField(default=False)
+    niche_indicators = models.JSONField(default=dict, blank=True)
+    keywords = models.JSONField(
+        default=list, blank=True, help_text=_("Free words that people may search by.")
+    )
+    terms = models.ManyToManyField(
+        "directory.TaxonomyTerm", related_name="listings", blank=True
+    )
+
+    confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+    confirmed_how = models.CharField(
+        max_length=10, choices=ConfirmationMethod.choices, blank=True
+    )
+    source = models.ForeignKey(
+        "directory.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="listings",
+    )
+    source_ref = models.CharField(max_length=255, blank=True)
+    content_hash = models.CharField(max_length=32, blank=True)
+    seen_in_run = models.ForeignKey(
+        "directory.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="listings",
+    )
+    vanished_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    data_classes = declare(
+        public=(
+            "id",
+            "kind",
+            "status",
+            "organization",
+            "is_crisis_line",
+            "language",
+            "revision",
+            "url",
+            "attendance",
+            "openness",
+            "group_size_min",
+            "group_size_max",
+            "age_min",
+            "age_max",
+            "someone_meets_you",
+            "may_watch",
+            "may_leave_early",
+            "may_bring_someone",
+            "children_welcome",
+            "pets_welcome",
+            "peer_led",
+            "trained_experience_experts",
+            "alcohol",
+            "keywords",
+            "terms",
+            "confirmed_at",
+            "confirmed_how",
+            "source",
+            "source_ref",
+            "created_at",
+            "modified_at",
+        ),
+        restricted=(
+            "wants_help_to_get_ready",
+            "niche_indicators",
+            "content_hash",
+            "seen_in_run",
+            "vanished_at",
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        indexes = [
+            # the importer's question: which rows of this source were not seen in this run
+            models.Index(fields=["source", "seen_in_run"], name="listing_source_run"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_ref"],
+                condition=models.Q(source__isnull=False),
+                name="listing_once_per_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ListingKind.values),
+                name="listing_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ListingStatus.values),
+                name="listing_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, confirmed_how="")
+                | (models.Q(confirmed_at__isnull=False) & ~models.Q(confirmed_how="")),
+                name="listing_confirmed_when_and_how",
+                violation_error_message=_(
+                    "Say both when and how this was confirmed, or neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(age_min__isnull=True)
+                | models.Q(age_max__isnull=True)
+                | models.Q(age_min__lte=models.F("age_max")),
+                name="listing_ages_in_order",
+                violation_error_message=_("The youngest age is above the oldest."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"listing {self.pk}"

@@ -1,0 +1,86 @@
+"""What every search engine can do, and the plan of a text query that each of them follows.
+
+The reference engine is the definition, the snapshot engine is the fast one; they agree exactly,
+which is why scores are whole numbers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from directory.search.types import (
+    IndexedDocument,
+    SearchPage,
+    SearchQuery,
+    Suggestion,
+    Understood,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A listing as it is now; `document` is None when the public may not find it any more."""
+
+    listing_id: UUID
+    document: IndexedDocument | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An index term that can stand for a word, with its weight (0–255)."""
+
+    term: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One word (or phrase) of a query: any of the alternatives satisfies it, the best one scores.
+
+    `importance` is what the clause counts for when not every word is found (its idf).
+    """
+
+    word: str
+    alternatives: tuple[Alternative, ...]
+    importance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A text query as clauses, with what there is to say back; no clauses: no text was asked."""
+
+    clauses: tuple[Clause, ...]
+    understood: Understood
+
+
+class Vocabulary(Protocol):
+    """What planning a query may ask of an index; frozen when the index is built."""
+
+    def document_frequency(self, term: str) -> int:
+        """Return in how many documents the index term was when the index was built."""
+        ...
+
+    def document_count(self) -> int:
+        """Return how many documents the index was built from."""
+        ...
+
+    def correction(self, word: str) -> str | None:
+        """Return the indexed word nearest to a folded `word` that nothing contains, if any."""
+        ...
+
+
+class Engine(Protocol):
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Return the page of `query` with exact totals and facet counts."""
+        ...
+
+    def suggest(
+        self, prefix: str, *, language: str, limit: int
+    ) -> tuple[Suggestion, ...]:
+        """Return words that begin with `prefix`, the most frequent first."""
+        ...
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Take over changed listings; later answers show them."""
+        ...
