@@ -1,0 +1,36 @@
+"""When a listing meets: plain values and pure functions (no database), in the words of RFC 5545."""
+
+from directory.schedules.expansion import counts_until, instant, next_occurrence, next_start_of, occurrences
+from directory.schedules.patterns import (
+    DayPart,
+    SchedulePattern,
+    WeeklySlot,
+    day_part,
+    day_parts,
+    epoch_minutes,
+    next_start,
+    pattern,
+)
+from directory.schedules.rules import Occurrence, Override, ScheduleError, ScheduleRule
+from directory.schedules.validation import validate_rule
+
+__all__ = [
+    "DayPart",
+    "Occurrence",
+    "Override",
+    "ScheduleError",
+    "SchedulePattern",
+    "ScheduleRule",
+    "WeeklySlot",
+    "counts_until",
+    "day_part",
+    "day_parts",
+    "epoch_minutes",
+    "instant",
+    "next_occurrence",
+    "next_start",
+    "next_start_of",
+    "occurrences",
+    "pattern",
+    "validate_rule",
+]
