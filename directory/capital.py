@@ -47,9 +47,7 @@ def strength(statements: Iterable[str]) -> int:
     true = set(statements)
     unknown = sorted(true - set(STATEMENTS))
     if unknown:
-        raise CapitalError(
-            f"{', '.join(unknown)} is not a statement. Use the letters a, b, c and d."
-        )
+        raise CapitalError(f"{', '.join(unknown)} is not a statement. Use the letters a, b, c and d.")
     return min(MAX_STRENGTH, len(true))
 
 

@@ -30,7 +30,7 @@ from directory.models import (
 from directory.models.taxonomy import Taxonomy
 from directory.schedules import day_parts, pattern
 from directory.search.codec import document_as_json
-from directory.search.types import IndexedDocument, IndexedText
+from directory.search.types import PARTS, IndexedDocument, IndexedText
 
 WELCOME_FACTS = (
     "someone_meets_you",
@@ -73,7 +73,7 @@ def indexed_document(parts: ListingParts, *, at: datetime) -> IndexedDocument:
         listing_id=parts.listing.pk,
         texts=tuple(_indexed_texts(parts)),
         values=frozenset(_values(parts)),
-        day_parts=day_parts(rules),
+        day_parts=frozenset((day, PARTS.index(part)) for day, part in day_parts(rules, at=at)),
         points=tuple(public_points(parts.locations)),
         pattern=meeting,
         prior=_prior(parts, at=at),
@@ -130,9 +130,7 @@ def card(parts: ListingParts) -> dict[str, Any]:
         "places": [_card_place(place) for place in parts.locations],
         "points": public_points(parts.locations),
         "schedules": [_card_schedule(schedule) for schedule in parts.schedules],
-        "access": [
-            term.code for term in parts.terms if term.taxonomy == Taxonomy.ACCESS
-        ],
+        "access": [term.code for term in parts.terms if term.taxonomy == Taxonomy.ACCESS],
         "welcome": sorted(_welcome(parts)),
         "confirmed_at": listing.confirmed_at.isoformat() if listing.confirmed_at else None,
         "confirmed_how": listing.confirmed_how,

@@ -74,17 +74,15 @@ def note_changes(listing_ids: Iterable[UUID]) -> None:
 
 def is_searchable(listing: Listing) -> bool:
     """Return whether the public may find `listing`; the same rule as `public().groups()`."""
-    return (
-        listing.status in PUBLIC_STATUSES
-        and listing.vanished_at is None
-        and not listing.is_crisis_line
-    )
+    return listing.status in PUBLIC_STATUSES and listing.vanished_at is None and not listing.is_crisis_line
 
 
 def with_parts(listing_ids: Sequence[UUID]) -> Iterable[Listing]:
     """Return the listings with all that a document needs, in a fixed number of queries."""
-    return Listing.objects.filter(pk__in=listing_ids).select_related("organization").prefetch_related(
-        "texts", "locations", "schedules", "terms__parent", "cost_options", "capital_tags"
+    return (
+        Listing.objects.filter(pk__in=listing_ids)
+        .select_related("organization")
+        .prefetch_related("texts", "locations", "schedules", "terms__parent", "cost_options", "capital_tags")
     )
 
 

@@ -15,7 +15,7 @@ from directory.models.listing import (
 from directory.models.listing_text import ListingText, TextVariant
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
 from directory.models.organization import Organization
-from directory.models.place import Place
+from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
 from directory.models.source import ImportRun, Source
@@ -42,6 +42,8 @@ __all__ = [
     "Openness",
     "Organization",
     "Place",
+    "PlaceKind",
+    "PlaceName",
     "Schedule",
     "SearchChange",
     "SearchDocument",

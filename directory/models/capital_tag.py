@@ -17,13 +17,9 @@ class CapitalTagQuerySet(models.QuerySet["CapitalTag"]):
 class CapitalTag(models.Model):
     """Bonding, bridging or linking: a fact about the listing, never about a person."""
 
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="capital_tags"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="capital_tags")
     kind = models.CharField(max_length=10, choices=CapitalKind.choices())
-    statements = models.JSONField(
-        default=list, help_text=_("Letters of the statements that are true.")
-    )
+    statements = models.JSONField(default=list, help_text=_("Letters of the statements that are true."))
     strength = models.PositiveSmallIntegerField()
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     tagged_by = models.ForeignKey(
@@ -44,9 +40,7 @@ class CapitalTag(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["listing", "kind"], name="capital_tag_once_per_kind"
-            ),
+            models.UniqueConstraint(fields=["listing", "kind"], name="capital_tag_once_per_kind"),
             models.CheckConstraint(
                 condition=models.Q(strength__gte=0, strength__lte=3),
                 name="capital_strength_0_to_3",

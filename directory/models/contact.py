@@ -15,14 +15,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """A number or an address to write to; a person's name only where they want it."""
 
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="contacts"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(_("first name"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=120, blank=True)
-    phone = models.CharField(
-        _("phone"), max_length=40, blank=True, help_text=_("E.164 where it is valid.")
-    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("E.164 where it is valid."))
     email = models.EmailField(_("e-mail"), blank=True)
     is_public = models.BooleanField(default=False)
 

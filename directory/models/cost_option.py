@@ -15,25 +15,18 @@ class CostKind(models.TextChoices):
 class CostOption(models.Model):
     """One price of a listing; none at all means that nobody told us."""
 
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="cost_options"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="cost_options")
     kind = models.CharField(max_length=10, choices=CostKind.choices)
-    amount = models.DecimalField(
-        max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     note = models.CharField(max_length=255, blank=True)
 
-    data_classes = declare(
-        public=("id", "listing", "kind", "amount", "currency", "note")
-    )
+    data_classes = declare(public=("id", "listing", "kind", "amount", "currency", "note"))
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(amount__isnull=True)
-                | (models.Q(amount__gte=0) & ~models.Q(currency="")),
+                condition=models.Q(amount__isnull=True) | (models.Q(amount__gte=0) & ~models.Q(currency="")),
                 name="cost_amount_has_a_currency",
                 violation_error_message=_("Give the currency of the amount."),
             ),

@@ -19,9 +19,7 @@ class FindingKind(models.TextChoices):
 class Finding(models.Model):
     """One doubt about one listing; open until a steward settles it."""
 
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="findings"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="findings")
     other = models.ForeignKey(
         "directory.Listing",
         on_delete=models.CASCADE,

@@ -98,12 +98,8 @@ class Listing(models.Model):
         verbose_name=_("organisation"),
     )
     is_crisis_line = models.BooleanField(_("crisis line"), default=False)
-    language = models.CharField(
-        _("language of the original text"), max_length=12, default="en"
-    )
-    revision = models.PositiveIntegerField(
-        default=1, help_text=_("Goes up when the original text changes.")
-    )
+    language = models.CharField(_("language of the original text"), max_length=12, default="en")
+    revision = models.PositiveIntegerField(default=1, help_text=_("Goes up when the original text changes."))
     url = models.URLField(_("website"), max_length=500, blank=True)
     attendance = models.CharField(
         _("in person or online"),
@@ -141,17 +137,11 @@ class Listing(models.Model):
     )
     wants_help_to_get_ready = models.BooleanField(default=False)
     niche_indicators = models.JSONField(default=dict, blank=True)
-    keywords = models.JSONField(
-        default=list, blank=True, help_text=_("Free words that people may search by.")
-    )
-    terms = models.ManyToManyField(
-        "directory.TaxonomyTerm", related_name="listings", blank=True
-    )
+    keywords = models.JSONField(default=list, blank=True, help_text=_("Free words that people may search by."))
+    terms = models.ManyToManyField("directory.TaxonomyTerm", related_name="listings", blank=True)
 
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
-    confirmed_how = models.CharField(
-        max_length=10, choices=ConfirmationMethod.choices, blank=True
-    )
+    confirmed_how = models.CharField(max_length=10, choices=ConfirmationMethod.choices, blank=True)
     source = models.ForeignKey(
         "directory.Source",
         on_delete=models.PROTECT,
@@ -242,9 +232,7 @@ class Listing(models.Model):
                 condition=models.Q(confirmed_at__isnull=True, confirmed_how="")
                 | (models.Q(confirmed_at__isnull=False) & ~models.Q(confirmed_how="")),
                 name="listing_confirmed_when_and_how",
-                violation_error_message=_(
-                    "Say both when and how this was confirmed, or neither."
-                ),
+                violation_error_message=_("Say both when and how this was confirmed, or neither."),
             ),
             models.CheckConstraint(
                 condition=models.Q(age_min__isnull=True)

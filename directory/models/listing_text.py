@@ -17,13 +17,9 @@ class ListingText(models.Model):
     A translation is stale when it was made from an older revision of the original.
     """
 
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="texts"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12)
-    variant = models.CharField(
-        max_length=10, choices=TextVariant.choices, default=TextVariant.STANDARD
-    )
+    variant = models.CharField(max_length=10, choices=TextVariant.choices, default=TextVariant.STANDARD)
     based_on_revision = models.PositiveIntegerField(default=1)
     name = models.CharField(_("name"), max_length=255)
     promise = models.CharField(_("in one sentence"), max_length=300, blank=True)
@@ -31,15 +27,11 @@ class ListingText(models.Model):
     who_comes = models.TextField(_("who comes"), blank=True)
     who_for = models.TextField(_("who it is for"), blank=True)
     who_not_for = models.TextField(_("who it is not for"), blank=True)
-    common_ground = models.CharField(
-        _("what people here share"), max_length=255, blank=True
-    )
+    common_ground = models.CharField(_("what people here share"), max_length=255, blank=True)
     openness_note = models.CharField(max_length=255, blank=True)
     access_note = models.TextField(_("more about access"), blank=True)
     who_greets = models.CharField(_("who meets you"), max_length=255, blank=True)
-    first_visit = models.JSONField(
-        _("what happens the first time"), default=list, blank=True
-    )
+    first_visit = models.JSONField(_("what happens the first time"), default=list, blank=True)
     quiet_spot = models.CharField(_("quiet spot"), max_length=255, blank=True)
     what_is_private = models.TextField(_("what stays private"), blank=True)
     faith_note = models.CharField(_("religion"), max_length=255, blank=True)
@@ -78,9 +70,7 @@ class ListingText(models.Model):
                 fields=["listing", "language", "variant"],
                 name="listing_text_once_per_language",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(name=""), name="listing_text_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="listing_text_has_a_name"),
         ]
 
     def __str__(self) -> str:

@@ -31,9 +31,7 @@ class Location(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="locations"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="locations")
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name of the place"), max_length=255, blank=True)
     visibility = models.CharField(
@@ -80,9 +78,7 @@ class Location(models.Model):
                     longitude__lte=180,
                 ),
                 name="location_coordinates_on_earth",
-                violation_error_message=_(
-                    "Latitude is between -90 and 90, longitude between -180 and 180."
-                ),
+                violation_error_message=_("Latitude is between -90 and 90, longitude between -180 and 180."),
             ),
         ]
 

@@ -50,8 +50,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 class Place(models.Model):
     """One town, district or postcode with its point, as a public gazetteer gives it.
 
-    `folded_name` is the name as `geo.folding.fold_place_name` writes it (a postcode: compact). `locality` is the town of a
-    postcode. `source` and `source_key` say where the row is from, so that importing again updates it.
+    `folded_name` is the name as `geo.folding.fold_place_name` writes it (a postcode: compact). `locality` is the town
+    of a postcode. `source` and `source_key` say where the row is from, so that importing again updates it.
     """
 
     source = models.CharField(max_length=40)

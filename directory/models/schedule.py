@@ -14,9 +14,7 @@ class Schedule(models.Model):
     """A recurring meeting: local start and end, an RRULE, its exceptions and its zone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    listing = models.ForeignKey(
-        "directory.Listing", on_delete=models.CASCADE, related_name="schedules"
-    )
+    listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="schedules")
     location = models.ForeignKey(
         "directory.Location",
         on_delete=models.SET_NULL,
@@ -30,9 +28,7 @@ class Schedule(models.Model):
     start = models.TimeField(_("starts"))
     end = models.TimeField(_("ends"), null=True, blank=True)
     timezone = models.CharField(_("time zone"), max_length=64)
-    exdates = models.JSONField(
-        _("not on"), default=list, blank=True, help_text=_("ISO dates, local.")
-    )
+    exdates = models.JSONField(_("not on"), default=list, blank=True, help_text=_("ISO dates, local."))
     overrides = models.JSONField(_("changed dates"), default=list, blank=True)
     note = models.CharField(max_length=255, blank=True)
 
@@ -58,9 +54,7 @@ class Schedule(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(rrule="") | models.Q(start_date__isnull=False),
                 name="schedule_has_a_rule_or_a_date",
-                violation_error_message=_(
-                    "Say how it repeats, or on which date it is."
-                ),
+                violation_error_message=_("Say how it repeats, or on which date it is."),
             ),
         ]
 

@@ -15,9 +15,7 @@ class Source(models.Model):
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     attribution = models.TextField(_("attribution"), blank=True)
 
-    data_classes = declare(
-        public=("id", "slug", "name", "url", "licence", "attribution")
-    )
+    data_classes = declare(public=("id", "slug", "name", "url", "licence", "attribution"))
 
     def __str__(self) -> str:
         return self.name
@@ -37,9 +35,7 @@ class ImportRun(models.Model):
         max_length=64,
         help_text=_("SHA-256 over names and sizes of the files: resume only the same input."),
     )
-    state = models.CharField(
-        max_length=10, choices=State.choices, default=State.RUNNING
-    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     checkpoint = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     started_at = models.DateTimeField()

@@ -24,24 +24,16 @@ class TaxonomyTerm(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     taxonomy = models.CharField(max_length=20, choices=Taxonomy.choices)
     code = models.SlugField(max_length=60)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     names = models.JSONField(default=dict, help_text=_("Language code to name."))
-    synonyms = models.JSONField(
-        default=dict, help_text=_("Language code to a list of everyday words.")
-    )
+    synonyms = models.JSONField(default=dict, help_text=_("Language code to a list of everyday words."))
     position = models.PositiveSmallIntegerField(default=0)
 
-    data_classes = declare(
-        public=("id", "taxonomy", "code", "parent", "names", "synonyms", "position")
-    )
+    data_classes = declare(public=("id", "taxonomy", "code", "parent", "names", "synonyms", "position"))
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["taxonomy", "code"], name="taxonomy_term_code_once"
-            ),
+            models.UniqueConstraint(fields=["taxonomy", "code"], name="taxonomy_term_code_once"),
         ]
 
     def __str__(self) -> str:

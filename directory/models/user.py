@@ -12,9 +12,7 @@ from directory.models.data_classes import declare
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, *, password: str | None = None, **extra: Any
-    ) -> "User":
+    def create_user(self, email: str, *, password: str | None = None, **extra: Any) -> "User":
         """Create an account; without a password it can only be entered by other means.
 
         :raises ValueError: if the e-mail address is empty
@@ -26,13 +24,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, *, password: str | None = None, **extra: Any
-    ) -> "User":
+    def create_superuser(self, email: str, *, password: str | None = None, **extra: Any) -> "User":
         """Create an administrator, as `manage.py createsuperuser` asks for."""
-        return self.create_user(
-            email, password=password, is_staff=True, is_superuser=True, **extra
-        )
+        return self.create_user(email, password=password, is_staff=True, is_superuser=True, **extra)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -52,7 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     data_classes = declare(
         personal=(
