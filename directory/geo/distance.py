@@ -1,7 +1,7 @@
 """How far it is: great-circle distances, boxes around a point, and distances in words.
 
-The formula is that of ``geopy.distance.great_circle`` (spherical, mean earth radius 6371.009 km), once for two points and
-once for many points in numpy, so that every part of the system says the same distance.
+The formula is that of ``geopy.distance.great_circle`` (spherical, mean earth radius 6371.009 km), once for two points
+and once for many points in numpy, so that every part of the system says the same distance.
 """
 
 import math
@@ -19,7 +19,8 @@ from directory.geo.points import BoundingBox, Point
 
 EARTH_RADIUS_KM: Final = float(EARTH_RADIUS)
 KM_PER_MILE: Final = 1.609344
-#: 4.5 km an hour: a gentle pace (UK Department for Transport, Inclusive Mobility 2021, reckons with slower than 5 km/h).
+#: 4.5 km an hour: a gentle pace (UK Department for Transport, Inclusive Mobility 2021, reckons with slower than 5
+#: km/h).
 WALKING_KM_PER_HOUR: Final = 4.5
 #: Streets are longer than the straight line: a usual detour factor for walking in towns.
 WALKING_DETOUR: Final = 1.25
@@ -60,8 +61,8 @@ def round_metres(metres: npt.ArrayLike) -> npt.NDArray[np.int64]:
 def bounding_boxes(center: Point, *, radius_km: float) -> tuple[BoundingBox, ...]:
     """Return the one or two boxes that hold every point within ``radius_km`` (edge included) of the centre.
 
-    Two boxes where the circle crosses the antimeridian; the whole ring of longitudes where it holds a pole. Boxes hold more
-    than the circle, so measure the distance after.
+    Two boxes where the circle crosses the antimeridian; the whole ring of longitudes where it holds a pole. Boxes
+    hold more than the circle, so measure the distance after.
 
     :raises ValueError: if ``radius_km`` is negative or no number.
     """
@@ -74,7 +75,9 @@ def bounding_boxes(center: Point, *, radius_km: float) -> tuple[BoundingBox, ...
     if south <= -90 or north >= 90:
         return (BoundingBox(max(south, -90.0), -180.0, min(north, 90.0), 180.0),)
     half = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(center.lat))))) + 1e-7
-    return tuple(BoundingBox(south, west, north, east) for west, east in _longitude_spans(center.lon - half, center.lon + half))
+    return tuple(
+        BoundingBox(south, west, north, east) for west, east in _longitude_spans(center.lon - half, center.lon + half)
+    )
 
 
 def _longitude_spans(west: float, east: float) -> tuple[tuple[float, float], ...]:
@@ -93,7 +96,7 @@ def distance_unit() -> str:
 
 
 def km_from_unit(value: float, *, unit: str | None = None) -> float:
-    """Return a distance that a reader gave in their unit (``km`` or ``mi``; by default the operator's) in kilometres."""
+    """Return a distance that a reader gave in ``km`` or ``mi`` (by default the operator's unit) in kilometres."""
     return value * KM_PER_MILE if (unit or distance_unit()) == "mi" else value
 
 
@@ -119,7 +122,9 @@ def _format_miles(miles: float) -> str:
         return _("less than 0.1 miles away")
     # The plural follows the number as it is shown: "1 mile", but "1.2 miles".
     shown = _short_number(miles)
-    return ngettext("about %(miles)s mile away", "about %(miles)s miles away", 1 if shown == "1" else 2) % {"miles": shown}
+    return ngettext("about %(miles)s mile away", "about %(miles)s miles away", 1 if shown == "1" else 2) % {
+        "miles": shown
+    }
 
 
 def _short_number(value: float) -> str:
@@ -145,5 +150,5 @@ def format_walk(km: float) -> str:
 
 
 def walking_radius_km(minutes: int) -> float:
-    """Return the straight-line kilometres that a gentle walk of so many minutes covers: for the rings of the simple map."""
+    """Return the straight-line kilometres that a gentle walk of so many minutes covers (rings of the simple map)."""
     return minutes / 60 * WALKING_KM_PER_HOUR / WALKING_DETOUR

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
-#: The longest text that is looked at; no name of a place is longer (safety.md: text of searches is at most 100 characters).
+#: The longest text that is looked at; no name of a place is longer (safety.md: text of searches is at most 100
+#: characters).
 MAX_CHARACTERS: Final = 100
 
 # Letters that do not decompose into a plain one.
@@ -28,8 +29,9 @@ def plain_name(name: str) -> str:
 def fold_place_name(name: str) -> str:
     """Return the key under which a name is stored and found: equal for all usual spellings of one name.
 
-    "Århus", "Aarhus" and "AARHUS" give one key, and so do "St. Ives" and "Saint Ives". Only the key is so coarse: what is
-    shown is always the name itself. Longer texts than 100 characters are cut; a text without letters gives an empty key.
+    "Århus", "Aarhus" and "AARHUS" give one key, and so do "St. Ives" and "Saint Ives". Only the key is so coarse:
+    what is shown is always the name itself. Longer texts than 100 characters are cut; a text without letters gives an
+    empty key.
     """
     text = _SAINT.sub("st", plain_name(name))
     for pattern, short in _DIGRAPHS:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Point:
     """A place on the earth in degrees (WGS 84): ``lat`` north of the equator, ``lon`` east of Greenwich.
 
-    :raises ValueError: if ``lat`` is not within -90 to 90, ``lon`` not within -180 to 180, or either is no finite number.
+    :raises ValueError: if ``lat`` is not within -90 to 90, ``lon`` not within -180 to 180, or either is no finite
+    number.
     """
 
     lat: float

@@ -1,0 +1,23 @@
+"""The one door to geocoding: `geocoder()` gives what the operator configured, the offline gazetteer by default."""
+
+from django.conf import settings
+
+from directory.geo.candidates import Candidate, Geocoder, GeocodeResult, GeocodeStatus
+from directory.geo.gazetteer import GazetteerGeocoder
+from directory.geo.online import OnlineGeocoder
+
+__all__ = ["Candidate", "GeocodeResult", "GeocodeStatus", "Geocoder", "geocoder"]
+
+
+def geocoder() -> Geocoder:
+    """Return the geocoder that the operator configured.
+
+    Without FOOTBRIDGE_GEOCODER this is the gazetteer in the database and nothing leaves the machine. With it, what the
+    gazetteer does not know is asked of that service, with a time-out and a cache.
+    """
+    gazetteer = GazetteerGeocoder(home_country=settings.FOOTBRIDGE_COUNTRY)
+    if not settings.FOOTBRIDGE_GEOCODER:
+        return gazetteer
+    return OnlineGeocoder(
+        service=settings.FOOTBRIDGE_GEOCODER, url=settings.FOOTBRIDGE_GEOCODER_URL, gazetteer=gazetteer
+    )
