@@ -10,6 +10,8 @@ from config import bootstrap
 def main():
     bootstrap.ensure_environment(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] == ["demo"]:  # a database of its own, so that it can never touch yours
+        os.environ.setdefault("DATABASE_URL", "sqlite:///%s" % (bootstrap.ROOT / "var" / "demo.sqlite3"))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -1,31 +1,79 @@
 """The settings of the two databases: safe first, then fast."""
 
 import sqlite3
+from contextlib import closing
 from typing import Any
 
-
-def _may_distrust_schema() -> bool:
-    """Return whether this SQLite can check JSON columns with an untrusted schema; 3.40 cannot."""
-    probe = sqlite3.connect(":memory:")
-    try:
-        probe.execute("PRAGMA trusted_schema=OFF")
-        probe.execute("CREATE TABLE probe (value text CHECK (json_valid(value)))")
-        probe.execute("INSERT INTO probe VALUES ('{}')")
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        probe.close()
-    return True
-
-
-SQLITE_INIT = "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536" + (
-    "; PRAGMA trusted_schema=OFF" if _may_distrust_schema() else ""
-)
+# SQLite before this version can corrupt a database in WAL mode when connections write and checkpoint together
+# (sqlite.org/wal.html, "The WAL-Reset Bug").
+FIRST_SAFE_WAL_VERSION = (3, 51, 3)
+STATEMENT_SECONDS = 3
+LOCK_SECONDS = 3
+IDLE_TRANSACTION_SECONDS = 60
+LOOPBACK = {"", "localhost", "127.0.0.1", "::1"}
 
 
 def database_settings(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Return the parsed database with the options that its engine needs."""
+    """Return the database that `DATABASE_URL` names, with the options that its engine needs."""
     if "sqlite" in str(parsed["ENGINE"]):
-        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT}
-        return {**parsed, "OPTIONS": options, "CONN_MAX_AGE": None}
-    return {**parsed, "CONN_MAX_AGE": 600}
+        return {**parsed, "CONN_MAX_AGE": None, "OPTIONS": {**parsed.get("OPTIONS", {}), **_sqlite_options()}}
+    if "postgresql" not in str(parsed["ENGINE"]):
+        return parsed
+    options = {**_tls_options(str(parsed["HOST"])), **parsed.get("OPTIONS", {})}
+    return {**parsed, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """Return `WAL` where SQLite is new enough for it, otherwise `TRUNCATE`."""
+    return "WAL" if version >= FIRST_SAFE_WAL_VERSION else "TRUNCATE"
+
+
+def limit_statements(settings: dict[str, Any]) -> None:
+    """Let PostgreSQL end what takes too long in a server process. This will change the settings in place.
+
+    Only the servers call it: an import or a migration may take its time. SQLite has the same limit in
+    `directory.middleware.LimitStatements`. Behind pgbouncer set `ignore_startup_parameters = options` and give the
+    role these limits with `ALTER ROLE` (docs/operations.md).
+    """
+    if "postgresql" in str(settings["ENGINE"]):
+        limits = {
+            "statement_timeout": STATEMENT_SECONDS,
+            "lock_timeout": LOCK_SECONDS,
+            "idle_in_transaction_session_timeout": IDLE_TRANSACTION_SECONDS,
+        }
+        words = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in limits.items())
+        settings["OPTIONS"] = {"options": words, **settings.get("OPTIONS", {})}
+
+
+def json_is_innocuous() -> bool:
+    """Return whether this SQLite lets a table check its JSON with an untrusted schema.
+
+    Some builds (3.40 of Debian 12 among them) call JSON_VALID unsafe there, and no table with a JSONField could be made.
+    """
+    with closing(sqlite3.connect(":memory:")) as trial:
+        try:
+            trial.execute("PRAGMA trusted_schema=OFF")
+            trial.execute("CREATE TABLE trial (data TEXT CHECK (JSON_VALID(data)))")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _sqlite_options() -> dict[str, Any]:
+    pragmas = {
+        "foreign_keys": "ON",
+        "journal_mode": journal_mode(),
+        "synchronous": "FULL",  # an answer means that the disk has it
+        "trusted_schema": "OFF" if json_is_innocuous() else "ON",
+        "secure_delete": "ON",  # what was erased is not in the free pages
+        "cache_size": "-65536",  # KiB; the default of 2 MiB made searches read from disk again and again
+    }
+    init = "; ".join(f"PRAGMA {name}={value}" for name, value in pragmas.items())
+    # Taking the write lock at the start makes two writers wait for each other instead of failing half-way.
+    return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init}
+
+
+def _tls_options(host: str) -> dict[str, str]:
+    if host in LOOPBACK or host.startswith("/"):
+        return {}
+    return {"sslmode": "verify-full", "sslrootcert": "system"}

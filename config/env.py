@@ -6,7 +6,9 @@ is worse than none.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -19,7 +21,6 @@ OUTSIDE_SETTINGS = {
     "FOOTBRIDGE_REQUIRE",
     "FOOTBRIDGE_SHARED",
     "FOOTBRIDGE_BROWSER",
-    "FOOTBRIDGE_DATABASE_NOTE",
 }
 
 
@@ -84,6 +85,44 @@ class Reader:
                 f"{self._full(name)} must be an address that starts with https://, not {value!r}."
             )
         return value
+
+    def country(self, name: str, *, default: str) -> str:
+        """Return a country code of two capital letters (ISO 3166-1).
+
+        :raises ImproperlyConfigured: if the value is no such code.
+        """
+        value = self.text(name, default=default).upper()
+        if len(value) != 2 or not value.isalpha():
+            raise ImproperlyConfigured(f"{self._full(name)} must be a country code such as GB or DK, not {value!r}.")
+        return value
+
+    def time_zone(self, name: str, *, default: str) -> str:
+        """Return the name of an IANA time zone.
+
+        :raises ImproperlyConfigured: if there is no such zone.
+        """
+        value = self.text(name, default=default)
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError) as error:
+            raise ImproperlyConfigured(
+                f"{self._full(name)} must be a zone such as Europe/Copenhagen, not {value!r}."
+            ) from error
+        return value
+
+    def path(self, name: str, *, default: Path) -> Path:
+        """Return a path, which need not exist yet."""
+        return Path(self.text(name, default=str(default))).expanduser()
+
+    def file(self, name: str) -> Path | None:
+        """Return the path of a file, or None if none is set.
+
+        :raises ImproperlyConfigured: if there is no such file.
+        """
+        value = self.text(name)
+        if value and not Path(value).is_file():
+            raise ImproperlyConfigured(f"{self._full(name)} names {value}, and there is no such file.")
+        return Path(value) if value else None
 
     def database(self, *, default: str) -> dict[str, object]:
         """Return the Django settings of the database that `DATABASE_URL` names."""

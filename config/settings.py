@@ -1,9 +1,11 @@
-"""The settings of Footbridge: one file, headed sections, every value that an operator sets comes from `config.env`."""
+"""The settings of Footbridge: one file, headed sections. What an operator sets is read by `config.env`."""
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.database import database_settings
@@ -14,33 +16,34 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 read = Reader(os.environ)
 
-# --- What the operator chooses -----------------------------------------------------------------------------------
+# --- What the operator chooses (docs/configuration.md) -----------------------------------------------------------
 
 FOOTBRIDGE_NAME = read.text("NAME", default="Footbridge")
-FOOTBRIDGE_COUNTRY = read.text("COUNTRY", default="GB").upper()
+FOOTBRIDGE_COUNTRY = read.country("COUNTRY", default="GB")
 FOOTBRIDGE_DISTANCE_UNIT = read.choice("DISTANCE_UNIT", default="km", among=("km", "mi"))
 FOOTBRIDGE_TILE_URL = read.web_address("TILE_URL")
 FOOTBRIDGE_TILE_ATTRIBUTION = read.text("TILE_ATTRIBUTION", default="© OpenStreetMap contributors")
 FOOTBRIDGE_QUICK_EXIT_URL = read.web_address("QUICK_EXIT_URL")
 FOOTBRIDGE_GEOCODER = read.choice("GEOCODER", default="", among=("", "nominatim", "photon", "pelias"))
 FOOTBRIDGE_GEOCODER_URL = read.web_address("GEOCODER_URL")
-FOOTBRIDGE_HELP_LINES = read.text("HELP_LINES")
-FOOTBRIDGE_SEARCH_DIR = Path(read.text("SEARCH_DIR", default=str(VAR_DIR / "search")))
+FOOTBRIDGE_HELP_LINES = read.file("HELP_LINES")
 
 # --- Where it runs -----------------------------------------------------------------------------------------------
 
-DEBUG = read.flag("DEBUG", default=False)
 HTTPS = read.flag("HTTPS", default=False)
 ALLOWED_HOSTS = read.words("HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
-SECRET_KEY, *SECRET_KEY_FALLBACKS = read_or_make_secrets(
-    Path(read.text("SECRETS_FILE", default=str(VAR_DIR / "secrets.json")))
-)
+DEBUG = read.flag("DEBUG", default=False)
+if DEBUG and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
+    raise ImproperlyConfigured("FOOTBRIDGE_DEBUG shows the inside of the program: it works on this machine only.")
+SECRETS_FILE = read.path("SECRETS_FILE", default=VAR_DIR / "secrets.json")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = read_or_make_secrets(SECRETS_FILE)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 # --- Parts -------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "config",  # the commands `demo` and `test`
     "directory",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -53,13 +56,16 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "directory.middleware.LogRequest",
+    "directory.middleware.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.middleware.LimitStatements",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "directory.middleware.OwnFormsOnly",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,29 +91,42 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(read.database(default=f"sqlite:///{VAR_DIR / 'footbridge.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
+# The search index belongs to one database: the demo's index must not answer for yours.
+FOOTBRIDGE_SEARCH_DIR = read.path(
+    "SEARCH_DIR", default=VAR_DIR / "search" / Path(str(DATABASES["default"]["NAME"])).stem
+)
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = read.choice("LANGUAGE", default="en", among=("en", "da", "nl"))
 LANGUAGES = [("en", _("English")), ("da", _("Danish")), ("nl", _("Dutch"))]
+LANGUAGE_CODE = read.choice("LANGUAGE", default="en", among=[code for code, _name in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = read.text("TIME_ZONE", default="Europe/London")
+TIME_ZONE = read.time_zone("TIME_ZONE", default="Europe/London")
 USE_TZ = True
 
 # --- Static files ------------------------------------------------------------------------------------------------
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a folder that is not there
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _plain if DEBUG else _hashed},
+}
+WHITENOISE_USE_FINDERS = DEBUG
 
-# --- Safety ------------------------------------------------------------------------------------------------------
+# --- Safety: cookies, headers, limits ----------------------------------------------------------------------------
 
+_tile_hosts = [f"{part.scheme}://{part.netloc}" for part in [urlsplit(FOOTBRIDGE_TILE_URL)] if part.netloc]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *(host.replace("{s}", "*") for host in _tile_hosts)],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -115,6 +134,52 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-SESSION_COOKIE_NAME = "footbridge_session"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by the load balancer itself, without TLS
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if read.flag("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # many share a device
+SESSION_COOKIE_AGE = 12 * 3600
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # X-Frame-Options: frame-ancestors of the policy above says it, in every browser of today
+    "security.W003",  # CsrfViewMiddleware: directory.middleware.OwnFormsOnly does its work without a cookie
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# --- Logs --------------------------------------------------------------------------------------------------------
+
+_level = read.choice("LOG_LEVEL", default="INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "directory.logs.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": _level},
+    "loggers": {
+        "django": {"handlers": [], "level": _level, "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},  # it writes the path of each request
+        "django.request": {"level": "ERROR"},
+        "django.db.backends": {"level": "INFO"},  # at DEBUG it writes the values of every statement
+    },
+}
 
 read.refuse_unknown()

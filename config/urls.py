@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from directory.views import health
+
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("language/", include("django.conf.urls.i18n")),
     path("", include("directory.urls")),
 ]

@@ -1,0 +1,145 @@
+"""What happens around every request: a log line without the person, headers, forms from our own pages only, limits."""
+
+import logging
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+from directory.logs import request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+SQLITE_SECONDS = 2.0
+SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond
+PERMISSIONS_POLICY = (
+    ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "usb",
+            "xr-spatial-tracking",
+        )
+    )
+    + ", geolocation=(self)"
+)  # "Use my location", on tap
+
+logger = logging.getLogger("footbridge.access")
+
+
+class LogRequest:
+    """Gives each request an id (`X-Request-ID` of the answer) and writes one line when it ends."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(secrets.token_hex(8))
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            self._write(request, response, milliseconds=(time.perf_counter() - started) * 1000)
+            return response
+        finally:
+            request_id.reset(token)
+
+    @staticmethod
+    def _write(request: HttpRequest, response: HttpResponse, *, milliseconds: float) -> None:
+        match = request.resolver_match
+        logger.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": (match.view_name or match.route) if match else "",
+                "status": response.status_code,
+                "milliseconds": round(milliseconds, 1),
+            },
+        )
+
+
+class SafetyHeaders:
+    """Adds the headers that neither Django nor django-csp sets, on every answer, also of static files and errors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class OwnFormsOnly(CsrfViewMiddleware):
+    """Accepts a form only from a page of this site, and needs no cookie for it.
+
+    Django's own check gives a cookie to everybody who sees a form, and so to everybody who only reads a list with Save
+    buttons. Browsers say by themselves where a form comes from: `Sec-Fetch-Site` (all since 2023, over HTTPS and on
+    localhost), before that `Origin`. A request with neither comes from no browser that could be tricked, and is refused
+    as well. `base.html` says `<meta name="referrer" content="same-origin">`, because under `no-referrer` browsers send
+    `Origin: null` with our own forms (Fetch Standard, section 3.2).
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """There is no cookie to read."""
+
+    def process_view(
+        self, request: HttpRequest, callback: Callable[..., Any], callback_args: Any, callback_kwargs: Any
+    ) -> Any:
+        exempt = getattr(callback, "csrf_exempt", False) or getattr(request, "_dont_enforce_csrf_checks", False)
+        if request.method in SAFE_METHODS or exempt or comes_from_this_site(request):
+            return None
+        return self._reject(request, "The form does not come from a page of this site.")  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """There is no cookie to set."""
+        return response
+
+
+def comes_from_this_site(request: HttpRequest) -> bool:
+    """Return whether the browser says that one of our own pages, or the person's own hand, sent the request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")
+    return urlsplit(origin).netloc == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+class LimitStatements:
+    """Ends a statement of SQLite that takes longer than two seconds; PostgreSQL has a limit of its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if connection.vendor != "sqlite":
+            return self.get_response(request)
+        try:
+            with connection.execute_wrapper(_with_deadline):
+                return self.get_response(request)
+        finally:
+            if isinstance(connection.connection, sqlite3.Connection):
+                connection.connection.set_progress_handler(None, 0)
+
+
+def _with_deadline(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    deadline = time.monotonic() + SQLITE_SECONDS
+    raw: sqlite3.Connection = context["connection"].connection
+    raw.set_progress_handler(lambda: time.monotonic() > deadline, SQLITE_STEPS_BETWEEN_LOOKS)
+    return execute(sql, params, many, context)

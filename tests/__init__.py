@@ -1,0 +1,1 @@
+"""Tests mirror the source path for path; `journeys` drive a real browser."""

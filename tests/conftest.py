@@ -1,0 +1,65 @@
+"""What every test may use: the named cast, the database, and a network that ends at this machine."""
+
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+from config.messages import compile_messages
+from directory.models import User
+
+pytest_plugins = ["tests.browser"]
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_connect = socket.socket.connect
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this process its own place for the search index, and plain names to static files."""
+    folder = tempfile.mkdtemp(prefix="footbridge-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    django_settings.FOOTBRIDGE_SEARCH_DIR = Path(folder) / "search"
+    django_settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    }
+    for locale_dir in django_settings.LOCALE_PATHS:
+        compile_messages(Path(locale_dir))
+    socket.socket.connect = _connect_to_this_machine_only  # type: ignore[method-assign]
+
+
+def _connect_to_this_machine_only(self: socket.socket, address: Any, /) -> None:
+    if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+        raise AssertionError(f"A test tried to reach {address[0]}. Tests stay on this machine.")
+    _connect(self, address)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Keep the SQLite test database in a file: the threads of the live server need a connection each."""
+    database = django_settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def stine(db: None) -> User:
+    """Stine, a steward."""
+    return User.objects.create_user("stine@example.org", display_name="Stine", is_steward=True)
+
+
+@pytest.fixture
+def olaf(db: None) -> User:
+    """Olaf, an outsider: he has an account and no role."""
+    return User.objects.create_user("olaf@example.org", display_name="Olaf")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """Ada, an administrator."""
+    return User.objects.create_user("ada@example.org", display_name="Ada", is_staff=True)

@@ -1,0 +1,26 @@
+"""The two health pages."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+
+def test_live_touches_no_database(client: Client) -> None:
+    # Without the `db` fixture every query is an error.
+    assert client.get("/health/live").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+def test_ready_names_what_it_looked_at(client: Client) -> None:
+    response = client.get("/health/ready")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "database": "ok", "migrations": "ok"}
+
+
+@pytest.mark.django_db
+def test_ready_is_503_while_a_migration_waits(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    response = client.get("/health/ready")
+    assert response.status_code == 503
+    assert response.json() == {"status": "not ready", "database": "ok", "migrations": "waiting"}
