@@ -1,6 +1,7 @@
 """When a listing meets: plain values and pure functions (no database), in the words of RFC 5545."""
 
 from directory.schedules.expansion import counts_until, instant, next_occurrence, next_start_of, occurrences
+from directory.schedules.parsing import DayNumbers, parse_days, parse_time, parse_time_range, weekly
 from directory.schedules.patterns import (
     DayPart,
     SchedulePattern,
@@ -11,10 +12,12 @@ from directory.schedules.patterns import (
     next_start,
     pattern,
 )
+from directory.schedules.prose import rules_from_prose
 from directory.schedules.rules import Occurrence, Override, ScheduleError, ScheduleRule
 from directory.schedules.validation import validate_rule
 
 __all__ = [
+    "DayNumbers",
     "DayPart",
     "Occurrence",
     "Override",
@@ -31,6 +34,11 @@ __all__ = [
     "next_start",
     "next_start_of",
     "occurrences",
+    "parse_days",
+    "parse_time",
+    "parse_time_range",
     "pattern",
+    "rules_from_prose",
     "validate_rule",
+    "weekly",
 ]
