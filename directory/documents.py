@@ -5,7 +5,7 @@ is left out in one place: a place that is not public gives its town and the cent
 cell, never its name, address, postcode or coordinates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,8 @@ from directory.models import (
     TextVariant,
 )
 from directory.models.taxonomy import Taxonomy
-from directory.schedules import day_parts, pattern
+from directory.models.schedule import rule_from_json
+from directory.schedules import ScheduleRule, day_parts, pattern
 from directory.search.codec import document_as_json
 from directory.search.types import PARTS, IndexedDocument, IndexedText
 
@@ -166,6 +167,11 @@ def _card_schedule(schedule: Schedule) -> dict[str, Any]:
         "overrides": schedule.overrides,
         "note": schedule.note,
     }
+
+
+def rules_of_card(card_json: Mapping[str, Any]) -> list[ScheduleRule]:
+    """Return the meetings of a card as the values that `directory.schedules` calculates with."""
+    return [rule_from_json(row) for row in card_json["schedules"]]
 
 
 def _indexed_texts(parts: ListingParts) -> Iterable[IndexedText]:

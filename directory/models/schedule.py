@@ -1,7 +1,9 @@
 """When a listing meets (HSDS `schedule`; RFC 5545 in its fields)."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, time
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +77,21 @@ class Schedule(models.Model):
         )
 
 
-def _override(row: dict[str, str | bool | None]) -> Override:
+def rule_from_json(row: Mapping[str, Any]) -> ScheduleRule:
+    """Return the rule that a search document's card holds, dates and times in ISO 8601."""
+    return ScheduleRule(
+        rrule=row["rrule"],
+        start_date=date.fromisoformat(row["start_date"]) if row["start_date"] else None,
+        start=time.fromisoformat(row["start"]),
+        end=time.fromisoformat(row["end"]) if row["end"] else None,
+        timezone=row["timezone"],
+        exdates=tuple(date.fromisoformat(day) for day in row["exdates"]),
+        overrides=tuple(map(_override, row["overrides"])),
+        note=row["note"],
+    )
+
+
+def _override(row: Mapping[str, Any]) -> Override:
     def clock(key: str) -> time | None:
         return time.fromisoformat(str(row[key])) if row.get(key) else None
 

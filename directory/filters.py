@@ -1,0 +1,163 @@
+"""The one parser of query strings: what somebody typed and ticked becomes a `SearchQuery`.
+
+Whatever does not make sense is left out and said; the rest is searched.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory import facets
+from directory.geo.candidates import GeocodeResult, GeocodeStatus
+from directory.geo.distance import km_from_unit
+from directory.geo.geocoding import geocoder
+from directory.geo.points import Point
+from directory.models import SearchDocument
+from directory.search.types import FACET_MODES, MAX_PAGE, MAX_TEXT_CHARACTERS, SearchQuery, Sort
+
+DEFAULT_RADIUS = "10"
+RADII = ("2", "5", "10", "25", "50")
+MAX_PLACE_CHARACTERS = 80
+
+
+class KnownChoices(forms.MultipleChoiceField):
+    """Keeps the values that exist; `unknown` tells the others, so that a page can say so."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(str(item) for item in value or () if self.valid_value(item)))
+
+
+class KnownChoicesFilter(django_filters.MultipleChoiceFilter):
+    field_class = KnownChoices
+
+
+class CleanText(forms.CharField):
+    """Text without the characters that no keyboard makes (NUL breaks both databases), cut to its length."""
+
+    def __init__(self, *, cut_at: int, **options: Any) -> None:
+        self.cut_at = cut_at
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        text = "".join(char if char.isprintable() else " " for char in str(value or "")[: self.cut_at * 4])
+        return " ".join(text.split())[: self.cut_at].strip()
+
+
+class TextFilter(django_filters.Filter):
+    field_class = CleanText
+
+
+class ResultsFilter(django_filters.FilterSet):
+    """The fields of the results page. It finds nothing by itself: search does."""
+
+    q = TextFilter(label=gettext_lazy("What would you like to do?"), cut_at=MAX_TEXT_CHARACTERS)
+    near = TextFilter(label=gettext_lazy("Where?"), cut_at=MAX_PLACE_CHARACTERS)
+
+    class Meta:
+        model = SearchDocument
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, language: str) -> None:
+        super().__init__(data, queryset=SearchDocument.objects.none())
+        for group in FACET_MODES:
+            choices = [(value.code, value.label) for value in facets.values(group, language=language).values()]
+            self.filters[group] = KnownChoicesFilter(choices=choices)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """A query with what the page says about it: the place that was meant, and what was left out."""
+
+    query: SearchQuery
+    text: str
+    place_text: str
+    place: GeocodeResult | None
+    radius: str
+    left_out: tuple[str, ...]
+    is_page_clamped: bool = False
+
+
+def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
+    """Return what `data` asks for, at the moment `at`, by somebody who reads `language`.
+
+    Looks a place up (one geocoder call) when one is named. Never raises for any input.
+    """
+    form = ResultsFilter(data, language=language).form
+    form.is_valid()
+    cleaned = form.cleaned_data
+    place_text = cleaned.get("near", "")
+    place = geocoder().geocode(place_text) if place_text else None
+    point = place.found.point if place and place.found else None
+    page, clamped = _page(data.get("page", ""))
+    radius = _radius(data.get("radius", ""), given="radius" in data)
+    query = SearchQuery(
+        at=at,
+        text=cleaned.get("q", ""),
+        language=language,
+        filters={group: frozenset(cleaned[group]) for group in FACET_MODES if cleaned.get(group)},
+        near=point,
+        radius_km=km_from_unit(float(radius)) if point and radius else None,
+        sort=_sort(data.get("sort", ""), near=point, text=cleaned.get("q", "")),
+        page=page,
+    )
+    return ParsedQuery(
+        query=query,
+        text=query.text,
+        place_text=place_text,
+        place=place,
+        radius=radius,
+        left_out=tuple(_left_out(data, cleaned)),
+        is_page_clamped=clamped,
+    )
+
+
+def is_place_unclear(parsed: ParsedQuery) -> bool:
+    """Return whether a place was named that is unknown, or one of several."""
+    return parsed.place is not None and parsed.place.status is not GeocodeStatus.FOUND
+
+
+def _page(written: str) -> tuple[int, bool]:
+    if not written:
+        return 1, False
+    digits = written.strip()[:9]
+    if not digits.isdecimal() or int(digits) < 1:
+        return 1, True
+    return min(int(digits), MAX_PAGE), int(digits) > MAX_PAGE
+
+
+def _radius(written: str, *, given: bool) -> str:
+    """Return the radius as written in the reader's unit; "" is "any distance"."""
+    if written in RADII:
+        return written
+    return "" if given and not written else DEFAULT_RADIUS
+
+
+def _sort(written: str, *, near: Point | None, text: str) -> Sort:
+    if written in set(Sort) and not (written == Sort.NEAREST and near is None):
+        return Sort(written)
+    if near is not None and not text:
+        return Sort.NEAREST
+    return Sort.BEST
+
+
+def _left_out(data: QueryDict, cleaned: Mapping[str, Any]) -> Iterable[str]:
+    for group in FACET_MODES:
+        known = set(cleaned.get(group) or ())
+        unknown = [value for value in data.getlist(group) if value and value not in known]
+        if unknown:
+            yield _("We do not know “%(value)s” in “%(group)s”, so we left it out.") % {
+                "value": " ".join(unknown[0].split())[:40],
+                "group": facets.LEGENDS[group],
+            }
+    sort = data.get("sort", "")
+    if sort and sort not in set(Sort):
+        yield _("We cannot sort by “%(value)s”. This is the usual order.") % {"value": sort[:40]}
+    if len(data.get("q", "").strip()) > MAX_TEXT_CHARACTERS:
+        yield _("We searched for the first %(count)d characters of your text.") % {"count": MAX_TEXT_CHARACTERS}
