@@ -1,0 +1,86 @@
+// Everything here makes pages smoother; every page works without it.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const SHIFT_PRESSES = 3;
+  const SHIFT_WITHIN_MS = 2000;
+
+  // --- Leave this site: blank at once, end the session, replace the page so that Back does not show it.
+  function leave(form) {
+    root.classList.add("leaving");
+    document.title = " ";
+    fetch(form.action, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(function () {});
+    location.replace(form.dataset.exit || form.action);
+  }
+
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("form.leave")) {
+      event.preventDefault();
+      leave(event.target);
+    }
+  });
+
+  let presses = [];
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Shift") {
+      presses = [];
+      return;
+    }
+    if (event.repeat) return;
+    const now = Date.now();
+    presses = presses.filter(function (at) { return now - at < SHIFT_WITHIN_MS; }).concat(now);
+    const form = document.querySelector("form.leave");
+    if (presses.length >= SHIFT_PRESSES && form) leave(form);
+  });
+
+  // A private page that the browser kept in memory is asked for again, and so is one that was left.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && (root.dataset.private !== undefined || root.classList.contains("leaving"))) {
+      location.reload();
+    }
+  });
+
+  // --- Buttons that only make sense with a script are hidden in the page and shown here.
+  const actions = { print: function () { window.print(); } };
+  document.querySelectorAll("[data-do]").forEach(function (button) {
+    if (actions[button.dataset.do]) button.hidden = false;
+  });
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-do]");
+    if (button && actions[button.dataset.do]) {
+      event.preventDefault();
+      actions[button.dataset.do]();
+    }
+    document.querySelectorAll("details.lang[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    const menu = event.key === "Escape" && document.querySelector("details.lang[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // --- Filters stand open where there is room.
+  const wide = window.matchMedia("(min-width: 60em)");
+  function openWide(scope) {
+    if (wide.matches) {
+      scope.querySelectorAll("details.disclosure--wide").forEach(function (part) { part.open = true; });
+    }
+  }
+  openWide(document);
+
+  // --- htmx: say what changed, and move the focus where the new part asks for it.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    const part = event.detail.elt;
+    if (!part || !part.querySelector) return;
+    openWide(part);
+    const said = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
+    const live = document.getElementById("announce");
+    if (said && live) live.textContent = said.dataset.announce || said.textContent;
+    const focus = part.querySelector("[data-focus]");
+    if (focus) focus.focus();
+  });
+})();
