@@ -34,7 +34,7 @@ class KnownChoices(forms.MultipleChoiceField):
         return tuple(dict.fromkeys(str(item) for item in value or () if self.valid_value(item)))
 
 
-class KnownChoicesFilter(django_filters.MultipleChoiceFilter):
+class KnownChoicesFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  # has no types
     field_class = KnownChoices
 
 
@@ -50,11 +50,11 @@ class CleanText(forms.CharField):
         return " ".join(text.split())[: self.cut_at].strip()
 
 
-class TextFilter(django_filters.Filter):
+class TextFilter(django_filters.Filter):  # type: ignore[misc]
     field_class = CleanText
 
 
-class ResultsFilter(django_filters.FilterSet):
+class ResultsFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The fields of the results page. It finds nothing by itself: search does."""
 
     q = TextFilter(label=gettext_lazy("What would you like to do?"), cut_at=MAX_TEXT_CHARACTERS)

@@ -10,16 +10,12 @@ from directory.search.types import IndexedDocument, IndexedText
 def document_as_json(document: IndexedDocument) -> dict[str, Any]:
     """Return plain JSON values; `document_from_json` is the exact inverse."""
     return {
-        "texts": [
-            [text.language, text.name, text.tags, text.body, text.place]
-            for text in document.texts
-        ],
+        "texts": [[text.language, text.name, text.tags, text.body, text.place] for text in document.texts],
         "values": sorted(map(list, document.values)),
         "day_parts": sorted(map(list, document.day_parts)),
         "points": [list(point) for point in document.points],
         "weekly": [
-            [slot.weekday, slot.start_minute, slot.duration_minutes, slot.timezone]
-            for slot in document.pattern.weekly
+            [slot.weekday, slot.start_minute, slot.duration_minutes, slot.timezone] for slot in document.pattern.weekly
         ],
         "dated": list(document.pattern.dated),
         "prior": document.prior,

@@ -75,9 +75,7 @@ class Engine(Protocol):
         """Return the page of `query` with exact totals and facet counts."""
         ...
 
-    def suggest(
-        self, prefix: str, *, language: str, limit: int
-    ) -> tuple[Suggestion, ...]:
+    def suggest(self, prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
         """Return words that begin with `prefix`, the most frequent first."""
         ...
 

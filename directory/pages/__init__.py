@@ -1,0 +1,1 @@
+"""What pages show, as plain values: made from models and search answers, laid out by templates."""

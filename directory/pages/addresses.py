@@ -1,0 +1,48 @@
+"""Addresses of the results page: the same question with one thing more, less or other."""
+
+from collections.abc import Mapping
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from directory.search.types import FACET_MODES
+
+KEPT = ("q", "near", "radius", "sort", *FACET_MODES, "map")
+
+
+def kept(data: QueryDict) -> QueryDict:
+    """Return the parameters that mean something, without empty ones and without the page number."""
+    clean = QueryDict(mutable=True)
+    for name in KEPT:
+        values = [value for value in data.getlist(name) if value]
+        if values:
+            clean.setlist(name, values)
+    return clean
+
+
+def address(data: QueryDict) -> str:
+    """Return the address of the results page for the parameters in `data`."""
+    query = data.urlencode()
+    return reverse("results") + (f"?{query}" if query else "")
+
+
+def with_values(data: QueryDict, values: Mapping[str, str]) -> str:
+    """Return the address of the same question with `values` set; an empty value takes the name away."""
+    changed = kept(data)
+    for name, value in values.items():
+        if value:
+            changed[name] = value
+        else:
+            changed.pop(name, None)
+    return address(changed)
+
+
+def without(data: QueryDict, name: str, *, value: str = "") -> str:
+    """Return the address of the same question without `value` of `name`, or without `name` at all."""
+    changed = kept(data)
+    left = [other for other in changed.getlist(name) if value and other != value]
+    if left:
+        changed.setlist(name, left)
+    else:
+        changed.pop(name, None)
+    return address(changed)

@@ -1,0 +1,139 @@
+"""One listing as a card of the results page, of my list and of "others like this"."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from directory.documents import rules_of_card
+from directory.freshness import is_stale
+from directory.geo.distance import format_distance
+from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
+from directory.schedule_words import describe, next_time
+
+ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "ISK", "HUF"})
+CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What a card says; every text is ready to be shown, in the language of the page."""
+
+    id: UUID
+    url: str
+    name: str
+    name_language: str
+    promise: str
+    ties: tuple[str, ...]
+    openness: str
+    openness_note: str
+    is_paused: bool
+    when: str
+    next_time: str
+    where: str
+    distance: str
+    cost: str
+    who_greets: str
+    checked_on: date | None
+    is_stale: bool
+    point: tuple[float, float] | None
+    number: int
+    is_saved: bool
+
+
+def card_view(
+    document: SearchDocument,
+    *,
+    language: str,
+    at: datetime,
+    number: int = 0,
+    distance_metres: int | None = None,
+    is_saved: bool = False,
+) -> CardView:
+    """Return the card of `document` for a reader of `language` at the moment `at`."""
+    card: Mapping[str, Any] = document.card
+    text_language, text = text_for(card, language=language)
+    rules = rules_of_card(card)
+    confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else None
+    return CardView(
+        id=document.pk,
+        url=reverse("listing", args=[document.pk]),
+        name=text["name"],
+        name_language="" if text_language == language else text_language,
+        promise=text["promise"],
+        ties=tuple(kind for kind, _strength in card["ties"]),
+        openness=card["openness"],
+        openness_note=text["openness_note"],
+        is_paused=card["status"] == ListingStatus.TEMPORARILY_CLOSED,
+        when=describe(rules) if rules else "",
+        next_time=next_time(rules, at=at) if rules else "",
+        where=where_words(card["places"], attendance=card["attendance"]),
+        distance="" if distance_metres is None else format_distance(distance_metres / 1000),
+        cost=cost_words(card["costs"]),
+        who_greets=text["who_greets"],
+        checked_on=confirmed_at.date() if confirmed_at else None,
+        is_stale=is_stale(confirmed_at, at=at),
+        point=tuple(card["points"][0]) if card["points"] else None,
+        number=number,
+        is_saved=is_saved,
+    )
+
+
+def text_for(card: Mapping[str, Any], *, language: str) -> tuple[str, Mapping[str, str]]:
+    """Return language and text: that of the page, else the original, else English, else any."""
+    texts = card["texts"]
+    for wanted in (language, card["language"], "en"):
+        if wanted in texts:
+            return wanted, texts[wanted]
+    first = next(iter(texts))
+    return first, texts[first]
+
+
+def where_words(places: Iterable[Mapping[str, str]], *, attendance: str) -> str:
+    """Return the place in one line; a place that is not public gives its town at most."""
+    if attendance == Attendance.ONLINE:
+        return _("Online")
+    names = [_place_words(place) for place in places]
+    words = next((name for name in names if name), "")
+    if words and attendance == Attendance.BOTH:
+        return _("%(place)s, or online") % {"place": words}
+    return words
+
+
+def _place_words(place: Mapping[str, str]) -> str:
+    town = place["city"] or place["region"]
+    if place["visibility"] == AddressVisibility.PUBLIC:
+        return ", ".join(dict.fromkeys(part for part in (place["name"] or place["address"], town) if part))
+    if not town:
+        return _("They tell you where when you get in touch")
+    return _("%(town)s. They tell you where when you get in touch") % {"town": town}
+
+
+def cost_words(costs: Iterable[Mapping[str, Any]]) -> str:
+    """Return the prices in one line; "" when nobody told us."""
+    return ". ".join(_one_cost(cost) for cost in costs)
+
+
+def _one_cost(cost: Mapping[str, Any]) -> str:
+    words = {
+        CostKind.FREE: _("Free"),
+        CostKind.DONATION: _("Give what you can"),
+        CostKind.PAID: _("Costs something"),
+    }[cost["kind"]]
+    if cost["amount"]:
+        words = money(Decimal(cost["amount"]), currency=cost["currency"])
+    return f"{words} ({cost['note']})" if cost["note"] else words
+
+
+def money(amount: Decimal, *, currency: str) -> str:
+    """Return an amount as people write it: "£3.50", "30 DKK"; whole amounts without decimals."""
+    whole = amount == amount.to_integral_value() or currency in ZERO_DECIMAL_CURRENCIES
+    number = number_format(amount, decimal_pos=0 if whole else 2)
+    sign = CURRENCY_SIGNS.get(currency)
+    return f"{sign}{number}" if sign else f"{number} {currency}"
