@@ -48,7 +48,7 @@ def limit_statements(settings: dict[str, Any]) -> None:
 def json_is_innocuous() -> bool:
     """Return whether this SQLite lets a table check its JSON with an untrusted schema.
 
-    Some builds (3.40 of Debian 12 among them) call JSON_VALID unsafe there, and no table with a JSONField could be made.
+    Some builds (3.40 of Debian 12 among them) call JSON_VALID unsafe there; no table with a JSONField could be made.
     """
     with closing(sqlite3.connect(":memory:")) as trial:
         try:

@@ -1,0 +1,82 @@
+"""The steps of `manage.py demo`: what it may touch, what it loads, where it listens."""
+
+import errno
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from config.messages import compile_messages
+from directory.models import Listing, Organization
+
+DEMO_SOURCE = "demo"
+PORTS_TO_TRY = 20
+
+
+def reason_to_refuse() -> str:
+    """Return why the demo must not touch this database, or an empty text if it may: it is empty or holds the demo."""
+    tables = set(connection.introspection.table_names())
+    if not tables:
+        return ""
+    if "django_migrations" not in tables:
+        return "it holds tables of something else"
+    strangers = {app for app, _name in MigrationRecorder(connection).applied_migrations()} - set(apps.app_configs)
+    if strangers:
+        return f"it holds tables of something else ({', '.join(sorted(strangers))})"
+    for model in (Listing, Organization):
+        if model._meta.db_table in tables and model._default_manager.exclude(source__slug=DEMO_SOURCE).exists():
+            return f"it holds {model._meta.verbose_name_plural} that are not the demo's"
+    return ""
+
+
+def preparation() -> list[tuple[str, Callable[[], Any]]]:
+    """Return the steps in order, each with the word that is printed before it. Each may be run again."""
+    return [
+        ("texts in three languages", compile_all_messages),
+        ("database", lambda: call_command("migrate", interactive=False, verbosity=0)),
+        ("style and scripts", lambda: call_command("collectstatic", interactive=False, verbosity=0)),
+        ("places", lambda: call_command("import_places", "--bundled", verbosity=0)),
+        ("the demo town", lambda: call_command("load_demo", verbosity=0)),
+        ("search index", lambda: call_command("search_index", "build", verbosity=0)),
+    ]
+
+
+def compile_all_messages() -> None:
+    """Compile every catalogue of texts that the settings name."""
+    for folder in settings.LOCALE_PATHS:
+        compile_messages(Path(folder))
+
+
+def open_server(host: str, port: int, *, tries: int = PORTS_TO_TRY) -> ThreadedWSGIServer:
+    """Return a server that listens on `port`, or on the first free one of the `tries` after it (0: any free one).
+
+    :raises OSError: if none of them is free, or the address is not ours.
+    """
+    for candidate in range(port, port + tries):
+        try:
+            server = ThreadedWSGIServer((host, candidate), WSGIRequestHandler)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or candidate == port + tries - 1:
+                raise
+            continue
+        server.set_app(get_internal_wsgi_application())
+        server.daemon_threads = True
+        return server
+    raise OSError(errno.EADDRINUSE, "no port was tried")
+
+
+def address_on_local_network() -> str:
+    """Return this machine's address on the local network, or 127.0.0.1 where there is none. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address (RFC 5737): UDP only chooses a route
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
