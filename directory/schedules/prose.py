@@ -13,7 +13,10 @@ from directory.schedules.rrule import WEEKDAYS
 from directory.schedules.rules import ScheduleError, ScheduleRule
 
 _MAX_LENGTH = 5000
-_TOO_SHORT_FOR_PROSE = 3
+_SHORTEST_DAY_NAME = 3
+"""Two letters are words of other kinds in running text (“do”, “we”, “to”)."""
+_MOST_RULES = 21
+"""Three times on each day of a week; more is not a timetable of one listing."""
 _NTH = {
     1: "first 1st første 1. eerste",
     2: "second 2nd anden tweede",
@@ -23,7 +26,7 @@ _NTH = {
 }
 _NTH_OF = {word: number for number, words in _NTH.items() for word in words.split()}
 
-_DAY_WORDS = sorted((name for name in (*DAY_NAMES, *DAY_GROUPS) if len(name) >= _TOO_SHORT_FOR_PROSE), key=len)
+_DAY_WORDS = sorted((name for name in (*DAY_NAMES, *DAY_GROUPS) if len(name) >= _SHORTEST_DAY_NAME), key=len)
 _DAY = rf"(?:{'|'.join(re.escape(name) for name in reversed(_DAY_WORDS))})\b\.?"
 _JOINED = r"(?: ?(?:,|&|\+|/|and\b|og\b|en\b|, ?and\b) ?)"
 _TO = r"(?: ?(?:-|–|—|to\b|through\b|til\b|tot\b|t/m\b) ?)"
@@ -48,8 +51,9 @@ _BETWEEN = re.compile(r"[\s,.;:&+/()@-]*(?:\b(?:and|og|en|also|plus)\b)?[\s,.;:&
 _BENDS_ANYWHERE = re.compile(
     r"\b(?:except|excluding|excl|not|alternat\w*|other week|every (?:other|second|third)|fortnight\w*"
     r"|bi-?weekly|odd|even weeks?|term|holidays?|appointments?|referral|closed|close|tbc|tba|var(?:y|ies)|check"
-    r"|office|helpline|phone ?lines?|lines? (?:is|are)|telephone|hver anden|undtagen|ulige|lige uger|ferie|skoleferie|aftale"
-    r"|lukket|behalve|om de week|oneven|even|vakanties?|afspraak|gesloten|cancelled|weekends?|most days?|\d days)\b"
+    r"|office|helpline|phone ?lines?|lines? (?:is|are)|telephone|hver anden|undtagen|ulige|lige uger|ferie"
+    r"|skoleferie|aftale|lukket|behalve|om de week|oneven|even|vakanties?|afspraak|gesloten|cancelled"
+    r"|weekends?|most days?|\d days)\b"
 )
 _BENDS_SENTENCE = re.compile(
     rf"\b(?:until|till|starting|starts?|begins?|beginning|weeks?|uge[rn]?|weken|monthly|months?|once|twice"
@@ -84,9 +88,10 @@ def rules_from_prose(text: str, *, timezone: str) -> list[ScheduleRule]:
     if not phrases or _is_bent(cleaned, phrases):
         return []
     try:
-        return [rule for phrase in phrases for rule in _rules_of(phrase, timezone)]
+        rules = [rule for phrase in phrases for rule in _rules_of(phrase, timezone)]
     except ScheduleError:
         return []
+    return rules if len(rules) <= _MOST_RULES else []
 
 
 def _clean(text: str) -> str:
