@@ -12,6 +12,7 @@ from directory.schedules.rules import ScheduleRule
 
 MOST_NEXT_DATES = 4
 _MOST_COUNTED = 1000
+_OPEN_DAYS = 183
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ def _open_dates(bare: Rhythm, rule: ScheduleRule, at: datetime) -> Rhythm | None
     usual = replace(rule, overrides=())
     ahead = islice(occurrences((usual,), after=at), MOST_NEXT_DATES)
     dates = tuple(dict.fromkeys(meeting.start.date() for meeting in ahead))
-    return replace(bare, dates=dates, is_open=True) if dates else None
+    near = tuple(day for day in dates if (day - dates[0]).days <= _OPEN_DAYS)
+    return replace(bare, dates=near, is_open=True) if near else None
 
 
 def _merge(found: Sequence[Rhythm], field: str) -> list[Rhythm]:
