@@ -104,7 +104,7 @@ class Reader:
         value = self.text(name, default=default)
         try:
             ZoneInfo(value)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:  # not known, not a name, not a file
             raise ImproperlyConfigured(
                 f"{self._full(name)} must be a zone such as Europe/Copenhagen, not {value!r}."
             ) from error

@@ -14,16 +14,25 @@ SHORTEST_KEY = 50  # Django's own lower bound (security.W009)
 def read_or_make_secrets(path: Path) -> list[str]:
     """Return the signing keys, newest first. This will make the file (mode 0600) if there is none.
 
-    :raises ImproperlyConfigured: if others may read the file, or if a key is too short.
+    :raises ImproperlyConfigured: if others may read the file, if it is damaged, or if a key is too short.
     """
     if not path.exists():
         _make(path)
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ImproperlyConfigured(f"Others may read {path}. Run: chmod 600 {path}")
-    keys = json.loads(path.read_text(encoding="utf-8"))["signing_keys"]
+    try:
+        keys = [str(key) for key in _list(json.loads(path.read_text(encoding="utf-8"))["signing_keys"])]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured(f'{path} cannot be read. It must hold {{"signing_keys": ["…"]}}.') from error
     if not keys or any(len(key) < SHORTEST_KEY for key in keys):
         raise ImproperlyConfigured(f"A signing key in {path} is shorter than {SHORTEST_KEY} characters.")
-    return list(keys)
+    return keys
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
 
 
 def _make(path: Path) -> None:
