@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from directory.documents import rules_of_card
 from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
-from directory.schedule_words import describe, next_time
+from directory.schedule_words import describe, next_words
+from directory.schedules import next_occurrence
 
 ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "ISK", "HUF"})
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -40,7 +43,7 @@ class CardView:
     distance: str
     cost: str
     who_greets: str
-    checked_on: date | None
+    checked: str
     is_stale: bool
     point: tuple[float, float] | None
     number: int
@@ -60,6 +63,7 @@ def card_view(
     card: Mapping[str, Any] = document.card
     text_language, text = text_for(card, language=language)
     rules = rules_of_card(card)
+    is_online = card["attendance"] == Attendance.ONLINE
     confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else None
     return CardView(
         id=document.pk,
@@ -71,18 +75,36 @@ def card_view(
         openness=card["openness"],
         openness_note=text["openness_note"],
         is_paused=card["status"] == ListingStatus.TEMPORARILY_CLOSED,
-        when=describe(rules) if rules else "",
-        next_time=next_time(rules, at=at) if rules else "",
+        when="; ".join(describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online)),
+        next_time=next_words(
+            next_occurrence(rules, at=at), at=at, site_timezone=settings.TIME_ZONE, is_online=is_online
+        ),
         where=where_words(card["places"], attendance=card["attendance"]),
         distance="" if distance_metres is None else format_distance(distance_metres / 1000),
         cost=cost_words(card["costs"]),
         who_greets=text["who_greets"],
-        checked_on=confirmed_at.date() if confirmed_at else None,
+        checked=checked_words(confirmed_at, at=at),
         is_stale=is_stale(confirmed_at, at=at),
         point=tuple(card["points"][0]) if card["points"] else None,
         number=number,
         is_saved=is_saved,
     )
+
+
+def checked_words(confirmed_at: datetime | None, *, at: datetime) -> str:
+    """Return how long ago somebody checked: "Checked 9 days ago"; honest where nobody did."""
+    if confirmed_at is None:
+        return _("Not checked yet")
+    days = max(0, (at - confirmed_at).days)
+    if days == 0:
+        return _("Checked today")
+    if days < 14:
+        return ngettext("Checked %(count)d day ago", "Checked %(count)d days ago", days) % {"count": days}
+    if days < 60:
+        weeks = days // 7
+        return ngettext("Checked %(count)d week ago", "Checked %(count)d weeks ago", weeks) % {"count": weeks}
+    months = days // 30
+    return ngettext("Checked %(count)d month ago", "Checked %(count)d months ago", months) % {"count": months}
 
 
 def text_for(card: Mapping[str, Any], *, language: str) -> tuple[str, Mapping[str, str]]:

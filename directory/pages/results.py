@@ -1,0 +1,251 @@
+"""The results page: what was understood, the listings, the filters, and what to do when there is nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from directory import crisis, search
+from directory.filters import RADII, ParsedQuery, is_place_unclear
+from directory.geo.candidates import GeocodeStatus
+from directory.geo.distance import distance_unit
+from directory.models import SearchDocument, User
+from directory.my_list import MyList
+from directory.pages.addresses import address, kept, with_values, without
+from directory.pages.cards import CardView, card_view
+from directory.pages.filters_panel import ChipView, GroupView, chips, groups
+from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Sort
+
+NEAREST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link with its words; `is_current` marks the one that is in force."""
+
+    text: str
+    url: str
+    is_current: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """All that the results page shows."""
+
+    heading: str
+    total: int
+    cards: Sequence[CardView]
+    groups: Sequence[GroupView]
+    chips: Sequence[ChipView]
+    clear_url: str
+    chosen: int
+    sort: str
+    sorts: Sequence[LinkView]
+    said_back: Sequence[str]
+    notices: Sequence[str]
+    place_question: Sequence[LinkView]
+    place_suggestions: Sequence[LinkView]
+    is_place_unknown: bool
+    place_label: str
+    radius: str
+    radii: Sequence[LinkView]
+    is_crisis: bool
+    nearest: Sequence[CardView]
+    wider: LinkView | None
+    fewer: LinkView | None
+    first_number: int
+    page: int
+    pages: int
+    previous_url: str
+    next_url: str
+    map_url: str
+    is_map: bool
+    here_url: str
+
+
+def results_view(
+    parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser, my_list: MyList | None
+) -> ResultsView:
+    """Answer `parsed` and return the page; a fixed number of queries whatever the number of listings."""
+    answer, documents = answered(parsed.query, user=user)
+    language = parsed.query.language
+    view_cards = _cards(answer, documents, query=parsed.query, my_list=my_list)
+    nothing = answer.total == 0
+    pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
+    place = parsed.place.found if parsed.place else None
+    return ResultsView(
+        heading=_heading(answer.total, place=place.label if place else ""),
+        total=answer.total,
+        cards=view_cards,
+        groups=groups(answer.facets, chosen=parsed.query.filters, language=language),
+        chips=chips(parsed, data=data, language=language),
+        clear_url=address(QueryDict()),
+        chosen=sum(map(len, parsed.query.filters.values())),
+        sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
+        sorts=_sorts(parsed, data=data),
+        said_back=list(_said_back(answer)),
+        notices=[*parsed.left_out, *_page_notice(parsed, pages=pages)],
+        place_question=_place_question(parsed, data=data),
+        place_suggestions=_place_suggestions(parsed, data=data),
+        is_place_unknown=bool(parsed.place and parsed.place.status is GeocodeStatus.UNKNOWN),
+        place_label=place.label if place else parsed.place_text,
+        radius=parsed.radius,
+        radii=_radii(parsed, data=data),
+        is_crisis=crisis.asks_for_help(parsed.text),
+        nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
+        wider=_wider(parsed, data=data) if nothing else None,
+        fewer=LinkView(_("Show all groups for these words"), _without_filters(data))
+        if nothing and parsed.query.filters
+        else None,
+        first_number=(parsed.query.page - 1) * parsed.query.page_size + 1,
+        page=parsed.query.page,
+        pages=pages,
+        previous_url=_page_url(data, min(parsed.query.page, pages + 1) - 1) if parsed.query.page > 1 else "",
+        next_url=_page_url(data, parsed.query.page + 1) if parsed.query.page < pages else "",
+        map_url=without(data, "map") if data.get("map") else with_values(data, {"map": "1"}),
+        is_map=bool(data.get("map")),
+        here_url=_page_url(data, parsed.query.page),
+    )
+
+
+def answered(
+    query: SearchQuery, *, user: User | AnonymousUser
+) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
+    """Return the answer and the rows of its page that `user` may see now.
+
+    The index can be half a second behind the database: when a row is gone, it is brought up
+    to date and asked again, once, so that the page is full.
+    """
+    answer = search.search(query)
+    documents = SearchDocument.objects.visible_to(user).in_bulk(answer.ids)
+    if len(documents) < len(answer.ids):
+        search.refresh()
+        answer = search.search(query)
+        documents = SearchDocument.objects.visible_to(user).in_bulk(answer.ids)
+    return answer, documents
+
+
+def _cards(
+    answer: SearchPage,
+    documents: Mapping[UUID, SearchDocument],
+    *,
+    query: SearchQuery,
+    my_list: MyList | None,
+) -> list[CardView]:
+    first = (query.page - 1) * query.page_size + 1
+    found = [listing_id for listing_id in answer.ids if listing_id in documents]
+    saved = set(my_list.ids) if my_list else set()
+    return [
+        card_view(
+            documents[listing_id],
+            language=query.language,
+            at=query.at,
+            number=number,
+            distance_metres=answer.distances_metres.get(listing_id),
+            is_saved=listing_id in saved,
+        )
+        for number, listing_id in enumerate(found, start=first)
+    ]
+
+
+def _heading(total: int, *, place: str) -> str:
+    if place:
+        return ngettext("%(count)d group near %(place)s", "%(count)d groups near %(place)s", total) % {
+            "count": total,
+            "place": place,
+        }
+    return ngettext("%(count)d group", "%(count)d groups", total) % {"count": total}
+
+
+def _said_back(answer: SearchPage) -> Iterable[str]:
+    understood = answer.understood
+    for correction in understood.corrections:
+        yield _("We found nothing for “%(written)s”, so we looked for “%(used)s”.") % {
+            "written": correction.written,
+            "used": correction.used,
+        }
+    if not understood.every_word and answer.total:
+        yield _("No group has all of your words. These have some of them.")
+
+
+def _page_notice(parsed: ParsedQuery, *, pages: int) -> Iterable[str]:
+    if parsed.is_page_clamped or parsed.query.page > pages:
+        yield _("There is no such page. This is the last page that we show.")
+
+
+def _sorts(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
+    words = {Sort.BEST: _("Best match"), Sort.SOONEST: _("Soonest")}
+    if parsed.query.near is not None:
+        words = {Sort.BEST: _("Best match"), Sort.NEAREST: _("Nearest"), Sort.SOONEST: _("Soonest")}
+    return [
+        LinkView(text, with_values(data, {"sort": str(sort)}), is_current=parsed.query.sort is sort)
+        for sort, text in words.items()
+    ]
+
+
+def _radii(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
+    words = _("%(number)s km") if distance_unit() == "km" else _("%(number)s miles")
+    return [
+        LinkView(words % {"number": radius}, with_values(data, {"radius": radius}), parsed.radius == radius, radius)
+        for radius in RADII
+    ]
+
+
+def _place_question(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
+    if parsed.place is None or parsed.place.status is not GeocodeStatus.AMBIGUOUS:
+        return []
+    return [
+        LinkView(candidate.label, with_values(data, {"near": candidate.key}))
+        for candidate in parsed.place.candidates
+    ]
+
+
+def _place_suggestions(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
+    if parsed.place is None or parsed.place.status is not GeocodeStatus.UNKNOWN:
+        return []
+    return [LinkView(name, with_values(data, {"near": name})) for name in parsed.place.suggestions]
+
+
+def _nearest(
+    parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None
+) -> list[CardView]:
+    """Return three listings that are close to what was asked: same place without limit, then anything."""
+    query = replace(parsed.query, radius_km=None, page=1, page_size=NEAREST_SHOWN)
+    if query.near is None or is_place_unclear(parsed):
+        query = replace(query, text="")
+    if query.near is not None:
+        query = replace(query, sort=Sort.NEAREST)
+    answer, documents = answered(query, user=user)
+    if not answer.ids:
+        query = replace(query, filters={}, text="")
+        answer, documents = answered(query, user=user)
+    return _cards(answer, documents, query=query, my_list=my_list)
+
+
+def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:
+    if parsed.query.near is None or not parsed.radius:
+        return None
+    wider = next((radius for radius in RADII if float(radius) > float(parsed.radius)), "")
+    if not wider:
+        return LinkView(_("Look anywhere"), without(data, "near"))
+    unit = _("%(number)s km") if distance_unit() == "km" else _("%(number)s miles")
+    return LinkView(
+        _("Look within %(distance)s") % {"distance": unit % {"number": wider}}, with_values(data, {"radius": wider})
+    )
+
+
+def _without_filters(data: QueryDict) -> str:
+    plain = kept(data)
+    for name in list(plain):
+        if name not in ("q", "near", "radius", "sort", "map"):
+            plain.pop(name)
+    return address(plain)
+
+
+def _page_url(data: QueryDict, page: int) -> str:
+    return with_values(data, {"page": str(page) if page > 1 else ""})

@@ -1,0 +1,167 @@
+"""The simple map: distance and direction without streets, drawn on the server as SVG.
+
+It needs no tiles, no network and no script. Places that are not public stand at the centre of
+their coarse cell, like everywhere (`geo.privacy`).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from directory.geo.distance import distance_km, format_walk, walking_radius_km
+from directory.geo.map_labels import labels_within
+from directory.geo.outlines import outlines_within
+from directory.geo.points import BoundingBox, Point
+from directory.pages.cards import CardView
+
+SIZE = 600  # units of the drawing, square
+MARGIN = 46
+SMALLEST_RADIUS_KM = 1.0
+OUTLINES_FROM_KM = 60.0
+WALKS_MINUTES = (15, 30, 60)
+MAX_LABELS = 8
+KM_PER_DEGREE = 111.195
+
+
+@dataclass(frozen=True, slots=True)
+class PinView:
+    """One numbered place on the map, in drawing units."""
+
+    x: float
+    y: float
+    number: int
+    name: str
+    url: str
+    tie: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingView:
+    """A distance from the middle, with its words."""
+
+    radius: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """The name of a town, where it lies."""
+
+    x: float
+    y: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """All that the drawing shows; `here` is where the reader asked from, if they said so."""
+
+    size: int
+    pins: Sequence[PinView]
+    rings: Sequence[RingView]
+    labels: Sequence[LabelView]
+    outlines: Sequence[str]
+    here: tuple[float, float] | None
+    without_place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Projection:
+    """Plane around `middle`, right enough over a few hundred kilometres; `radius_km` reaches the margin."""
+
+    middle: Point
+    radius_km: float
+
+    @property
+    def units_per_km(self) -> float:
+        return (SIZE / 2 - MARGIN) / self.radius_km
+
+    def place(self, point: Point) -> tuple[float, float]:
+        east = (point.lon - self.middle.lon + 540) % 360 - 180
+        x_km = east * KM_PER_DEGREE * math.cos(math.radians(self.middle.lat))
+        y_km = (point.lat - self.middle.lat) * KM_PER_DEGREE
+        half = SIZE / 2
+        return round(half + x_km * self.units_per_km, 1), round(half - y_km * self.units_per_km, 1)
+
+    def bounds(self) -> BoundingBox:
+        reach = self.radius_km * (SIZE / 2) / (SIZE / 2 - MARGIN)
+        lat = reach / KM_PER_DEGREE
+        lon = lat / max(0.05, math.cos(math.radians(self.middle.lat)))
+        return BoundingBox(
+            south=max(-90.0, self.middle.lat - lat),
+            west=max(-180.0, self.middle.lon - lon),
+            north=min(90.0, self.middle.lat + lat),
+            east=min(180.0, self.middle.lon + lon),
+        )
+
+
+def simple_map(cards: Iterable[CardView], *, center: Point | None, language: str) -> MapView | None:
+    """Return the map of the cards that have a place, around `center` or their own middle; None without any."""
+    all_cards = list(cards)
+    placed = [(card, Point(*card.point)) for card in all_cards if card.point]
+    if not placed:
+        return None
+    middle = center or _middle([point for _card, point in placed])
+    farthest = max(distance_km(middle, point) for _card, point in placed)
+    projection = _Projection(middle, max(SMALLEST_RADIUS_KM, farthest))
+    return MapView(
+        size=SIZE,
+        pins=[_pin(card, point, projection) for card, point in placed],
+        rings=_rings(projection) if center else [],
+        labels=_labels(projection, language=language),
+        outlines=_outlines(projection),
+        here=projection.place(center) if center else None,
+        without_place=len(all_cards) - len(placed),
+    )
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    lats = [point.lat for point in points]
+    lons = [point.lon for point in points]
+    return Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
+
+
+def _pin(card: CardView, point: Point, projection: _Projection) -> PinView:
+    x, y = projection.place(point)
+    return PinView(x=x, y=y, number=card.number, name=card.name, url=card.url, tie=card.ties[0] if card.ties else "")
+
+
+def _rings(projection: _Projection) -> list[RingView]:
+    walks = [(walking_radius_km(minutes), minutes) for minutes in WALKS_MINUTES]
+    fitting = [(km, minutes) for km, minutes in walks if km <= projection.radius_km * 1.05]
+    if fitting and projection.radius_km < walks[-1][0] * 2:
+        return [RingView(round(km * projection.units_per_km, 1), format_walk(km)) for km, _minutes in fitting]
+    step = _round_step(projection.radius_km / 2)
+    return [
+        RingView(round(km * projection.units_per_km, 1), _("%(number)g km") % {"number": km})
+        for km in (step, 2 * step)
+        if km <= projection.radius_km * 1.05
+    ]
+
+
+def _round_step(km: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, at most `km`."""
+    power = 10.0 ** math.floor(math.log10(km))
+    return max(step * power for step in (1, 2, 5) if step * power <= km)
+
+
+def _labels(projection: _Projection, *, language: str) -> list[LabelView]:
+    shown: list[LabelView] = []
+    for label in labels_within(projection.bounds(), limit=MAX_LABELS * 3):
+        x, y = projection.place(label.point)
+        is_inside = 40 <= x <= SIZE - 60 and 20 <= y <= SIZE - 12
+        if is_inside and all(abs(y - other.y) > 22 or abs(x - other.x) > 110 for other in shown):
+            shown.append(LabelView(x, y, label.name))
+    return shown[:MAX_LABELS]
+
+
+def _outlines(projection: _Projection) -> list[str]:
+    if projection.radius_km < OUTLINES_FROM_KM:
+        return []
+    paths = []
+    for line in outlines_within(projection.bounds()):
+        points = [projection.place(point) for point in line]
+        paths.append("M" + "L".join(f"{x} {y}" for x, y in points))
+    return paths

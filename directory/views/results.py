@@ -1,0 +1,64 @@
+"""Results (page 2): search, filters, and suggestions while typing."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from directory import search
+from directory.filters import MAX_PLACE_CHARACTERS, parse
+from directory.geo.gazetteer import suggest_places
+from directory.my_list import MyList
+from directory.pages.results import results_view
+from directory.pages.simple_map import simple_map
+from directory.search.types import MAX_TEXT_CHARACTERS
+
+SUGGESTIONS = 8
+
+
+def page_language() -> str:
+    """Return the two letters of the language that the page is shown in."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def my_list_of(request: HttpRequest) -> MyList | None:
+    """Return the visitor's list; None without a session cookie, so that reading makes none."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return MyList(request.session)
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what was asked for: the whole page, or for htmx its changing part."""
+    parsed = parse(request.GET, language=page_language(), at=timezone.now())
+    view = results_view(parsed, data=request.GET, user=request.user, my_list=my_list_of(request))
+    context = {
+        "view": view,
+        "parsed": parsed,
+        "map": simple_map(view.cards, center=parsed.query.near, language=page_language()) if view.is_map else None,
+        "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
+        "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
+    }
+    part = request.headers.get("HX-Target") == "results"
+    return render(request, "directory/_results.html" if part else "directory/results.html", context)
+
+
+@require_safe
+def suggest_words(request: HttpRequest) -> HttpResponse:
+    """Options that complete the last word of what was typed."""
+    typed = request.GET.get("q", "")[:MAX_TEXT_CHARACTERS].replace("\x00", " ")
+    before, _space, prefix = typed.rpartition(" ")
+    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if len(prefix) > 1 else ()
+    options = [f"{before} {suggestion.text}".strip() for suggestion in found]
+    return render(request, "directory/_options.html", {"options": options})
+
+
+@require_safe
+def suggest_places_view(request: HttpRequest) -> HttpResponse:
+    """Options that complete the place that was typed."""
+    typed = request.GET.get("near", "")[:MAX_PLACE_CHARACTERS].replace("\x00", " ").strip()
+    found = suggest_places(typed, limit=SUGGESTIONS, country=None) if len(typed) > 1 else ()
+    return render(request, "directory/_options.html", {"options": [place.label for place in found]})
