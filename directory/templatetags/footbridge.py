@@ -5,7 +5,7 @@ them while DEBUG is on; their markup is in `templates/components/`, their look i
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django import template
@@ -272,3 +272,15 @@ def exit_address() -> str:
 def notice_kind(level: str) -> str:
     """Return the kind of notice for a level of Django's messages ("warning" is "warn")."""
     return {"warning": "warn", "debug": "info"}.get(level, level)
+
+
+@register.filter
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """Return the text in `language`, or in English."""
+    return texts.get(language.split("-")[0], texts.get("en", ""))
+
+
+@register.filter
+def digits(number: str) -> str:
+    """Return a telephone number as the address of a link wants it."""
+    return "".join(char for char in number if char.isdigit() or char == "+")
