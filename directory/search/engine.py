@@ -38,7 +38,8 @@ class Alternative:
 class Clause:
     """One word (or phrase) of a query: any of the alternatives satisfies it, the best one scores.
 
-    `importance` is what the clause counts for when not every word is found (its idf).
+    `importance` is what the clause counts for when not every word is found (its idf); 0 marks
+    what is optional: it adds to the score, and no listing needs it.
     """
 
     word: str
@@ -63,6 +64,10 @@ class Vocabulary(Protocol):
 
     def document_count(self) -> int:
         """Return how many documents the index was built from."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Return whether a listing has the word as written, accents and case apart."""
         ...
 
     def correction(self, word: str) -> str | None:

@@ -1,0 +1,112 @@
+"""From text to words, and from words to index terms, by language. Pure.
+
+Words are compared folded: without case and accents, ø as o, æ as ae, å as aa. Danish goes one step
+further (aa as a, oe as o), so that "Ålborg", "Aalborg" and "Alborg" are one word there, and a
+search asks in every language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import snowballstemmer
+
+from directory.search.stop_words import STOP_WORDS
+
+LANGUAGES: Final = ("en", "da", "nl")
+# Longer "words" are data (keys, base64): their beginning is enough to find them.
+MAX_WORD_CHARACTERS: Final = 40
+MAX_FIELD_CHARACTERS: Final = 20_000
+_SNOWBALL = {"en": "english", "da": "danish", "nl": "dutch"}
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´", ""))
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "aa", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"}
+)
+_PART_CHARACTERS = 4
+_REST_CHARACTERS = 3
+_JOINTS = ("", "s", "e", "en", "er")
+
+
+class Terms(NamedTuple):
+    """What one word stands for in the index of a language.
+
+    `stem` is there for stop words too (phrases need it); `terms` is empty for them. `terms` begins
+    with the stem; the rest are stems of the known parts of a compound.
+    """
+
+    stem: str
+    terms: tuple[str, ...]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order: letters and digits, without case, apostrophes dropped.
+
+    Looks at the first 20,000 characters. Never fails, whatever the text holds.
+    """
+    text = text[:MAX_FIELD_CHARACTERS]
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
+        text = text.translate(_APOSTROPHES)
+    elif "'" in text or "`" in text:
+        text = text.replace("'", "").replace("`", "")
+    return _WORD.findall(text.casefold())
+
+
+def fold(word: str) -> str:
+    """Return a word without accents, the key under which spellings of it meet."""
+    word = word[:MAX_WORD_CHARACTERS]
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFD", word.translate(_LETTERS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+class Analyzer:
+    """Turns the words of one language into terms.
+
+    `lexicon` holds the folded words that may be parts of a compound; only Danish and Dutch write
+    compounds as one word. An unknown language has no stems and no stop words.
+    """
+
+    def __init__(self, language: str, *, lexicon: Iterable[str] = ()) -> None:
+        self.language = language
+        self._stemmer = snowballstemmer.stemmer(_SNOWBALL[language]) if language in _SNOWBALL else None
+        self._stop = frozenset(map(self._spell, STOP_WORDS.get(language, ())))
+        parts = map(self._spell, lexicon) if language in ("da", "nl") else ()
+        self._lexicon = frozenset(part for part in parts if len(part) >= _PART_CHARACTERS)
+
+    def terms(self, word: str) -> Terms:
+        """Return the terms of a word as `words` gives it; the thesaurus keeps them for repeated use."""
+        folded = self._spell(fold(word))
+        stem = self.stem(folded)
+        if folded in self._stop:
+            return Terms(stem, ())
+        parts = (self.stem(part) for part in self._parts(folded))
+        return Terms(stem, tuple(dict.fromkeys((stem, *parts))))
+
+    def stem(self, folded: str) -> str:
+        """Return the Snowball stem of a folded word."""
+        if self._stemmer is None:
+            return folded
+        return str(self._stemmer.stemWord(folded)) or folded
+
+    def _spell(self, folded: str) -> str:
+        if self.language == "da":
+            return folded.replace("aa", "a").replace("oe", "o")
+        return folded
+
+    def _parts(self, folded: str) -> Iterable[str]:
+        """Yield the longest known beginning and the longest known end of a compound."""
+        if not self._lexicon or len(folded) < _PART_CHARACTERS + _REST_CHARACTERS:
+            return
+        for end in range(len(folded) - _REST_CHARACTERS, _PART_CHARACTERS - 1, -1):
+            if folded[:end] in self._lexicon:
+                yield folded[:end]
+                break
+        for start in range(_REST_CHARACTERS, len(folded) - _PART_CHARACTERS + 1):
+            if folded[start:] in self._lexicon:
+                yield folded[start:]
+                break

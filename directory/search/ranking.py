@@ -1,0 +1,161 @@
+"""How well a listing fits a question, in whole numbers, so that every engine agrees to the last digit.
+
+The impact of a term in a listing is BM25F over its fields with fixed average lengths
+(Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.6): it depends on
+that listing alone. The functions on scores work on an `int` and on a numpy int64 array alike.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from directory.search.analysis import words
+from directory.search.engine import Clause
+from directory.search.thesaurus import Thesaurus
+from directory.search.types import DAYS, PARTS, IndexedDocument, IndexedText
+
+#: With fewer listings that have every word, those with some of the words are shown too.
+ENOUGH: Final = 5
+#: Then a listing needs this many 256ths of the importance of all words.
+SHARE: Final = 90
+
+MAX_IMPACT: Final = 255
+TOPIC_IMPACT: Final = 230
+PARENT_IMPACT: Final = 120
+TIME_IMPACT: Final = 160
+IDF_SCALE: Final = 32
+MAX_SURFACE_CHARACTERS: Final = 30
+
+_SATURATION = 1.2
+# Field: weight, average length in words, how far length counts (b of BM25).
+_NAME = (3.0, 5.0, 0.5)
+_TAGS = (2.0, 6.0, 0.5)
+_BODY = (1.0, 40.0, 0.6)
+_PLACE = (2.0, 9.0, 0.3)
+_PART_SHARE = 0.6
+
+Number = TypeVar("Number", int, npt.NDArray[np.int64])
+
+
+def topic_term(code: str) -> str:
+    """Return the index term of a topic."""
+    return f"#{code}"
+
+
+def day_term(day: int, part: int | None = None) -> str:
+    """Return the index term of meeting on a weekday (Monday 0), or in one part of it (0–3)."""
+    return f"@{DAYS[day]}" if part is None else f"@{DAYS[day]}.{PARTS[part]}"
+
+
+def part_term(part: int) -> str:
+    """Return the index term of meeting in a part of the day (0–3)."""
+    return f"@{PARTS[part]}"
+
+
+def impacts(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, int]:
+    """Return each index term of a listing with its impact, 1–255.
+
+    Topics that the words of the listing mean count as terms, weaker than those it was given.
+    """
+    found: dict[str, int] = {}
+    for text in document.texts:
+        weights = _weights(text, thesaurus)
+        for term, weight in weights.items():
+            impact = int(MAX_IMPACT * weight / (_SATURATION + weight)) or 1
+            if impact > found.get(term, 0):
+                found[term] = impact
+    _add_topics(found, document, thesaurus)
+    _add_times(found, document)
+    return found
+
+
+def surface_words(document: IndexedDocument, thesaurus: Thesaurus) -> frozenset[str]:
+    """Return the words of a listing as written, without case: for suggestions and corrections."""
+    found: set[str] = set()
+    for text in document.texts:
+        written = list({*words(text.name), *words(text.tags), *words(text.body), *words(text.place)})
+        for word, entry in zip(written, thesaurus.entries(written, language=text.language), strict=True):
+            if entry.terms and 3 <= len(word) <= MAX_SURFACE_CHARACTERS and word.isalpha():
+                found.add(word)
+    return frozenset(found)
+
+
+def idf(document_frequency: int, document_count: int) -> int:
+    """Return how telling a term is, from 1: the logarithm of BM25 in 32nds."""
+    rest = max(0, document_count - document_frequency)
+    return max(1, round(IDF_SCALE * math.log1p((rest + 0.5) / (document_frequency + 0.5))))
+
+
+def term_score(impact: Number, *, weight: int, idf: int) -> Number:
+    """Return the score of one alternative of a clause; the best alternative counts."""
+    return impact * (weight * idf) >> 8
+
+
+def total_score(clause_scores: Number, *, matched: Number, importance: int, prior: Number) -> Number:
+    """Return the score of a listing.
+
+    `clause_scores` is the sum over all clauses, `matched` the sum of the importance of the
+    clauses found, `importance` that of all clauses of the plan, `prior` 0–255.
+    """
+    if importance:
+        return (clause_scores * (64 + 192 * matched // importance) >> 8) + prior * 2
+    return clause_scores + prior * 2
+
+
+def required_importance(clauses: Sequence[Clause], *, every_word: bool) -> int:
+    """Return what `matched` must reach for a listing to belong to the results; 0 when no text was asked.
+
+    With `every_word` all that is asked, otherwise its share. Never 0 for a plan with clauses, so that a word that no
+    listing has finds nothing.
+    """
+    if not clauses:
+        return 0
+    importance = sum(clause.importance for clause in clauses)
+    return max(1, importance if every_word else (importance * SHARE + 255) >> 8)
+
+
+def takes_some_words(*, strict: int, relaxed: int) -> bool:
+    """Return whether to show listings with some of the words, from the number with all and with some of them."""
+    return strict < ENOUGH and relaxed > strict
+
+
+def _weights(text: IndexedText, thesaurus: Thesaurus) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for words_of_field, field in ((text.name, _NAME), (text.tags, _TAGS), (text.body, _BODY), (text.place, _PLACE)):
+        found = words(words_of_field)
+        if not found:
+            continue
+        weight, average, by_length = field
+        share = weight / (1.0 - by_length + by_length * len(found) / average)
+        entries = thesaurus.entries(found, language=text.language)
+        for entry in entries:
+            terms = entry.terms
+            if terms:
+                weights[terms[0]] = weights.get(terms[0], 0.0) + share
+                for part in terms[1:]:
+                    weights[part] = weights.get(part, 0.0) + share * _PART_SHARE
+        if field is not _PLACE:
+            for code in thesaurus.text_topics(entries):
+                weights["#" + code] = weights.get("#" + code, 0.0) + share
+    return weights
+
+
+def _add_topics(found: dict[str, int], document: IndexedDocument, thesaurus: Thesaurus) -> None:
+    """Add the topics that a listing was given, and the parents of all topics."""
+    given = [value for group, value in document.values if group == "topic"]
+    parents = {thesaurus.parents.get(code) for code in given}
+    for code in given:
+        impact = PARENT_IMPACT if code in parents else TOPIC_IMPACT
+        found[topic_term(code)] = max(impact, found.get(topic_term(code), 0))
+    for term in [term for term in found if term[0] == "#"]:
+        parent = thesaurus.parents.get(term[1:])
+        if parent:
+            found[topic_term(parent)] = max(found[term] >> 1, found.get(topic_term(parent), 0), 1)
+
+
+def _add_times(found: dict[str, int], document: IndexedDocument) -> None:
+    for day, part in document.day_parts:
+        found[day_term(day)] = found[part_term(part)] = found[day_term(day, part)] = TIME_IMPACT

@@ -1,0 +1,81 @@
+"""Words for days and parts of the day in a question, folded, by language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from directory.search.analysis import LANGUAGES, fold
+from directory.search.ranking import day_term, part_term
+
+_DAYS: Mapping[str, Sequence[str]] = {
+    "en": (
+        "monday mondays mon", "tuesday tuesdays tue tues", "wednesday wednesdays wed", "thursday thursdays thu thurs",
+        "friday fridays fri", "saturday saturdays sat", "sunday sundays",
+    ),
+    "da": (
+        "mandag mandage", "tirsdag tirsdage", "onsdag onsdage", "torsdag torsdage", "fredag fredage", "lørdag lørdage",
+        "søndag søndage",
+    ),
+    "nl": (
+        "maandag maandags", "dinsdag dinsdags", "woensdag woensdags", "donderdag donderdags", "vrijdag vrijdags",
+        "zaterdag zaterdags", "zondag zondags",
+    ),
+}  # fmt: skip
+_PARTS: Mapping[str, Sequence[str]] = {
+    "en": (
+        "morning mornings am", "afternoon afternoons noon midday lunchtime", "evening evenings tonight",
+        "night nights midnight",
+    ),
+    "da": (
+        "formiddag formiddagen morgen morgenen", "eftermiddag eftermiddagen middag", "aften aftenen aftener iaften",
+        "nat natten",
+    ),
+    "nl": ("ochtend ochtends morgens", "middag middags", "avond avonds vanavond", "nacht nachts"),
+}  # fmt: skip
+_WEEKEND: Final = {"weekend", "weekends", "weekenden", "weekender"}
+
+
+class TimeWords(NamedTuple):
+    """Words `start` to `end` (exclusive) of a question ask for meetings at these times (index terms)."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+def _read(table: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
+    return {
+        (language, fold(word)): number
+        for language in LANGUAGES
+        for number, line in enumerate(table[language])
+        for word in line.split()
+    }
+
+
+_DAY_OF = _read(_DAYS)
+_PART_OF = _read(_PARTS)
+
+
+def time_words(question: Sequence[str], *, language: str) -> list[TimeWords]:
+    """Return what the words of a question say about days and times, from left to right.
+
+    "sunday morning" is one thing: meetings on Sunday morning.
+    """
+    folded = [fold(word) for word in question]
+    found = []
+    position = 0
+    while position < len(folded):
+        day = _DAY_OF.get((language, folded[position]))
+        following = folded[position + 1] if position + 1 < len(folded) else ""
+        part = _PART_OF.get((language, folded[position]))
+        end = position + 1
+        if folded[position] in _WEEKEND:
+            found.append(TimeWords(position, end, (day_term(5), day_term(6))))
+        elif day is not None and (language, following) in _PART_OF:
+            end += 1
+            found.append(TimeWords(position, end, (day_term(day, _PART_OF[language, following]),)))
+        elif day is not None:
+            found.append(TimeWords(position, end, (day_term(day),)))
+        elif part is not None:
+            found.append(TimeWords(position, end, (part_term(part),)))
+        position = end
+    return found
