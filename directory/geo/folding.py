@@ -13,7 +13,7 @@ _LETTERS: Final = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"}
 )
 # Two ways to write one sound: Aarhus and Århus, Muenchen and München, Koebenhavn and København.
-_DIGRAPHS: Final = ((re.compile("aa"), "a"), (re.compile("oe"), "o"), (re.compile("ue"), "u"), (re.compile("ae"), "a"))
+_DIGRAPHS: Final = (("aa", "a"), ("oe", "o"), ("ue", "u"), ("ae", "a"))
 _SAINT: Final = re.compile(r"\b(saint|sankt|sint|sct|skt)\b")
 _NOT_A_LETTER: Final = re.compile(r"[^\w]+|_")
 _APOSTROPHE: Final = re.compile(r"['’ʼ`´.]")
@@ -21,8 +21,12 @@ _APOSTROPHE: Final = re.compile(r"['’ʼ`´.]")
 
 def plain_name(name: str) -> str:
     """Return a name in small letters without accents, dots and apostrophes, words apart by one space."""
-    text = unicodedata.normalize("NFKC", name[:MAX_CHARACTERS]).casefold().translate(_LETTERS)
-    text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    text = name[:MAX_CHARACTERS].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+        text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    if text.isalnum():
+        return text
     return " ".join(_NOT_A_LETTER.sub(" ", _APOSTROPHE.sub("", text)).split())
 
 
@@ -34,6 +38,6 @@ def fold_place_name(name: str) -> str:
     empty key.
     """
     text = _SAINT.sub("st", plain_name(name))
-    for pattern, short in _DIGRAPHS:
-        text = pattern.sub(short, text)
+    for pair, short in _DIGRAPHS:
+        text = text.replace(pair, short)
     return text
