@@ -1,5 +1,22 @@
 """The addresses of the directory."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from directory.views import listing, my_list, results
+
+urlpatterns = [
+    path("", include("directory.site_urls")),
+    path("groups/", results.results, name="results"),
+    path("groups/words/", results.suggest_words, name="suggest_words"),
+    path("groups/places/", results.suggest_places_view, name="suggest_places"),
+    path("groups/<uuid:listing_id>/", listing.listing, name="listing"),
+    path("groups/<uuid:listing_id>/calendar.ics", listing.listing_calendar, name="listing_calendar"),
+    path("groups/<uuid:listing_id>/qr.svg", listing.listing_qr, name="listing_qr"),
+    path("my-list/", my_list.my_list, name="my_list"),
+    path("my-list/change/", my_list.my_list_change, name="my_list_change"),
+    path("my-list/print/", my_list.my_list_print, name="my_list_print"),
+    path("my-list/calendar.ics", my_list.my_list_calendar, name="my_list_calendar"),
+    path("my-list/qr.svg", my_list.my_list_qr, name="my_list_qr"),
+    path("lists/<str:token>/", my_list.shared_list, name="shared_list"),
+    path("lists/<str:token>/keep/", my_list.keep_shared, name="keep_shared"),
+]

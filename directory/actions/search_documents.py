@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from directory.documents import ListingParts, card, content
 from directory.models import Listing, SearchChange, SearchDocument
@@ -48,7 +49,7 @@ def rewrite(listing_ids: Iterable[UUID], *, at: datetime) -> None:
     ids = list(listing_ids)
     for start in range(0, len(ids), BATCH):
         wanted = ids[start : start + BATCH]
-        parts = [parts_of(listing) for listing in with_parts(wanted)]
+        parts = [parts_of(listing) for listing in with_parts(Listing.objects.filter(pk__in=wanted))]
         write(parts, at=at)
 
 
@@ -77,12 +78,10 @@ def is_searchable(listing: Listing) -> bool:
     return listing.status in PUBLIC_STATUSES and listing.vanished_at is None and not listing.is_crisis_line
 
 
-def with_parts(listing_ids: Sequence[UUID]) -> Iterable[Listing]:
-    """Return the listings with all that a document needs, in a fixed number of queries."""
-    return (
-        Listing.objects.filter(pk__in=listing_ids)
-        .select_related("organization")
-        .prefetch_related("texts", "locations", "schedules", "terms__parent", "cost_options", "capital_tags")
+def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Return `listings` with all that a document needs, in a fixed number of queries."""
+    return listings.select_related("organization").prefetch_related(
+        "texts", "locations", "schedules", "terms__parent", "cost_options", "capital_tags"
     )
 
 

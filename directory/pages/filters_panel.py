@@ -73,9 +73,7 @@ def _group(name: str, *, options: list[OptionView], ticked: frozenset[str]) -> G
     )
 
 
-def _options(
-    name: str, *, counts: Mapping[str, int], ticked: frozenset[str], language: str
-) -> Iterable[OptionView]:
+def _options(name: str, *, counts: Mapping[str, int], ticked: frozenset[str], language: str) -> Iterable[OptionView]:
     known = facets.values(name, language=language)
     shown = [value for value in known.values() if counts.get(value.code) or value.code in ticked]
     if name == "topic":

@@ -113,9 +113,7 @@ def results_view(
     )
 
 
-def answered(
-    query: SearchQuery, *, user: User | AnonymousUser
-) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
+def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
     """Return the answer and the rows of its page that `user` may see now.
 
     The index can be half a second behind the database: when a row is gone, it is brought up
@@ -200,8 +198,7 @@ def _place_question(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
     if parsed.place is None or parsed.place.status is not GeocodeStatus.AMBIGUOUS:
         return []
     return [
-        LinkView(candidate.label, with_values(data, {"near": candidate.key}))
-        for candidate in parsed.place.candidates
+        LinkView(candidate.label, with_values(data, {"near": candidate.key})) for candidate in parsed.place.candidates
     ]
 
 
@@ -211,9 +208,7 @@ def _place_suggestions(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView
     return [LinkView(name, with_values(data, {"near": name})) for name in parsed.place.suggestions]
 
 
-def _nearest(
-    parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None
-) -> list[CardView]:
+def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None) -> list[CardView]:
     """Return three listings that are close to what was asked: same place without limit, then anything."""
     query = replace(parsed.query, radius_km=None, page=1, page_size=NEAREST_SHOWN)
     if query.near is None or is_place_unclear(parsed):

@@ -97,7 +97,7 @@ class _Projection:
         )
 
 
-def simple_map(cards: Iterable[CardView], *, center: Point | None, language: str) -> MapView | None:
+def simple_map(cards: Iterable[CardView], *, center: Point | None) -> MapView | None:
     """Return the map of the cards that have a place, around `center` or their own middle; None without any."""
     all_cards = list(cards)
     placed = [(card, Point(*card.point)) for card in all_cards if card.point]
@@ -110,10 +110,27 @@ def simple_map(cards: Iterable[CardView], *, center: Point | None, language: str
         size=SIZE,
         pins=[_pin(card, point, projection) for card, point in placed],
         rings=_rings(projection) if center else [],
-        labels=_labels(projection, language=language),
+        labels=_labels(projection),
         outlines=_outlines(projection),
         here=projection.place(center) if center else None,
         without_place=len(all_cards) - len(placed),
+    )
+
+
+def place_map(point: tuple[float, float] | None, *, name: str) -> MapView | None:
+    """Return the map of one place with walking distances around it; None without a place."""
+    if point is None:
+        return None
+    projection = _Projection(Point(*point), walking_radius_km(WALKS_MINUTES[1]))
+    half = SIZE / 2
+    return MapView(
+        size=SIZE,
+        pins=[PinView(x=half, y=half, number=0, name=name, url="", tie="")],
+        rings=_rings(projection),
+        labels=_labels(projection),
+        outlines=[],
+        here=(half, half),
+        without_place=0,
     )
 
 
@@ -147,7 +164,7 @@ def _round_step(km: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= km)
 
 
-def _labels(projection: _Projection, *, language: str) -> list[LabelView]:
+def _labels(projection: _Projection) -> list[LabelView]:
     shown: list[LabelView] = []
     for label in labels_within(projection.bounds(), limit=MAX_LABELS * 3):
         x, y = projection.place(label.point)

@@ -38,7 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "parsed": parsed,
-        "map": simple_map(view.cards, center=parsed.query.near, language=page_language()) if view.is_map else None,
+        "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }

@@ -1,0 +1,264 @@
+"""The listing page: one listing in the order of docs — short version first, then what people need to decide."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import phonenumbers
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from directory import facets
+from directory.actions.search_documents import parts_of
+from directory.capital import is_shown
+from directory.documents import public_points
+from directory.freshness import is_stale
+from directory.models import (
+    AddressVisibility,
+    Attendance,
+    Contact,
+    Listing,
+    ListingStatus,
+    ListingText,
+    Location,
+    Taxonomy,
+    TextVariant,
+)
+from directory.pages.cards import cost_words
+from directory.schedule_words import describe, exception_words, next_words
+from directory.schedules import ScheduleRule, next_occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """What a listing gives: one kind of tie, how much of it (0–3), and the written reason."""
+
+    kind: str
+    strength: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One place as the public may see it."""
+
+    name: str
+    address: str
+    is_public: bool
+    directions_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """How to get in touch; `phone_url` and `email_url` are ready for a link."""
+
+    name: str
+    role: str
+    phone: str
+    phone_url: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChoice:
+    """Another text of the same listing: a language or the easy one."""
+
+    key: str
+    words: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """All that the listing page shows, in words."""
+
+    id: str
+    name: str
+    text: ListingText
+    text_language: str
+    kind: str
+    choices: Sequence[TextChoice]
+    is_text_stale: bool
+    is_easy: bool
+    ties: Sequence[TieView]
+    openness: str
+    is_paused: bool
+    is_public: bool
+    organization: str
+    when: Sequence[str]
+    next_time: str
+    exceptions: Sequence[str]
+    is_online: bool
+    is_in_person: bool
+    places: Sequence[PlaceView]
+    costs: str
+    contacts: Sequence[ContactView]
+    website: str
+    website_words: str
+    who_comes: Sequence[str]
+    good_to_know: Sequence[tuple[str, str]]
+    topics: Sequence[tuple[str, str]]
+    checked_at: datetime | None
+    is_stale: bool
+    point: tuple[float, float] | None
+    source_name: str
+    source_url: str
+
+
+def listing_view(listing: Listing, *, language: str, variant: str, at: datetime) -> ListingView:
+    """Return the page of a listing that was fetched with its parts, for a reader of `language`.
+
+    `variant` is "" or one of the listing's own text keys such as "da" or "en-easy".
+    """
+    parts = parts_of(listing)
+    text = _text(parts.texts, language=language, variant=variant, original=listing.language)
+    rules = [schedule.as_rule() for schedule in parts.schedules]
+    is_online = listing.attendance == Attendance.ONLINE
+    points = public_points(parts.locations)
+    return ListingView(
+        id=str(listing.pk),
+        name=text.name,
+        text=text,
+        text_language="" if text.language[:2] == language else text.language[:2],
+        kind=str(facets.values("kind", language=language)[listing.kind].label),
+        choices=_choices(parts.texts, current=text),
+        is_text_stale=text.is_stale(revision=listing.revision),
+        is_easy=text.variant == TextVariant.EASY_READ,
+        ties=[
+            TieView(tag.kind, tag.strength, tag.reason)
+            for tag in sorted(parts.capital_tags, key=lambda tag: -tag.strength)
+            if is_shown(strength=tag.strength, reason=tag.reason)
+        ],
+        openness=listing.openness,
+        is_paused=listing.status == ListingStatus.TEMPORARILY_CLOSED,
+        is_public=listing.status in (ListingStatus.ACTIVE, ListingStatus.TEMPORARILY_CLOSED),
+        organization=parts.organization.name if parts.organization else "",
+        when=describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online),
+        next_time=_next_words(rules, at=at, is_online=is_online),
+        exceptions=exception_words(rules, at=at),
+        is_online=listing.attendance in (Attendance.ONLINE, Attendance.BOTH),
+        is_in_person=not is_online,
+        places=[] if is_online else [_place(place) for place in parts.locations],
+        costs=cost_words(_cost_rows(parts.cost_options)),
+        contacts=[_contact(contact) for contact in listing.contacts.all() if contact.is_public],
+        website=listing.url,
+        website_words=urlsplit(listing.url).netloc.removeprefix("www."),
+        who_comes=list(_who_comes(listing, text)),
+        good_to_know=list(_good_to_know(listing, text, language=language)),
+        topics=[(term.code, term.name_in(language)) for term in parts.terms if term.taxonomy == Taxonomy.TOPIC],
+        checked_at=listing.confirmed_at,
+        is_stale=is_stale(listing.confirmed_at, at=at),
+        point=points[0] if points else None,
+        source_name=listing.source.name if listing.source else "",
+        source_url=listing.source.url if listing.source else "",
+    )
+
+
+def text_key(text: ListingText) -> str:
+    """Return the key of a text in addresses: "da", or "en-easy" for the easy one."""
+    return f"{text.language}-easy" if text.variant == TextVariant.EASY_READ else text.language
+
+
+def _text(texts: Sequence[ListingText], *, language: str, variant: str, original: str) -> ListingText:
+    by_key = {text_key(text): text for text in texts}
+    for key in (variant, language, original, "en"):
+        if key in by_key:
+            return by_key[key]
+    return texts[0]
+
+
+def _choices(texts: Sequence[ListingText], *, current: ListingText) -> list[TextChoice]:
+    names = {code: value.label for code, value in facets.values("language", language=current.language).items()}
+    choices = []
+    for text in sorted(texts, key=text_key):
+        words = names.get(text.language[:2], text.language)
+        if text.variant == TextVariant.EASY_READ:
+            words = _("Easy to read (%(language)s)") % {"language": words}
+        choices.append(TextChoice(text_key(text), words, is_current=text is current))
+    return choices if len(choices) > 1 else []
+
+
+def _next_words(rules: Sequence[ScheduleRule], *, at: datetime, is_online: bool) -> str:
+    return next_words(next_occurrence(rules, at=at), at=at, site_timezone=settings.TIME_ZONE, is_online=is_online)
+
+
+def _place(place: Location) -> PlaceView:
+    town = " ".join(part for part in (place.postcode, place.city) if part) or place.region
+    if place.visibility != AddressVisibility.PUBLIC:
+        return PlaceView(name="", address=place.city or place.region, is_public=False, directions_url="")
+    address = ", ".join(part for part in (place.address, town) if part)
+    exact = place.latitude is not None and place.coordinate_origin == "source"
+    url = f"geo:{place.latitude},{place.longitude}" if exact else ""
+    return PlaceView(name=place.name, address=address, is_public=True, directions_url=url)
+
+
+def _contact(contact: Contact) -> ContactView:
+    phone, url = contact.phone, ""
+    try:
+        number = phonenumbers.parse(contact.phone, settings.FOOTBRIDGE_COUNTRY)
+        at_home = number.country_code == phonenumbers.country_code_for_region(settings.FOOTBRIDGE_COUNTRY)
+        style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        phone = phonenumbers.format_number(number, style)
+        url = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966)
+    except phonenumbers.NumberParseException:
+        pass  # shown as the host wrote it, without a link
+    return ContactView(name=contact.name, role=contact.role, phone=phone, phone_url=url, email=contact.email)
+
+
+def _cost_rows(costs: Iterable[object]) -> Iterable[dict[str, object]]:
+    for cost in costs:
+        yield {name: getattr(cost, name) for name in ("kind", "amount", "currency", "note")}
+
+
+def _who_comes(listing: Listing, text: ListingText) -> Iterable[str]:
+    if text.who_comes:
+        yield text.who_comes
+    least, most = listing.group_size_min, listing.group_size_max
+    if least and most and least != most:
+        yield _("Usually %(least)d to %(most)d people.") % {"least": least, "most": most}
+    elif most or least:
+        count = most or least or 0
+        yield ngettext("Usually about %(count)d person.", "Usually about %(count)d people.", count) % {"count": count}
+    if listing.age_min and listing.age_max:
+        yield _("Ages %(least)d to %(most)d.") % {"least": listing.age_min, "most": listing.age_max}
+    elif listing.age_min:
+        yield _("From %(least)d years.") % {"least": listing.age_min}
+    if listing.peer_led:
+        yield _("Run by people with their own experience.")
+    if listing.trained_experience_experts:
+        yield _("Some of them are trained to use their experience for others.")
+
+
+YES_NO_FACTS = (
+    ("may_watch", "person", gettext_lazy("You can just watch"), ""),
+    ("may_leave_early", "leave", gettext_lazy("You can leave when you like"), ""),
+    ("may_bring_someone", "people", gettext_lazy("You can bring someone"), gettext_lazy("Please come on your own")),
+    ("children_welcome", "people", gettext_lazy("Children are welcome"), gettext_lazy("Not for children")),
+    ("pets_welcome", "walk", gettext_lazy("Pets are welcome"), gettext_lazy("No pets, but assistance dogs may come")),
+)
+
+
+def _good_to_know(listing: Listing, text: ListingText, *, language: str) -> Iterable[tuple[str, str]]:
+    terms = [term for term in listing.terms.all() if term.taxonomy == Taxonomy.ACCESS]
+    for term in terms:
+        yield "access", term.name_in(language)
+    if text.access_note:
+        yield "access", text.access_note
+    languages = [term.name_in(language) for term in listing.terms.all() if term.taxonomy == Taxonomy.LANGUAGE]
+    if languages:
+        yield "language", ", ".join(languages)
+    for name, icon, if_true, if_false in YES_NO_FACTS:
+        answer = getattr(listing, name)
+        words = if_true if answer else if_false
+        if answer is not None and words:
+            yield icon, str(words)
+    if text.quiet_spot:
+        yield "info", text.quiet_spot
+    if text.what_is_private:
+        yield "info", text.what_is_private
+    if listing.alcohol:
+        yield "info", str(listing.get_alcohol_display())
+    if text.faith_note:
+        yield "info", text.faith_note

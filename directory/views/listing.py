@@ -1,0 +1,84 @@
+"""Listing (page 3), its calendar file and its QR code."""
+
+import io
+from uuid import UUID
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from directory.actions.search_documents import with_parts
+from directory.calendars import calendar
+from directory.models import Listing, SearchDocument
+from directory.pages.calendar_events import events_of
+from directory.pages.listing import listing_view
+from directory.pages.others import others_like
+from directory.pages.simple_map import place_map
+from directory.views.results import my_list_of, page_language
+
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
+
+
+def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
+    rows = with_parts(Listing.objects.visible_to(request.user).filter(pk=listing_id))
+    return get_object_or_404(rows.select_related("source").prefetch_related("contacts"))
+
+
+@require_safe
+def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Show one listing."""
+    at, language = timezone.now(), page_language()
+    found = _listing(request, listing_id)
+    view = listing_view(found, language=language, variant=request.GET.get("text", ""), at=at)
+    saved = my_list_of(request)
+    back = request.GET.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    context = {
+        "view": view,
+        "is_saved": bool(saved and found.pk in saved),
+        "others": others_like(found, user=request.user, language=language, at=at),
+        "map": place_map(view.point, name=view.name),
+        "back": back if is_ours else "",
+        "has_dates": bool(view.when),
+    }
+    return render(request, "directory/listing.html", context)
+
+
+@require_safe
+def listing_calendar(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Give the meetings of one listing as a calendar file; `?discreet=1` leaves out what it is."""
+    found = _listing(request, listing_id)
+    is_discreet = bool(request.GET.get("discreet"))
+    language = page_language()
+    name = listing_view(found, language=language, variant="", at=timezone.now()).name
+    body = calendar(
+        events_of(found, language=language, site_url=request.build_absolute_uri("/")),
+        name=name,
+        anchor=timezone.localdate(),
+        is_discreet=is_discreet,
+    )
+    return calendar_response(body)
+
+
+def calendar_response(body: bytes) -> HttpResponse:
+    """Return a calendar file with a name that says nothing of what is in it."""
+    response = HttpResponse(body, content_type=CALENDAR_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="calendar.ics"'
+    return response
+
+
+@require_safe
+def listing_qr(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Give a QR code that leads to the listing, as an SVG drawing."""
+    document = get_object_or_404(SearchDocument.objects.visible_to(request.user), pk=listing_id)
+    return HttpResponse(qr_svg(request.build_absolute_uri(f"/groups/{document.pk}/")), content_type="image/svg+xml")
+
+
+def qr_svg(address: str) -> bytes:
+    """Return a QR code for `address` that prints and scans well: dark on white, four modules of quiet."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", scale=4, border=4, dark="#2A2630", light="#FFF")
+    return out.getvalue()

@@ -1,0 +1,162 @@
+"""My list (page 4): kept in the session only; print, share by link, calendar file."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from directory.actions.search_documents import with_parts
+from directory.calendars import calendar
+from directory.models import Listing, SearchDocument
+from directory.my_list import MAX_LISTINGS, MyList, read_share_token, share_token
+from directory.pages.calendar_events import events_of
+from directory.pages.my_list import rows_of
+from directory.views.listing import calendar_response, qr_svg
+from directory.views.results import my_list_of, page_language
+from directory.views.same_origin import only_from_this_site
+
+
+@never_cache
+@require_safe
+def my_list(request: HttpRequest) -> HttpResponse:
+    """Show what the visitor saved, in their order."""
+    saved = my_list_of(request)
+    context = _context(request, saved.ids if saved else [], saved=saved)
+    return render(request, "directory/my_list.html", context)
+
+
+@never_cache
+@require_safe
+def my_list_print(request: HttpRequest) -> HttpResponse:
+    """Show the list for paper; `?discreet=1` leaves out the names and what the groups are."""
+    saved = my_list_of(request)
+    context = _context(request, saved.ids if saved else [], saved=saved)
+    context["is_discreet"] = bool(request.GET.get("discreet"))
+    return render(request, "directory/my_list_print.html", context)
+
+
+@never_cache
+@require_safe
+def my_list_calendar(request: HttpRequest) -> HttpResponse:
+    """Give all meetings of the list as one calendar file."""
+    saved = my_list_of(request)
+    listings = with_parts(Listing.objects.visible_to(request.user).filter(pk__in=saved.ids if saved else []))
+    language, site_url = page_language(), request.build_absolute_uri("/")
+    events = [event for row in listings for event in events_of(row, language=language, site_url=site_url)]
+    body = calendar(
+        events,
+        name=_("My list"),
+        anchor=timezone.localdate(),
+        is_discreet=bool(request.GET.get("discreet")),
+    )
+    return calendar_response(body)
+
+
+@never_cache
+@require_safe
+def my_list_qr(request: HttpRequest) -> HttpResponse:
+    """Give a QR code of the link that shares the list, as an SVG drawing."""
+    saved = my_list_of(request)
+    if saved is None or not saved.ids:
+        raise Http404
+    return HttpResponse(qr_svg(_share_url(request, saved.ids)), content_type="image/svg+xml")
+
+
+@require_safe
+def shared_list(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a list that somebody shared: the link holds listing ids and nothing else."""
+    context = _context(request, _shared_ids(token), saved=None)
+    context["token"] = token
+    return render(request, "directory/shared_list.html", context)
+
+
+@only_from_this_site
+@require_POST
+def keep_shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Put all of a shared list on the visitor's own."""
+    added = MyList(request.session).save_all(_shared_ids(token))
+    messages.success(request, _("%(count)d put on your list.") % {"count": added})
+    return redirect("my_list")
+
+
+@only_from_this_site
+@require_POST
+def my_list_change(request: HttpRequest) -> HttpResponse:
+    """Save, take off, put back, move, note or clear; then go back to where the visitor was."""
+    name, _colon, value = request.POST.get("do", "").partition(":")
+    listing_id = _uuid(value or request.POST.get("listing", ""))
+    kept = MyList(request.session)
+    if name == "clear":
+        kept.clear()
+        messages.success(request, _("Your list is empty now."))
+    elif name == "put_back":
+        kept.put_back()
+    elif listing_id is not None:
+        _change(request, kept, name=name, listing_id=listing_id)
+    return HttpResponseRedirect(_next(request))
+
+
+def _change(request: HttpRequest, kept: MyList, *, name: str, listing_id: UUID) -> None:
+    if name == "save":
+        if not SearchDocument.objects.visible_to(request.user).filter(pk=listing_id).exists():
+            raise Http404
+        if not kept.save(listing_id):
+            messages.warning(
+                request,
+                _("Your list is full: it holds %(count)d groups. Take one off first.") % {"count": MAX_LISTINGS},
+            )
+    elif name == "remove":
+        kept.remove(listing_id)
+    elif name == "up":
+        kept.move(listing_id, by=-1)
+    elif name == "down":
+        kept.move(listing_id, by=1)
+    elif name == "note":
+        kept.write_note(listing_id, note=request.POST.get("note", ""))
+        messages.success(request, _("Your note is saved."))
+
+
+def _context(request: HttpRequest, ids: list[UUID], *, saved: MyList | None) -> dict[str, object]:
+    at: datetime = timezone.now()
+    rows, gone = rows_of(ids, user=request.user, saved=saved, language=page_language(), at=at)
+    return {
+        "rows": rows,
+        "gone": gone,
+        "at": at,
+        "share_url": _share_url(request, [row.card.id for row in rows]) if rows else "",
+        "taken_off": saved.taken_off if saved else None,
+    }
+
+
+def _share_url(request: HttpRequest, ids: list[UUID]) -> str:
+    return request.build_absolute_uri(reverse("shared_list", args=[share_token(ids)]))
+
+
+def _shared_ids(token: str) -> list[UUID]:
+    try:
+        return read_share_token(token)
+    except signing.BadSignature as error:
+        raise Http404(_("This link is not complete. Ask for it again, or copy it once more.")) from error
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return reverse("my_list")
