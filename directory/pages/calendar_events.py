@@ -26,7 +26,7 @@ def events_of(listing: Listing, *, language: str, site_url: str) -> Iterator[Cal
             changed_at=listing.modified_at,
             sequence=listing.revision,
             description=text.promise,
-            location=_location(places.get(schedule.location_id) or only),
+            location=_location(places[schedule.location_id] if schedule.location_id else only),
             url=site_url.rstrip("/") + reverse("listing", args=[listing.pk]),
         )
 

@@ -22,7 +22,6 @@ from directory.pages.calendar_events import events_of
 from directory.pages.my_list import rows_of
 from directory.views.listing import calendar_response, qr_svg
 from directory.views.results import my_list_of, page_language
-from directory.views.same_origin import only_from_this_site
 
 
 @never_cache
@@ -79,7 +78,6 @@ def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "directory/shared_list.html", context)
 
 
-@only_from_this_site
 @require_POST
 def keep_shared(request: HttpRequest, token: str) -> HttpResponse:
     """Put all of a shared list on the visitor's own."""
@@ -88,7 +86,6 @@ def keep_shared(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("my_list")
 
 
-@only_from_this_site
 @require_POST
 def my_list_change(request: HttpRequest) -> HttpResponse:
     """Save, take off, put back, move, note or clear; then go back to where the visitor was."""
