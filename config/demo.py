@@ -3,17 +3,15 @@
 import errno
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.messages import compile_messages
+from config.messages import compile_all_messages
 from directory.models import Listing, Organization
 
 DEMO_SOURCE = "demo"
@@ -46,12 +44,6 @@ def preparation() -> list[tuple[str, Callable[[], Any]]]:
         ("the demo town", lambda: call_command("load_demo", verbosity=0)),
         ("search index", lambda: call_command("search_index", "build", verbosity=0)),
     ]
-
-
-def compile_all_messages() -> None:
-    """Compile every catalogue of texts that the settings name."""
-    for folder in settings.LOCALE_PATHS:
-        compile_messages(Path(folder))
 
 
 def open_server(host: str, port: int, *, tries: int = PORTS_TO_TRY) -> ThreadedWSGIServer:

@@ -5,6 +5,12 @@ import tempfile
 from pathlib import Path
 
 import polib
+from django.conf import settings
+
+
+def compile_all_messages() -> list[Path]:
+    """Compile every catalogue that the settings name, and return the files that were written."""
+    return [path for folder in settings.LOCALE_PATHS for path in compile_messages(Path(folder))]
 
 
 def compile_messages(locale_dir: Path) -> list[Path]:

@@ -8,6 +8,5 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("language/", include("django.conf.urls.i18n")),
-    path("", include("directory.site_urls")),
     path("", include("directory.urls")),
 ]

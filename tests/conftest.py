@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
-from config.messages import compile_messages
+from config.messages import compile_all_messages
 from directory.models import User
 
 pytest_plugins = ["tests.browser"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _connect = socket.socket.connect
+_look_up = socket.getaddrinfo
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,15 +27,23 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
-    for locale_dir in django_settings.LOCALE_PATHS:
-        compile_messages(Path(locale_dir))
+    compile_all_messages()
     socket.socket.connect = _connect_to_this_machine_only  # type: ignore[method-assign]
+    socket.getaddrinfo = _look_up_this_machine_only
 
 
 def _connect_to_this_machine_only(self: socket.socket, address: Any, /) -> None:
     if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+        self.close()
         raise AssertionError(f"A test tried to reach {address[0]}. Tests stay on this machine.")
     _connect(self, address)
+
+
+def _look_up_this_machine_only(host: Any, *args: Any, **options: Any) -> Any:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name and name not in LOOPBACK and name != socket.gethostname() and not name[0].isdigit() and ":" not in name:
+        raise AssertionError(f"A test tried to look up {name}. Tests stay on this machine.")
+    return _look_up(host, *args, **options)
 
 
 @pytest.fixture(scope="session")

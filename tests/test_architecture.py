@@ -1,0 +1,250 @@
+"""The directions of imports, the sizes of files and functions, and the map of the code: rules as tests.
+
+`LAYERS` is read from the outside in: a part imports what stands below it, never what stands above, and parts of one
+layer import each other only without going round in circles.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("config", "directory")  # the outer one first: config knows directory, never back
+
+LAYERS: list[set[str]] = [
+    {"apps", "urls", "site_urls", "management"},
+    {"views"},
+    {"templatetags", "gallery", "middleware"},
+    {"pages", "component_words"},
+    {"forms", "filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
+    {"actions", "importers"},
+    {"search", "documents", "crisis", "calendars", "vocabulary"},
+    {"geo"},
+    {"models"},
+    {"schedule_words", "date_words"},
+    {"capital", "freshness", "logs", "schedules"},
+]
+# Tables and pure functions: they decide, they do not act, and no database is needed to test them.
+PURE = ["directory.capital", "directory.freshness", "directory.schedules", "directory.date_words"]
+# A part that stands behind one door: (what is behind it, the only package that may import it).
+DOORS = {"geopy": "directory.geo", "snowballstemmer": "directory.search"}
+OPEN_TO_ALL = {"directory.search", "directory.search.types", "directory.search.codec"}
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 45
+USUAL_FUNCTION = 25
+MAP = ROOT / "docs" / "architecture.md"
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def source_files(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield the dotted name of every module that a file imports, also inside functions, but not for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if is_module(name) else node.module for name in names)
+
+
+def part(module: str) -> str:
+    """Return the part of the app that a module belongs to: `directory.search.types` → `search`."""
+    pieces = module.split(".")
+    return pieces[1] if len(pieces) > 1 else ""
+
+
+def layer(name: str) -> int:
+    return next(index for index, names in enumerate(LAYERS) if name in names)
+
+
+def edges() -> set[tuple[str, str]]:
+    """Return (importing part, imported part) within directory."""
+    return {
+        (part(module_name(path)), part(name))
+        for path in source_files("directory")
+        for name in imports_of(path)
+        if name.startswith("directory.") and part(module_name(path)) not in {"", part(name)}
+    }
+
+
+def test_every_part_of_the_directory_has_a_layer() -> None:
+    parts = {part(module_name(path)) for path in source_files("directory")} - {"", "migrations"}
+    named = [name for names in LAYERS for name in names]
+    assert sorted(named) == sorted(set(named))
+    assert sorted(parts - set(named)) == []
+    assert sorted(set(named) - parts) == []
+
+
+@pytest.mark.parametrize("inner", range(1, len(APPS)))
+def test_an_inner_app_does_not_know_the_outer_ones(inner: int) -> None:
+    outer = set(APPS[:inner])
+    found = [
+        f"{module_name(path)} imports {name}"
+        for path in source_files(APPS[inner])
+        for name in imports_of(path)
+        if name.split(".")[0] in outer
+    ]
+    assert found == []
+
+
+def test_imports_go_from_the_outside_in() -> None:
+    assert [f"{a} → {b}" for a, b in sorted(edges()) if layer(a) > layer(b)] == []
+
+
+def test_no_imports_go_round_in_circles() -> None:
+    graph: dict[str, set[str]] = {}
+    for importing, imported in edges():
+        graph.setdefault(importing, set()).add(imported)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("pure", PURE)
+def test_what_decides_imports_no_database(pure: str) -> None:
+    path = ROOT.joinpath(*pure.split("."))
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    found = [
+        f"{module_name(file)} imports {name}"
+        for file in files
+        for name in imports_of(file)
+        if name.startswith(("django.db", "directory.models", "django.contrib"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_behind_a_door_is_imported_by_one_package(library: str) -> None:
+    importing = {
+        ".".join(module_name(path).split(".")[:2])
+        for path in source_files(*APPS)
+        for name in imports_of(path)
+        if name.split(".")[0] == library
+    }
+    assert importing <= {DOORS[library]}
+
+
+def test_only_the_search_package_knows_its_engines() -> None:
+    found = [
+        f"{module_name(path)} imports {name}"
+        for path in source_files(*APPS)
+        if not module_name(path).startswith(("directory.search", "directory.management"))
+        for name in imports_of(path)
+        if name.startswith("directory.search") and name not in OPEN_TO_ALL
+    ]
+    assert found == []
+
+
+def test_imports_are_absolute() -> None:
+    for path in source_files(*APPS, "tests"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path}: relative import"
+
+
+def test_no_save_is_overridden_and_no_signal_is_sent() -> None:
+    found = []
+    for path in source_files(*APPS):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        overrides = [
+            node.name
+            for parent in ast.walk(tree)
+            if isinstance(parent, ast.ClassDef) and "Model" in "".join(map(ast.unparse, parent.bases))
+            for node in parent.body
+            if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}
+        ]
+        signals = [name for name in imports_of(path) if name.startswith("django.db.models.signals")]
+        found += [f"{module_name(path)}: {name}" for name in overrides + signals]
+    assert found == []
+
+
+def test_files_are_short() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in source_files(*APPS, "tests", "bench")
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    """Yield each function with its length in lines, docstring and signature left out."""
+    for path in source_files(*APPS):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                length = node.end_lineno - body[0].lineno + 1 if body and node.end_lineno else 0
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", length
+
+
+def test_functions_are_short() -> None:
+    lengths = dict(functions())
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+    usual = [length for length in lengths.values() if length <= USUAL_FUNCTION]
+    assert len(usual) / len(lengths) > 0.95
+
+
+def mapped_paths() -> list[str]:
+    """Return the paths that stand at the start of a line in the map."""
+    block = re.search(r"```text\n(.*?)```", MAP.read_text(encoding="utf-8"), re.DOTALL)
+    assert block, "docs/architecture.md has no map"
+    paths: list[str] = []
+    folders: dict[int, str] = {}
+    for line in block.group(1).splitlines():
+        found = re.match(r"( *)([\w.]+/?)(?: {2,}|$)", line)
+        if not found:
+            continue
+        depth = len(found.group(1)) // 2
+        path = folders.get(depth - 1, "") + found.group(2)
+        folders[depth] = path
+        paths.append(path)
+    return paths
+
+
+def test_the_map_names_only_what_is_there() -> None:
+    assert [path for path in mapped_paths() if not (ROOT / path).exists()] == []
+
+
+def test_the_map_names_everything() -> None:
+    there = {"directory/"} | {f"{path.name}/" for path in ROOT.iterdir() if is_ours(path)}
+    for app in APPS:
+        for path in (ROOT / app).iterdir():
+            if path.suffix == ".py" and path.name not in {"__init__.py", "apps.py"}:
+                there.add(f"{app}/{path.name}")
+            elif path.is_dir() and is_ours(path):
+                there.add(f"{app}/{path.name}/")
+    assert sorted(there - set(mapped_paths())) == []
+
+
+def is_ours(path: Path) -> bool:
+    return path.is_dir() and not path.name.startswith((".", "__")) and path.name != "var" and any(path.iterdir())
+
+
+def test_the_map_is_one_page() -> None:
+    assert len(MAP.read_text(encoding="utf-8").splitlines()) <= 130
