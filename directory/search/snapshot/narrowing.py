@@ -1,0 +1,144 @@
+"""Filters over candidates, and exact counts of every value with groups of choices counted without themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from directory.search.snapshot.arrays import Bits, Bools, Int64s, Slots, count_bits, slots_of_bits
+from directory.search.snapshot.facets import ALL_PAIRS, Counts, day_pairs, part_pairs
+from directory.search.snapshot.segment import LiveSegment
+from directory.search.types import FACET_MODES, FacetMode
+
+WHEN = "when"
+"""Day and part as the one group that they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The chosen values, sorted by how they combine."""
+
+    every: Mapping[str, frozenset[str]]
+    any_of: Mapping[str, frozenset[str]]
+    days: int
+    parts: int
+
+    @property
+    def asks_when(self) -> bool:
+        return self.days != ALL_PAIRS or self.parts != ALL_PAIRS
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.every and not self.any_of and not self.asks_when
+
+
+def filters_of(chosen: Mapping[str, frozenset[str]]) -> Filters:
+    """Return the filters of a query; a group without a value is no filter."""
+    plain = {group: values for group, values in chosen.items() if values and group not in ("day", "part")}
+    every = {group: values for group, values in plain.items() if FACET_MODES.get(group) is FacetMode.ALL}
+    return Filters(
+        every=every,
+        any_of={group: values for group, values in plain.items() if group not in every},
+        days=day_pairs(chosen["day"]) if chosen.get("day") else ALL_PAIRS,
+        parts=part_pairs(chosen["part"]) if chosen.get("part") else ALL_PAIRS,
+    )
+
+
+class NarrowedSlots:
+    """Candidates given one by one (ascending), narrowed by filters."""
+
+    def __init__(self, live: LiveSegment, slots: Slots, filters: Filters) -> None:
+        self._facets = live.segment.facets
+        self._filters = filters
+        keep = np.ones(len(slots), np.bool_)
+        for group, chosen in filters.every.items():
+            keep &= self._facets.flags_all(group, chosen, slots)
+        self.candidates = slots
+        self._failing = {
+            group: ~self._facets.flags_any(group, chosen, slots) for group, chosen in filters.any_of.items()
+        }
+        if filters.asks_when:
+            self._failing[WHEN] = ~self._facets.flags_pairs(filters.days & filters.parts, slots)
+        # Whoever fails one question of choice is still counted for that question.
+        self._failures = np.where(keep, np.uint8(0), np.uint8(255))
+        for failing in self._failing.values():
+            self._failures += failing & keep
+
+    @cached_property
+    def rows(self) -> Int64s:
+        """The positions of the candidates that pass everything."""
+        return np.flatnonzero(self._failures == 0)
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    def slots(self) -> Slots:
+        """Return the documents that pass everything."""
+        return self.candidates if self._filters.is_empty else self.candidates[self.rows]
+
+    def counts(self) -> Counts:
+        """Return the exact counts of all groups."""
+        facets, passing = self._facets, self.slots()
+        by_column = facets.counts_of_slots(passing)
+        counts = facets.named(by_column)
+        for group in self._filters.any_of:
+            own = facets.named(by_column + facets.counts_of_slots(self.candidates[self._only(group)]), only=group)
+            counts[group] = own.get(group, {})
+        meeting = passing if WHEN not in self._failing else np.concatenate([passing, self.candidates[self._only(WHEN)]])
+        return counts | facets.pair_counts_of_slots(meeting, days=self._filters.days, parts=self._filters.parts)
+
+    def _only(self, group: str) -> Bools:
+        """Return which candidates pass all but the question of `group`."""
+        return (self._failures == 1) & self._failing[group]
+
+
+class NarrowedBits:
+    """All documents that live, narrowed by filters."""
+
+    def __init__(self, live: LiveSegment, filters: Filters) -> None:
+        self._live = live
+        self._filters = filters
+        facets = live.segment.facets
+        self._base = live.bits
+        for group, chosen in filters.every.items():
+            self._base = self._base & facets.bits_all(group, chosen)
+        self._passing = {group: facets.bits_any(group, chosen) for group, chosen in filters.any_of.items()}
+        if filters.asks_when:
+            self._passing[WHEN] = facets.bits_pairs(filters.days & filters.parts)
+        self.bits = self._all_but(None)
+
+    @cached_property
+    def total(self) -> int:
+        """How many documents pass everything."""
+        return self._live.count if self._filters.is_empty else count_bits(self.bits)
+
+    def slots(self) -> Slots:
+        """Return the documents that pass everything."""
+        return slots_of_bits(self.bits)
+
+    def counts(self) -> Counts:
+        """Return the exact counts of all groups; for no filter they are kept."""
+        if self._filters.is_empty:
+            return self._live.counts
+        facets = self._live.segment.facets
+        counts = facets.named(
+            facets.counts_of_slots(self.slots()) if self._is_small else facets.counts_of_bits(self.bits)
+        )
+        for group in self._filters.any_of:
+            own = facets.counts_of_bits(self._all_but(group), group=group)
+            counts[group] = facets.named(own, only=group).get(group, {})
+        meeting = self._all_but(WHEN)
+        return counts | facets.pair_counts_of_bits(meeting, days=self._filters.days, parts=self._filters.parts)
+
+    @property
+    def _is_small(self) -> bool:
+        return self.total * 64 < self._live.segment.size
+
+    def _all_but(self, group: str | None) -> Bits:
+        bits = self._base
+        for other, passing in self._passing.items():
+            if other != group:
+                bits = bits & passing
+        return bits

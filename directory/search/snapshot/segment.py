@@ -1,0 +1,105 @@
+"""An immutable segment of the index, and the same with some of its documents dead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+
+from directory.search.snapshot.arrays import Arrays, Bits, Bools, Int64s, Slots, bits_of_flags, word_count
+from directory.search.snapshot.facets import ALL_PAIRS, Counts, Facets
+from directory.search.snapshot.places import Places
+from directory.search.snapshot.postings import Postings
+from directory.search.snapshot.times import Times
+
+
+class Segment:
+    """Documents in the order of their ids, numbered by slot; everything that is asked about them is in flat arrays."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._ids = arrays["ids"]
+        self.priors = arrays["priors"]
+        self.by_prior = arrays["by_prior"]
+        self.size = len(self._ids)
+        self.postings = Postings(arrays)
+        self.facets = Facets(arrays, size=self.size)
+        self.places = Places(arrays)
+        self.times = Times(arrays)
+
+    def slot_of(self, listing_id: UUID) -> int | None:
+        """Return the slot of a listing, or None where the segment does not have it."""
+        wanted = np.array([listing_id.bytes], "S16")
+        slot = int(np.searchsorted(self._ids, wanted[0]))
+        return slot if slot < self.size and self._ids[slot] == wanted[0] else None
+
+    def id_of(self, slot: int) -> bytes:
+        """Return the 16 bytes of the id of the listing in a slot."""
+        # numpy takes zeros off the end of its byte strings.
+        return bytes(self._ids[slot]).ljust(16, b"\0")
+
+
+@dataclass(frozen=True, slots=False)
+class LiveSegment:
+    """A segment of which the documents in `dead` have changed since or are gone."""
+
+    segment: Segment
+    dead: frozenset[int] = frozenset()
+
+    def without(self, slots: Iterable[int]) -> "LiveSegment":
+        """Return the same segment with more documents dead."""
+        return LiveSegment(self.segment, self.dead.union(slots))
+
+    @property
+    def count(self) -> int:
+        return self.segment.size - len(self.dead)
+
+    @cached_property
+    def _alive(self) -> Bools:
+        alive = np.zeros(word_count(self.segment.size) * 64, np.bool_)
+        alive[: self.segment.size] = True
+        alive[self._dead_slots] = False
+        return alive
+
+    @cached_property
+    def _dead_slots(self) -> Slots:
+        return np.array(sorted(self.dead), np.int64)
+
+    @cached_property
+    def bits(self) -> Bits:
+        """A bit for each document that lives."""
+        return bits_of_flags(self._alive)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The facet counts of all documents that live."""
+        facets = self.segment.facets
+        if not self.dead:
+            return facets.kept_counts
+        gone = facets.named(facets.counts_of_slots(self._dead_slots))
+        gone.update(facets.pair_counts_of_slots(self._dead_slots, days=ALL_PAIRS, parts=ALL_PAIRS))
+        return {
+            group: {
+                value: left for value, count in counts.items() if (left := count - gone.get(group, {}).get(value, 0))
+            }
+            for group, counts in facets.kept_counts.items()
+        }
+
+    def living(self, slots: Slots) -> Bools | None:
+        """Return which of the slots live, None for all of them."""
+        return self._alive[slots] if self.dead else None
+
+    def first_by_prior(self, bits: Bits, count: int) -> Int64s:
+        """Return the first `count` documents of `bits` by prior, then id."""
+        flags = bits.view(np.uint8)
+        found: list[Int64s] = []
+        step = max(1024, 4 * count)
+        for start in range(0, self.segment.size, step):
+            slots = self.segment.by_prior[start : start + step].astype(np.int64)
+            chosen = slots[(flags[slots >> 3] >> (slots & 7).astype(np.uint8) & 1).astype(np.bool_)]
+            found.append(chosen[:count])
+            count -= len(found[-1])
+            if not count:
+                break
+            step *= 4
+        return np.concatenate([np.zeros(0, np.int64), *found])

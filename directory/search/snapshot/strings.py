@@ -1,0 +1,64 @@
+"""A sorted table of words in two flat arrays, so that it can be shared between processes from a file."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from directory.search.snapshot.arrays import Arrays, Int64s
+
+REMEMBERED = 20_000
+
+
+class StringTable:
+    """Words in the order of their UTF-8 bytes; a word is known by its place in that order."""
+
+    def __init__(self, arrays: Arrays, prefix: str) -> None:
+        self._blob = arrays[f"{prefix}_blob"]
+        self._ends = arrays[f"{prefix}_ends"]
+        self._found: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self._bytes(number).decode()
+
+    def find(self, word: str) -> int:
+        """Return the number of `word` (the first, if there are several), or -1 where the table does not hold it."""
+        number = self._found.get(word)
+        if number is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            number = self._found[word] = self._search(word.encode())
+        return number
+
+    def prefix_range(self, prefix: str) -> tuple[int, int]:
+        """Return first and one past the last number of the words that begin with `prefix`."""
+        wanted = prefix.encode()
+        # No UTF-8 text holds the byte 0xFF, so this comes after every word with the prefix.
+        return self._first_not_below(wanted), self._first_not_below(wanted + b"\xff")
+
+    def _search(self, wanted: bytes) -> int:
+        number = self._first_not_below(wanted)
+        return number if number < len(self) and self._bytes(number) == wanted else -1
+
+    def _bytes(self, number: int) -> bytes:
+        return self._blob[self._ends[number] : self._ends[number + 1]].tobytes()
+
+    def _first_not_below(self, wanted: bytes) -> int:
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def string_arrays(words: Sequence[str], prefix: str) -> Arrays:
+    """Return the arrays of a table; `words` are sorted (by code point, which is by UTF-8 bytes)."""
+    encoded = [word.encode() for word in words]
+    ends: Int64s = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(word) for word in encoded], out=ends[1:])
+    return {f"{prefix}_blob": np.frombuffer(b"".join(encoded), np.uint8), f"{prefix}_ends": ends}

@@ -1,0 +1,129 @@
+"""The words of a snapshot with their frequencies: the same answers as `FrozenVocabulary`, from flat arrays."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from directory.search.analysis import fold
+from directory.search.ranking import topic_term
+from directory.search.snapshot.arrays import Arrays, Int64s, first_in_order
+from directory.search.snapshot.postings import Postings
+from directory.search.snapshot.strings import StringTable, string_arrays
+from directory.search.thesaurus import Thesaurus
+from directory.search.types import Suggestion
+from directory.search.vocabulary import best_suggestions, errors_allowed, fold_prefix, nearest
+
+
+class SnapshotVocabulary:
+    """Frequencies as they were when the snapshot was built; what comes later counts as in one listing."""
+
+    def __init__(self, arrays: Arrays, *, postings: Postings, document_count: int) -> None:
+        self._postings = postings
+        self._document_count = document_count
+        self._folded = StringTable(arrays, "folded")
+        self._surface = StringTable(arrays, "surface")
+        self._counts = arrays["surface_counts"]
+        self._lengths = arrays["folded_lengths"]
+        self._letters = arrays["folded_letters"]
+        self._new_terms: dict[str, int] = {}
+        self._new_surface: dict[str, int] = {}
+        self._new_folded: set[str] = set()
+        self._names: dict[str, list[tuple[str, str, str]]] = {}
+
+    def document_frequency(self, term: str) -> int:
+        number = self._postings.terms.find(term)
+        return self._postings.length(number) if number >= 0 else self._new_terms.get(term, 0)
+
+    def document_count(self) -> int:
+        return self._document_count
+
+    def knows(self, word: str) -> bool:
+        folded = fold(word)
+        return self._folded.find(folded) >= 0 or folded in self._new_folded
+
+    def correction(self, word: str) -> str | None:
+        folded = fold(word)
+        allowed = errors_allowed(folded)
+        if not allowed:
+            return None
+        # An error changes the length by one at most, and the set of letters by two at most.
+        like = np.abs(self._lengths - np.int16(len(folded))) <= allowed
+        numbers = np.flatnonzero(like)
+        differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(letters_of(folded)))
+        candidates = self._entries(numbers[differing <= 2 * allowed])
+        return nearest(word, {**candidates, **self._new_surface})
+
+    def learn(self, *, terms: Iterable[str], surface: Iterable[str]) -> None:
+        """Take in the words of a changed listing; those known keep their frequency."""
+        for term in terms:
+            if not self.document_frequency(term):
+                self._new_terms[term] = 1
+        for word in surface:
+            if not self._has_surface(word):
+                self._new_surface[word] = 1
+                self._new_folded.add(fold(word))
+
+    def suggestions(self, prefix: str, *, language: str, limit: int, thesaurus: Thesaurus) -> tuple[Suggestion, ...]:
+        """Return words and topic names that begin with `prefix`, frequent first, each spelling once."""
+        start = fold_prefix(prefix)
+        if not start or limit <= 0:
+            return ()
+        names = [
+            (name, self.document_frequency(term))
+            for folded, term, name in self._topic_names(language, thesaurus)
+            if folded.startswith(start)
+        ]
+        words = self._most_frequent(start, limit)
+        return best_suggestions(prefix, [*words.items(), *list(self._new_surface.items()), *names], limit=limit)
+
+    def _most_frequent(self, start: str, limit: int) -> dict[str, int]:
+        """Return words that begin with the folded `start`: the most frequent, so many that `limit` differ folded."""
+        first, end = self._folded.prefix_range(start)
+        counts = -np.asarray(self._counts[first:end], np.int64)
+        wanted = 4 * limit
+        while True:
+            rows = first_in_order([lambda rows: counts[rows]], size=len(counts), count=wanted)
+            if len(rows) == len(counts) or len({self._folded[first + row] for row in rows.tolist()}) >= limit:
+                return self._entries(rows + first)
+            wanted *= 4
+
+    def _entries(self, numbers: Int64s) -> dict[str, int]:
+        counts = self._counts[numbers].tolist()
+        return {self._surface[number]: count for number, count in zip(numbers.tolist(), counts, strict=True)}
+
+    def _has_surface(self, word: str) -> bool:
+        number = self._folded.find(folded := fold(word))
+        while 0 <= number < len(self._folded) and self._folded[number] == folded:
+            if self._surface[number] == word:
+                return True
+            number += 1
+        return word in self._new_surface
+
+    def _topic_names(self, language: str, thesaurus: Thesaurus) -> list[tuple[str, str, str]]:
+        names = self._names.get(language)
+        if names is None:
+            known = thesaurus.names.get(language, {}).items()
+            names = self._names[language] = [(fold_prefix(name), topic_term(code), name) for code, name in known]
+        return names
+
+
+def letters_of(folded: str) -> int:
+    """Return the set of letters of a word as 64 bits, several rare letters sharing one."""
+    bits = 0
+    for sign in folded:
+        bits |= 1 << (ord(sign) & 63)
+    return bits
+
+
+def word_arrays(surface: Mapping[str, int]) -> Arrays:
+    """Return the arrays of words as written and in how many documents each of them is."""
+    # Words with one folded form stand in the order of their own letters, as suggestions do.
+    rows = sorted((fold_prefix(word), word) for word in surface)
+    folded = [key for key, _ in rows]
+    return {
+        **string_arrays(folded, "folded"),
+        **string_arrays([word for _, word in rows], "surface"),
+        "surface_counts": np.array([surface[word] for _, word in rows], np.uint32),
+        "folded_lengths": np.array([len(key) for key in folded], np.int16),
+        "folded_letters": np.array([letters_of(key) for key in folded], np.uint64),
+    }
