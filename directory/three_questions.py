@@ -30,7 +30,7 @@ IDEAS = (
     Answer("music", _("Music and singing"), "sing", (("topic", "music"),)),
     Answer("eat", _("Eating together, or just company"), "people", (("topic", "food"), ("topic", "company"))),
     Answer("talk", _("Talking with people who have been there"), "talk", (("kind", "peer_circle"),)),
-    Answer("learn", _("Learning or getting better at something"), "info", (("topic", "learning"), ("topic", "digital"))),
+    Answer("learn", _("Learning or getting better at something"), "learn", (("topic", "learning"), ("topic", "digital"))),
     Answer("doors", _("Papers, money, work or a place to live"), "papers", (("topic", "papers"), ("topic", "work"))),
 )
 

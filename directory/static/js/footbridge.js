@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const root = document.documentElement;
+  root.classList.add("js");
   const SHIFT_PRESSES = 3;
   const SHIFT_WITHIN_MS = 2000;
 
