@@ -95,6 +95,7 @@ AUTH_USER_MODEL = "directory.User"
 FOOTBRIDGE_SEARCH_DIR = read.path(
     "SEARCH_DIR", default=VAR_DIR / "search" / Path(str(DATABASES["default"]["NAME"])).stem
 )
+FOOTBRIDGE_SEARCH_ENGINE = read.choice("SEARCH_ENGINE", default="snapshot", among=("snapshot", "reference"))
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 

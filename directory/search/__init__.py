@@ -1,0 +1,31 @@
+"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit.
+
+Only this package knows which engine answers. Ids come without a check of who asks: fetch the rows with `visible_to`.
+"""
+
+from directory.search import live
+from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Suggestion
+
+__all__ = ["refresh", "search", "suggest"]
+
+
+def search(query: SearchQuery) -> SearchPage:
+    """Return the page of `query`: ids in order, with the exact total and facet counts, at most half a second old.
+
+    The first question of a process opens the index, or builds it where there is none.
+
+    :raises ValueError: if `query.page` is not within 1 to MAX_PAGE.
+    """
+    if not 1 <= query.page <= MAX_PAGE:
+        raise ValueError(f"A page is a number from 1 to {MAX_PAGE}, not {query.page}.")
+    return live.current().engine().search(query)
+
+
+def suggest(prefix: str, *, language: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Return up to `limit` words of listings and names of topics that begin with `prefix`, the most frequent first."""
+    return live.current().engine().suggest(prefix, language=language, limit=limit)
+
+
+def refresh() -> None:
+    """Take in every change that is committed: call it before showing a page to somebody who has just edited."""
+    live.current().refresh()

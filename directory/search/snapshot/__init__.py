@@ -1,4 +1,4 @@
-"""The snapshot engine: the whole catalogue in flat numpy arrays, built once, shared by processes, changed in place of none."""
+"""The snapshot engine: the catalogue in flat arrays, built once and shared; changes lie in small ones beside it."""
 
 from directory.search.snapshot.engine import SnapshotEngine, build_arrays
 

@@ -44,7 +44,7 @@ def minimum_of_rows(values: Int64s, begins: Int64s, *, empty: int) -> Int64s:
 
 
 def first_in_order(keys: Sequence[Key], *, size: int, count: int) -> Int64s:
-    """Return the positions of the first `count` of `size` rows in the order of the keys, the first key first, then by position.
+    """Return the positions of the first `count` of `size` rows by their keys, the first key first, then by position.
 
     Exact with any number of ties: rows beyond the border of a key are dropped, and only those on it are asked for the
     next key, so a dear key (a distance) comes after a cheap one.

@@ -1,0 +1,179 @@
+"""The index that a process answers from: opened or built at the first question, and kept in step with the database.
+
+One `LiveIndex` for each database. Small catalogues are built in memory, larger ones are stored and shared by the
+processes of the host. Every half second at most, one query asks for newer lines of the change table; a line is only
+written under a lock that is held until the commit, so the numbers are in the order of the commits and none is passed
+over.
+"""
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+from directory.search import building, rows
+from directory.search.engine import Engine
+from directory.search.reference import ReferenceEngine
+from directory.search.rows import Position, Topics
+from directory.search.snapshot import SnapshotEngine, storage
+
+CHECK_SECONDS = 0.5
+# Lines of the change table taken in at one check: more would make a visitor wait.
+LINES_A_CHECK = 500
+CHECKS_A_REFRESH = 10
+# Fewer documents are indexed within a second: not worth files.
+STORED_FROM = 1000
+WAIT_SECONDS = 30
+
+logger = logging.getLogger(__name__)
+
+
+class LiveIndex:
+    """The engine for one database, safe to share between threads; `folder` is where it is stored, None: in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._position: Position | None = None
+        self._stamp: int | None = None
+        self._next_check = 0.0
+
+    def engine(self) -> Engine:
+        """Return the engine, at most half a second behind the database."""
+        engine = self._engine
+        if engine is not None and time.monotonic() < self._next_check:
+            return engine
+        # While another thread is at it, the answer as it was is good enough.
+        if not self._lock.acquire(blocking=engine is None):
+            assert engine is not None
+            return engine
+        try:
+            if self._engine is None or time.monotonic() >= self._next_check:
+                self._check()
+            assert self._engine is not None
+            return self._engine
+        finally:
+            self._lock.release()
+
+    def refresh(self) -> None:
+        """Take in everything that is committed now (up to 5,000 lines)."""
+        with self._lock:
+            for _ in range(CHECKS_A_REFRESH):
+                if not self._check():
+                    return
+
+    def _check(self) -> bool:
+        """Bring the engine up to date with one query, or open or build it; return whether there may be more."""
+        more = False
+        if self._engine is None or self._stored_stamp() != self._stamp:
+            self._start()
+        lines = rows.lines_from(self._position, limit=LINES_A_CHECK + 1)
+        if self._has_lost_its_place(lines):
+            logger.warning("The search index does not fit this database any more and is built again.")
+            self._build(rows.topics())
+        elif lines:
+            more = len(lines) > LINES_A_CHECK
+            self._take_in(lines)
+        self._next_check = time.monotonic() + CHECK_SECONDS
+        return more
+
+    def _has_lost_its_place(self, lines: list[Position]) -> bool:
+        """Return whether lines that were not taken in may be gone: rolled back, restored or trimmed."""
+        if self._position is None:
+            return len(lines) > LINES_A_CHECK
+        return not lines or lines[0] != self._position
+
+    def _take_in(self, lines: list[Position]) -> None:
+        fresh = lines if self._position is None else lines[1:]
+        if fresh:
+            assert self._engine is not None
+            self._engine.apply(rows.changes_of({line.listing for line in fresh}))
+            self._position = fresh[-1]
+
+    def _start(self) -> None:
+        """Open the stored index, or build one."""
+        topics = rows.topics()
+        if not self._open(topics):
+            self._build(topics)
+
+    def _open(self, topics: Topics) -> bool:
+        if self._folder is None or building.uses_reference():
+            return False
+        stamp = self._stored_stamp()
+        manifest = storage.read_manifest(self._folder)
+        if manifest is None or manifest.thesaurus != topics.fingerprint:
+            return False
+        arrays = storage.load(self._folder, manifest)
+        if arrays is None:
+            return False
+        self._engine = SnapshotEngine(arrays, thesaurus=topics.thesaurus)
+        self._position, self._stamp = building.position_of(manifest), stamp
+        return True
+
+    def _build(self, topics: Topics) -> None:
+        if self._folder is None or building.uses_reference() or rows.document_count() < STORED_FROM:
+            self._build_in_memory(topics)
+            return
+        logger.warning("There is no search index for this catalogue. To build it ahead: manage.py search_index build")
+        try:
+            with storage.build_lock(self._folder) as is_ours:
+                if is_ours:
+                    building.build_stored(self._folder, topics)
+                if (is_ours or self._wait_for_other()) and self._open(topics):
+                    return
+        except OSError:
+            logger.exception("The search index cannot be stored, so this process keeps it in memory.")
+        self._build_in_memory(topics)
+
+    def _build_in_memory(self, topics: Topics) -> None:
+        position, self._stamp = rows.last_position(), self._stored_stamp()
+        self._engine = self._new_engine(topics)
+        self._position = position
+
+    @staticmethod
+    def _new_engine(topics: Topics) -> Engine:
+        if not building.uses_reference():
+            try:
+                return SnapshotEngine.build(rows.documents(), topics.thesaurus)
+            except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
+                logger.exception("The search index cannot be built, so the slow engine answers.")
+        return ReferenceEngine.build(rows.documents(), topics.thesaurus)
+
+    def _wait_for_other(self) -> bool:
+        """Wait until the process that builds has stored something; return False when that takes too long."""
+        end, before = time.monotonic() + WAIT_SECONDS, self._stored_stamp()
+        while time.monotonic() < end:
+            if self._stored_stamp() != before:
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _stored_stamp(self) -> int | None:
+        """Return what changes whenever a new index is stored."""
+        if self._folder is None:
+            return None
+        try:
+            return (self._folder / storage.MANIFEST).stat().st_mtime_ns
+        except OSError:
+            return None
+
+
+_indexes: dict[tuple[str, ...], LiveIndex] = {}
+_indexes_lock = threading.Lock()
+
+
+def current() -> LiveIndex:
+    """Return the index of the database that this thread talks to."""
+    key = building.database_key()
+    found = _indexes.get(key)
+    if found is None:
+        with _indexes_lock:
+            found = _indexes.setdefault(key, LiveIndex(building.folder_of(key)))
+    return found
+
+
+def reset() -> None:
+    """Forget what this process holds, for tests: the next question opens or builds the index anew."""
+    with _indexes_lock:
+        _indexes.clear()
