@@ -25,7 +25,7 @@ WALKING_KM_PER_HOUR: Final = 4.5
 #: Streets are longer than the straight line: a usual detour factor for walking in towns.
 WALKING_DETOUR: Final = 1.25
 #: Farther than this nobody is told to walk.
-WALKING_LIMIT_MINUTES: Final = 45
+WALKING_LIMIT_MINUTES: Final = 60
 
 Floats = npt.NDArray[np.float64]
 
@@ -137,7 +137,8 @@ def _short_number(value: float) -> str:
 
 def walking_minutes(km: float) -> int | None:
     """Return how many minutes a gentle walk takes, in steps of five, or None where it is too far to suggest walking."""
-    minutes = km * WALKING_DETOUR / WALKING_KM_PER_HOUR * 60
+    # Rounded, so that the radius of fifteen minutes is fifteen minutes again.
+    minutes = round(km * WALKING_DETOUR / WALKING_KM_PER_HOUR * 60, 6)
     if minutes > WALKING_LIMIT_MINUTES:
         return None
     return max(5, math.ceil(minutes / 5) * 5)

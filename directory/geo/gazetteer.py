@@ -171,7 +171,8 @@ def _in_context(places: Iterable[Place], reading: Reading) -> list[Place]:
     kept = list(places)
     for words in reading.context:
         code, regions = country_code(words), region_keys(words)
-        fitting = [p for p in kept if p.country == code or _lies_in(p, regions)]
+        # Regions first: "Wales" is the region of one Newport, and in the country of them all.
+        fitting = [p for p in kept if _lies_in(p, regions)] or [p for p in kept if p.country == code]
         if fitting or code or reading.is_strict:
             kept = fitting
     return kept

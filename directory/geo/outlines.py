@@ -1,7 +1,7 @@
 """The outlines of countries that the simple map draws when it shows a whole country or more.
 
-Made from Natural Earth (public domain) by `fixtures/gazetteer/make_outlines.py`: the world at 1:110 million, the countries
-around the North Sea at 1:50 million. Too coarse for a town.
+Made from Natural Earth (public domain) by `fixtures/gazetteer/make_outlines.py`: the world at 1:110 million, the
+countries around the North Sea at 1:50 million. Too coarse for a town.
 """
 
 import json

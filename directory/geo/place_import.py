@@ -80,9 +80,9 @@ def import_places(
 ) -> ImportReport:
     """Write places of one source. This will create new ones, update changed ones and leave equal ones alone.
 
-    A row is known again by ``source`` and its key. ``countries`` (codes in capitals) admits only places there; none admits
-    all. Each batch is one transaction, so what was written before an interruption stays, and running again goes on.
-    ``on_rows`` is told how many rows were read since it was told last.
+    A row is known again by ``source`` and its key. ``countries`` (codes in capitals) admits only places there; none
+    admits all. Each batch is one transaction, so what was written before an interruption stays, and running again
+    goes on. ``on_rows`` is told how many rows were read since it was told last.
     """
     report = ImportReport()
     accepted = _accepted(rows, report, frozenset(countries), on_rows)

@@ -1,4 +1,4 @@
-"""Rows of gazetteer files as one typed form, and what is wrong with those that have none. Pure: reads files, no database."""
+"""Rows of gazetteer files as one typed form, and what is wrong with those that are none. No database."""
 
 import csv
 import gzip

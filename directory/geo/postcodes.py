@@ -8,7 +8,7 @@ from typing import Final
 # Guide.
 _OUTWARD: Final = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
 _GB_FULL: Final = re.compile(rf"\b({_OUTWARD}) ?([0-9][A-Z]{{2}})\b")
-_GB_PART: Final = re.compile(rf"^({_OUTWARD})(?: ([0-9]))?$")
+_GB_PART: Final = re.compile(rf"^({_OUTWARD})(?: ([0-9]))?(?: ([^0-9]+))?$")
 # The Netherlands: four digits and two letters. Ireland: routing key and unique identifier. Canada: FSA and LDU.
 _NL: Final = re.compile(r"\b([1-9][0-9]{3}) ?([A-Z]{2})\b")
 _IE: Final = re.compile(r"\b([AC-FHKNPRTV-Y][0-9][0-9W]) ?[0-9AC-FHKNPRTV-Y]{4}\b")
@@ -61,7 +61,8 @@ def _british(clean: str) -> list[PostcodeGuess]:
         keys = (PostcodeKey(postcode_key(outward + inward)), PostcodeKey(outward.lower(), is_whole=False))
         return [PostcodeGuess(keys, country="GB", rest=_without(clean, match))]
     if match := _GB_PART.match(clean):
-        return [PostcodeGuess((PostcodeKey(match[1].lower(), is_whole=match[2] is None),))]
+        keys = (PostcodeKey(match[1].lower(), is_whole=match[2] is None),)
+        return [PostcodeGuess(keys, rest=(match[3] or "").strip(", "))]
     return []
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
-from directory.geo.gazetteer import suggest_places
+from directory.geo.suggestions import suggest_places
 from directory.my_list import MyList
 from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
