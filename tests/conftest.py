@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 
 from config.messages import compile_all_messages
 from directory.models import User
+from directory.search import live
 
 pytest_plugins = ["tests.browser"]
 
@@ -44,6 +45,12 @@ def _look_up_this_machine_only(host: Any, *args: Any, **options: Any) -> Any:
     if name and name not in LOOPBACK and name != socket.gethostname() and not name[0].isdigit() and ":" not in name:
         raise AssertionError(f"A test tried to look up {name}. Tests stay on this machine.")
     return _look_up(host, *args, **options)
+
+
+@pytest.fixture(autouse=True)
+def fresh_search_index() -> None:
+    """Let no test find what another one wrote: this process opens or builds its search index anew."""
+    live.reset()
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,11 @@ from typing import Final, NamedTuple
 
 import snowballstemmer
 
-from directory.search.stop_words import STOP_WORDS
+from directory.search.stop_words import KIN, SOFT_WORDS, STOP_WORDS
 
 LANGUAGES: Final = ("en", "da", "nl")
+# Names of places are no language: they are compared as written, in the usual spellings of one name.
+PLACE: Final = "~"
 # Longer "words" are data (keys, base64): their beginning is enough to find them.
 MAX_WORD_CHARACTERS: Final = 40
 MAX_FIELD_CHARACTERS: Final = 20_000
@@ -33,12 +35,14 @@ _JOINTS = ("", "s", "e", "en", "er")
 class Terms(NamedTuple):
     """What one word stands for in the index of a language.
 
-    `stem` is there for stop words too (phrases need it); `terms` is empty for them. `terms` begins
-    with the stem; the rest are stems of the known parts of a compound.
+    `key` is how phrases compare the word: its stem, or one key for all words of a kind of kin ("mum",
+    "father"). `terms` is empty for stop words; it begins with the stem, and the rest are stems of the known parts of
+    a compound. `is_soft`: no listing needs it.
     """
 
-    stem: str
+    key: str
     terms: tuple[str, ...]
+    is_soft: bool
 
 
 def words(text: str) -> list[str]:
@@ -75,6 +79,10 @@ class Analyzer:
         self.language = language
         self._stemmer = snowballstemmer.stemmer(_SNOWBALL[language]) if language in _SNOWBALL else None
         self._stop = frozenset(map(self._spell, STOP_WORDS.get(language, ())))
+        self._soft = frozenset(map(self._spell, SOFT_WORDS.get(language, ())))
+        self._kin = {
+            self._spell(word): f"<{kin}>" for kin, kin_words in KIN.get(language, {}).items() for word in kin_words
+        }
         parts = map(self._spell, lexicon) if language in ("da", "nl") else ()
         self._lexicon = frozenset(part for part in parts if len(part) >= _PART_CHARACTERS)
 
@@ -82,10 +90,11 @@ class Analyzer:
         """Return the terms of a word as `words` gives it; the thesaurus keeps them for repeated use."""
         folded = self._spell(fold(word))
         stem = self.stem(folded)
+        key = self._kin.get(folded, stem)
         if folded in self._stop:
-            return Terms(stem, ())
+            return Terms(key, (), True)
         parts = (self.stem(part) for part in self._parts(folded))
-        return Terms(stem, tuple(dict.fromkeys((stem, *parts))))
+        return Terms(key, tuple(dict.fromkeys((stem, *parts))), folded in self._soft or folded.isdigit())
 
     def stem(self, folded: str) -> str:
         """Return the Snowball stem of a folded word."""
@@ -94,7 +103,7 @@ class Analyzer:
         return str(self._stemmer.stemWord(folded)) or folded
 
     def _spell(self, folded: str) -> str:
-        if self.language == "da":
+        if self.language in ("da", PLACE):
             return folded.replace("aa", "a").replace("oe", "o")
         return folded
 

@@ -7,14 +7,14 @@ that listing alone. The functions on scores work on an `int` and on a numpy int6
 
 import math
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from directory.search.analysis import words
+from directory.search.analysis import PLACE, words
 from directory.search.engine import Clause
-from directory.search.thesaurus import Thesaurus
+from directory.search.thesaurus import Entry, Thesaurus
 from directory.search.types import DAYS, PARTS, IndexedDocument, IndexedText
 
 #: With fewer listings that have every word, those with some of the words are shown too.
@@ -30,11 +30,25 @@ IDF_SCALE: Final = 32
 MAX_SURFACE_CHARACTERS: Final = 30
 
 _SATURATION = 1.2
-# Field: weight, average length in words, how far length counts (b of BM25).
-_NAME = (3.0, 5.0, 0.5)
-_TAGS = (2.0, 6.0, 0.5)
-_BODY = (1.0, 40.0, 0.6)
-_PLACE = (2.0, 9.0, 0.3)
+
+
+class _Field(NamedTuple):
+    """How much a word counts in a field: at its average length (in words), less in a longer one (b of BM25)."""
+
+    weight: float
+    average: float
+    by_length: float
+
+    def share(self, length: int) -> float:
+        return self.weight / (1.0 - self.by_length + self.by_length * length / self.average)
+
+
+_NAME = _Field(3.0, 5.0, 0.5)
+_TAGS = _Field(2.0, 6.0, 0.5)
+_BODY = _Field(1.0, 40.0, 0.6)
+_PLACE = _Field(2.0, 9.0, 0.3)
+# A single word tells less about the subject than it does about itself ("Our Lady of Refuge").
+_TOPIC_SHARE = 1.5
 _PART_SHARE = 0.6
 
 Number = TypeVar("Number", int, npt.NDArray[np.int64])
@@ -55,6 +69,11 @@ def part_term(part: int) -> str:
     return f"@{PARTS[part]}"
 
 
+def language_term(language: str) -> str:
+    """Return the index term of having a text in a language."""
+    return f"={language}"
+
+
 def impacts(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, int]:
     """Return each index term of a listing with its impact, 1–255.
 
@@ -69,6 +88,8 @@ def impacts(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, int]:
                 found[term] = impact
     _add_topics(found, document, thesaurus)
     _add_times(found, document)
+    for text in document.texts:
+        found[language_term(text.language)] = MAX_IMPACT
     return found
 
 
@@ -124,23 +145,29 @@ def takes_some_words(*, strict: int, relaxed: int) -> bool:
 
 def _weights(text: IndexedText, thesaurus: Thesaurus) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for words_of_field, field in ((text.name, _NAME), (text.tags, _TAGS), (text.body, _BODY), (text.place, _PLACE)):
-        found = words(words_of_field)
-        if not found:
-            continue
-        weight, average, by_length = field
-        share = weight / (1.0 - by_length + by_length * len(found) / average)
-        entries = thesaurus.entries(found, language=text.language)
-        for entry in entries:
-            terms = entry.terms
-            if terms:
-                weights[terms[0]] = weights.get(terms[0], 0.0) + share
-                for part in terms[1:]:
-                    weights[part] = weights.get(part, 0.0) + share * _PART_SHARE
-        if field is not _PLACE:
+    for written, field in ((text.name, _NAME), (text.tags, _TAGS), (text.body, _BODY)):
+        found = words(written)
+        if found:
+            share = field.share(len(found))
+            entries = thesaurus.entries(found, language=text.language)
+            _add_words(weights, entries, share)
+            topic_share = min(share, _TOPIC_SHARE)
             for code in thesaurus.text_topics(entries):
-                weights["#" + code] = weights.get("#" + code, 0.0) + share
+                weights["#" + code] = weights.get("#" + code, 0.0) + topic_share
+    # House numbers are no names; postcodes are.
+    found = [word for word in words(text.place) if len(word) > 3 or not word.isdigit()]
+    if found:
+        _add_words(weights, thesaurus.entries(found, language=PLACE), _PLACE.share(len(found)))
     return weights
+
+
+def _add_words(weights: dict[str, float], entries: Sequence[Entry], share: float) -> None:
+    for entry in entries:
+        terms = entry.terms
+        if terms:
+            weights[terms[0]] = weights.get(terms[0], 0.0) + share
+            for part in terms[1:]:
+                weights[part] = weights.get(part, 0.0) + share * _PART_SHARE
 
 
 def _add_topics(found: dict[str, int], document: IndexedDocument, thesaurus: Thesaurus) -> None:

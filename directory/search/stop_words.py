@@ -65,6 +65,28 @@ ouder partner pa papa plek samen soms snap stad thuis tijd trek uur vader vind v
 week weekend weleens werk zien zit zoek zoeken zoekt zoon zus broer zin
 """
 
+_KIN = {
+    "en": {
+        "parent": "mum mom mother mummy mam dad father daddy gran granny nan nana grandma grandmother grandad grandpa "
+        "grandfather mums dads mothers fathers",
+        "child": "son daughter sons daughters",
+        "partner": "husband wife partner boyfriend girlfriend spouse hubby",
+        "sibling": "brother sister",
+    },
+    "da": {
+        "parent": "mor moder far fader mormor farmor morfar farfar bedstemor bedstefar",
+        "child": "soen datter soenner doetre",
+        "partner": "mand kone aegtefaelle kaereste samlever partner hustru",
+        "sibling": "bror soester lillebror storebror lillesoester storesoester",
+    },
+    "nl": {
+        "parent": "moeder ma mama vader pa papa oma opa grootmoeder grootvader",
+        "child": "zoon dochter zonen dochters",
+        "partner": "man vrouw partner echtgenoot echtgenote vriend vriendin",
+        "sibling": "broer zus broertje zusje",
+    },
+}
+
 STOP_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(_ENGLISH.split()),
     "da": frozenset(_DANISH.split()),
@@ -74,4 +96,8 @@ SOFT_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(_SOFT_ENGLISH.split()),
     "da": frozenset(_SOFT_DANISH.split()),
     "nl": frozenset(_SOFT_DUTCH.split()),
+}
+# Kin of one kind are one word in phrases: who knows "mum forgets" knows "dad forgets".
+KIN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    language: {kin: tuple(line.split()) for kin, line in kinds.items()} for language, kinds in _KIN.items()
 }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from directory.search.analysis import LANGUAGES, Analyzer, fold, words
+from directory.search.analysis import LANGUAGES, PLACE, Analyzer, fold, words
 from directory.search.compounds import COMPOUND_PARTS
 
 MAX_PHRASE_WORDS: Final = 6
@@ -34,18 +34,23 @@ class TopicTerm(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Stems that mean topics when they follow each other: all of a text, or its content words only."""
+    """Words (by key) that mean topics when they follow each other: all of a text, or its content words only."""
 
-    stems: tuple[str, ...]
+    keys: tuple[str, ...]
     content_only: bool
     topics: tuple[str, ...]
 
 
 class Entry(NamedTuple):
-    """All that is known of one word of a language: its terms, what it means alone, and what it may begin."""
+    """All that is known of one word of a language.
 
-    stem: str
+    `terms` are index terms (none for a stop word), `topics` what it means alone, `phrases` what it may begin; `key` and
+    `is_soft` as in `directory.search.analysis.Terms`.
+    """
+
+    key: str
     terms: tuple[str, ...]
+    is_soft: bool
     topics: tuple[str, ...]
     phrases: tuple[Phrase, ...]
 
@@ -123,13 +128,14 @@ class Thesaurus:
         return found
 
     def _learn(self, word: str, language: str, known: dict[str, Entry]) -> Entry:
-        stem, terms = self.analyzer(language).terms(word)
+        key, stems, is_soft = self.analyzer(language).terms(word)
         alone = self._alone.get(language, {})
-        topics = alone.get(stem, ()) if terms else ()
+        topics = alone.get(stems[0], ()) if stems else ()
         if not topics:
-            topics = tuple(sorted({topic for part in terms[1:] for topic in alone.get(part, ())}))
-        phrases = self._phrases.get(language, {}).get(stem, ())
-        entry = known[word] = Entry(stem, terms, topics, phrases)
+            topics = tuple(sorted({topic for part in stems[1:] for topic in alone.get(part, ())}))
+        prefix = language if language == PLACE else f"{language if language in LANGUAGES else ''}:"
+        terms = tuple(prefix + stem for stem in stems)
+        entry = known[word] = Entry(key, terms, is_soft, topics, self._phrases.get(language, {}).get(key, ()))
         return entry
 
     def _read(self, rows: Sequence[TopicTerm], language: str) -> None:
@@ -139,20 +145,20 @@ class Thesaurus:
         for row in rows:
             for phrase in _written(row, language):
                 parts = [analyzer.terms(word) for word in words(phrase)[:MAX_PHRASE_WORDS]]
-                content = tuple(part.stem for part in parts if part.terms)
-                if len(parts) == 1:
-                    alone.setdefault(parts[0].stem, set()).add(row.code)
+                content = tuple(part.key for part in parts if part.terms)
+                if len(content) == len(parts) == 1:
+                    alone.setdefault(parts[0].terms[0], set()).add(row.code)
                 elif len(content) > 1:
                     longer.setdefault((content, True), set()).add(row.code)
                 elif parts:
-                    longer.setdefault((tuple(part.stem for part in parts), False), set()).add(row.code)
+                    longer.setdefault((tuple(part.key for part in parts), False), set()).add(row.code)
         self._alone[language] = {stem: tuple(sorted(codes)) for stem, codes in alone.items()}
         begun: dict[str, list[Phrase]] = {}
-        for (stems, content_only), codes in longer.items():
-            begun.setdefault(stems[0], []).append(Phrase(stems, content_only, tuple(sorted(codes))))
+        for (keys, content_only), codes in longer.items():
+            begun.setdefault(keys[0], []).append(Phrase(keys, content_only, tuple(sorted(codes))))
         self._phrases[language] = {
-            stem: tuple(sorted(phrases, key=lambda phrase: (-len(phrase.stems), phrase)))
-            for stem, phrases in begun.items()
+            key: tuple(sorted(phrases, key=lambda phrase: (-len(phrase.keys), phrase)))
+            for key, phrases in begun.items()
         }
 
 
@@ -175,18 +181,18 @@ def _longest(entries: Sequence[Entry], start: int) -> Match | None:
 def _end(entries: Sequence[Entry], start: int, phrase: Phrase) -> int:
     """Return where the phrase ends (exclusive) when it begins at `start`, else 0."""
     if not phrase.content_only:
-        end = start + len(phrase.stems)
-        return end if tuple(entry.stem for entry in entries[start:end]) == phrase.stems else 0
+        end = start + len(phrase.keys)
+        return end if tuple(entry.key for entry in entries[start:end]) == phrase.keys else 0
     if not entries[start].terms:
         return 0
     reached = 0
-    for position in range(start, min(len(entries), start + len(phrase.stems) + MAX_GAP)):
+    for position in range(start, min(len(entries), start + len(phrase.keys) + MAX_GAP)):
         if not entries[position].terms:
             continue
-        if entries[position].stem != phrase.stems[reached]:
+        if entries[position].key != phrase.keys[reached]:
             return 0
         reached += 1
-        if reached == len(phrase.stems):
+        if reached == len(phrase.keys):
             return position + 1
     return 0
 
