@@ -1,11 +1,33 @@
 """The pages that `manage.py demo --check` asks for."""
 
+from django.contrib.auth.models import AnonymousUser
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from config.page_check import PageToCheck
+from directory.models import Listing
+
+ROUTES_WITH_A_HEADING = ("home", "questions", "my_list", "help", "leaving", "privacy", "help_now", "sources")
 
 
 def main_pages() -> list[PageToCheck]:
-    """Return the pages that a visitor meets first."""
+    """Return the pages that a visitor meets first, with what each must contain; needs a loaded demo.
+
+    :raises Listing.DoesNotExist: if there is no public listing.
+    """
+    listing = Listing.objects.visible_to(AnonymousUser()).groups().order_by("pk")[:1].get()
+    path = reverse("listing", args=[listing.pk])
+    results = reverse("results")
     return [
-        PageToCheck("ready", "/health/ready", '"ok"'),
-        PageToCheck("home", "/", "<h1"),
+        PageToCheck("ready for visitors", reverse("health_ready"), '"status": "ok"'),
+        *(PageToCheck(name.replace("_", " "), reverse(name), "<h1") for name in ROUTES_WITH_A_HEADING),
+        PageToCheck("home in Danish", reverse("home"), 'lang="da"', language="da"),
+        PageToCheck("all results", results, f'href="{results}'),
+        PageToCheck("a search", f"{results}?{urlencode({'q': 'singing'})}", "choir"),
+        PageToCheck("a listing", path, "<h1"),
+        PageToCheck("its calendar file", reverse("listing_calendar", args=[listing.pk]), "BEGIN:VCALENDAR"),
+        PageToCheck("its QR code", reverse("listing_qr", args=[listing.pk]), "<svg"),
+        PageToCheck("the style", static("css/footbridge.css"), "--"),
+        PageToCheck("a page that does not exist", "/nowhere/", "<h1", status=404),
     ]

@@ -20,6 +20,7 @@ class PageToCheck:
     path: str
     contains: str
     status: int = 200
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ def running(server: BaseServer) -> Iterator[None]:
 def check_page(page: PageToCheck, *, base_url: str) -> PageResult:
     """Return how the page answers. Redirects are followed; nothing but `base_url` is asked."""
     started = time.perf_counter()
+    request = urllib.request.Request(base_url + page.path, headers={"Accept-Language": page.language})  # noqa: S310
     try:
-        with urllib.request.urlopen(base_url + page.path, timeout=SECONDS_A_PAGE) as response:  # noqa: S310 (our own server)
+        with urllib.request.urlopen(request, timeout=SECONDS_A_PAGE) as response:  # noqa: S310 (our own server)
             status, body = response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         status, body = error.code, error.read().decode()

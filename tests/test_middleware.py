@@ -22,7 +22,7 @@ def save(request: HttpRequest) -> HttpResponse:
     return HttpResponse("saved")
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest, token: str) -> HttpResponse:
     raise ValueError("Noor rang 20 12 34 56")
 
 
