@@ -62,6 +62,8 @@ def distance_words(metres: float, *, unit: str = "km") -> str:
 def _distance_in_miles(miles: float) -> str:
     if miles < 0.2:
         return _("less than a quarter of a mile away")
+    if round(miles * 10) == 10:
+        return _("about 1 mile away")
     return _("about %(distance)s miles away") % {"distance": _rounded(miles)}
 
 
@@ -69,5 +71,5 @@ def _rounded(distance: float) -> str:
     """One decimal below ten; whole from ten on."""
     if distance >= 9.95:
         return number_format(round(distance), decimal_pos=0)
-    rounded = round(distance, 1)
+    rounded = round(distance * 10) / 10
     return number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1)

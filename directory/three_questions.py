@@ -30,14 +30,14 @@ IDEAS = (
     Answer("music", _("Music and singing"), "sing", (("topic", "music"),)),
     Answer("eat", _("Eating together, or just company"), "people", (("topic", "food"), ("topic", "company"))),
     Answer("talk", _("Talking with people who have been there"), "talk", (("kind", "peer_circle"),)),
-    Answer("learn", _("Learning or getting better at something"), "learn", (("topic", "learning"), ("topic", "digital"))),
+    Answer(
+        "learn", _("Learning or getting better at something"), "learn", (("topic", "learning"), ("topic", "digital"))
+    ),
     Answer("doors", _("Papers, money, work or a place to live"), "papers", (("topic", "papers"), ("topic", "work"))),
 )
 
 # Who with? The three kinds of tie in plain words.
-COMPANY = tuple(
-    Answer(str(kind), words, f"tie-{kind}", (("tie", str(kind)),)) for kind, words in PLAIN_WORDS.items()
-)
+COMPANY = tuple(Answer(str(kind), words, f"tie-{kind}", (("tie", str(kind)),)) for kind, words in PLAIN_WORDS.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def button(
     *,
     text: Text,
     kind: str = "primary",
-    type: str = "submit",  # noqa: A002 - the name that HTML gives it
+    type: str = "submit",
     name: str = "",
     value: str = "",
     icon: str = "",
@@ -111,7 +111,7 @@ def fact(
 
 
 @register.simple_block_tag
-def card(content: str, *, title: Text, href: str = "", level: int = 3, number: int | None = None, id: str = "") -> str:  # noqa: A002
+def card(content: str, *, title: Text, href: str = "", level: int = 3, number: int | None = None, id: str = "") -> str:
     """The frame of one result. `number` is the same on the map. The heading has level 2 to 4."""
     if level not in (2, 3, 4):
         raise ComponentError(f"level of a card is {level}; use 2, 3 or 4.")
@@ -143,9 +143,9 @@ def field(
     name: str,
     label: Text,
     value: str | int | None = "",
-    id: str = "",  # noqa: A002
-    type: str = "text",  # noqa: A002
-    help: Text = "",  # noqa: A002
+    id: str = "",
+    type: str = "text",
+    help: Text = "",
     error: Text = "",
     required: bool = False,
     autocomplete: str = "",
@@ -171,8 +171,8 @@ def checkbox_group(
     name: str,
     legend: Text,
     options: Iterable[Any],
-    type: str = "checkbox",  # noqa: A002
-    help: Text = "",  # noqa: A002
+    type: str = "checkbox",
+    help: Text = "",
     error: Text = "",
     legend_hidden: bool = False,
     counted: Text = "",
@@ -190,7 +190,7 @@ def disclosure(
     content: str,
     *,
     summary: Text,
-    open: bool = False,  # noqa: A002
+    open: bool = False,
     count: int | None = None,
     wide_open: bool = False,
 ) -> str:
