@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from directory.actions import taxonomies
 from directory.capital import STATEMENTS, CapitalKind
 from directory.documents import WELCOME_FACTS
 from directory.importers.demo_dates import DemoDateError, day_meant, written_out
-from directory.models import ListingKind
+from directory.models import ListingKind, Taxonomy, TaxonomyTerm
 from tests.shared_data import shared_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -207,3 +208,48 @@ def test_relative_dates_are_written_out() -> None:
 def test_a_relative_date_that_means_nothing_is_an_error(words: str) -> None:
     with pytest.raises(DemoDateError):
         day_meant(words, today=date(2026, 11, 22))
+
+
+@pytest.mark.django_db
+def test_vocabularies_load_once_and_change_nothing_the_second_time() -> None:
+    files = [TOPICS, ACCESS, "vocabularies/life_dimensions.json", "vocabularies/languages.json"]
+    count = sum(len(rows_of(name)) for name in files)
+    assert taxonomies.load_all() == taxonomies.LoadReport(created=count)
+    assert taxonomies.load_all() == taxonomies.LoadReport(unchanged=count)
+    singing = TaxonomyTerm.objects.select_related("parent").get(taxonomy=Taxonomy.TOPIC, code="singing")
+    assert singing.parent is not None
+    assert (singing.parent.code, singing.name_in("nl")) == ("music", "Zingen en koren")
+
+
+@pytest.mark.django_db
+def test_a_changed_topic_is_updated_and_one_that_is_gone_stays(tmp_path: Path) -> None:
+    file = tmp_path / "topics.json"
+    music = {"id": "music", "parent": None, "names": {"en": "Music"}, "synonyms": {"en": ["songs"]}}
+    singing = {"id": "singing", "parent": "music", "names": {"en": "Singing"}}
+    file.write_text(json.dumps([music, singing]))
+    taxonomies.load_topics(file)
+    file.write_text(json.dumps([{**singing, "parent": None}]))
+    assert taxonomies.load_topics(file) == taxonomies.LoadReport(updated=1)
+    assert set(TaxonomyTerm.objects.values_list("code", "parent", "position")) == {
+        ("music", None, 0),
+        ("singing", None, 0),
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "is not readable JSON"),
+        ("{}", "is not a list of terms"),
+        ('[{"id": "music"}]', "Term 1 of topics.json needs an id and names"),
+        ('[{"id": "a", "names": {}}, {"id": "a", "names": {}}]', "is in topics.json twice"),
+        ('[{"id": "a", "names": {}, "parent": "b"}]', "The parent “b” of “a” is not above it"),
+    ],
+)
+def test_a_broken_taxonomy_file_changes_nothing_and_says_why(tmp_path: Path, text: str, reason: str) -> None:
+    file = tmp_path / "topics.json"
+    file.write_text(text)
+    with pytest.raises(taxonomies.UnreadableTaxonomyError, match=re.escape(reason)):
+        taxonomies.load_topics(file)
+    assert not TaxonomyTerm.objects.exists()
