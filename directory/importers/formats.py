@@ -1,0 +1,33 @@
+"""The formats by name: one reader each, all of them yield the same rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from directory.importers import csv_table, jsonl
+from directory.importers.options import ReadOptions
+from directory.importers.rows import SourceRow
+
+
+class Reader(Protocol):
+    """Yields the rows at `path` lazily, in the same order every time."""
+
+    def __call__(self, path: Path, *, options: ReadOptions) -> Iterator[SourceRow]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    name: str
+    words: str
+    endings: tuple[str, ...]
+    read: Reader
+    #: Reads everything once and raises BrokenFileError, for formats that one wrong sign makes unreadable.
+    check: Callable[[Path], None] | None = None
+
+
+_ALL: Final = (
+    Format("jsonl", "one JSON object a line, our columns", jsonl.ENDINGS, jsonl.read),
+    Format("csv", "a table with our columns, or with usual headings", csv_table.ENDINGS, csv_table.read),
+)
+FORMATS: Final[Mapping[str, Format]] = {format_.name: format_ for format_ in _ALL}
