@@ -13,6 +13,10 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         """Narrow to documents whose listing `user` may see now."""
         return self.filter(listing__in=Listing.objects.visible_to(user))
 
+    def for_cards(self) -> "SearchDocumentQuerySet":
+        """Leave out what only the index reads."""
+        return self.defer("content")
+
 
 class SearchDocument(models.Model):
     """One listing as search sees it: written with the listing, in one transaction.

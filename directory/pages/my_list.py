@@ -32,7 +32,7 @@ def rows_of(
     at: datetime,
 ) -> tuple[list[RowView], int]:
     """Return rows in the order of `ids`, and how many of them are not public any more. Two queries."""
-    documents = SearchDocument.objects.visible_to(user).in_bulk(ids)
+    documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(ids)
     phones = dict(
         Contact.objects.public().filter(listing__in=list(documents)).exclude(phone="").values_list("listing", "phone")
     )

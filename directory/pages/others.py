@@ -22,7 +22,7 @@ def others_like(listing: Listing, *, user: User | AnonymousUser, language: str, 
     missing = frozenset(str(kind) for kind in CapitalKind) - {tag.kind for tag in listing.capital_tags.all()}
     other_tie = _ids(listing, ties=missing, at=at, language=language, any_topic=True) if missing else []
     wanted = list(dict.fromkeys([*alike[: SHOWN - 1], *other_tie[:1], *alike, *other_tie]))[:SHOWN]
-    documents = SearchDocument.objects.visible_to(user).in_bulk(wanted)
+    documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(wanted)
     return [card_view(documents[pk], language=language, at=at) for pk in wanted if pk in documents]
 
 

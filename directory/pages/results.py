@@ -120,11 +120,11 @@ def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchP
     to date and asked again, once, so that the page is full.
     """
     answer = search.search(query)
-    documents = SearchDocument.objects.visible_to(user).in_bulk(answer.ids)
+    documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
     if len(documents) < len(answer.ids):
         search.refresh()
         answer = search.search(query)
-        documents = SearchDocument.objects.visible_to(user).in_bulk(answer.ids)
+        documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
     return answer, documents
 
 

@@ -1,0 +1,201 @@
+"""Results: what is asked is understood, said back, and never breaks."""
+
+import pytest
+from django.test import Client
+from pytest_django.asserts import assertNumQueries
+
+from directory.models import Place
+from directory.search.types import MAX_TEXT_CHARACTERS
+from tests.listings import make_listing, make_term
+
+pytestmark = pytest.mark.django_db
+
+ODENSE = {"city": "Odense", "country": "DK", "latitude": 55.3959, "longitude": 10.3883}
+
+
+def make_place(name: str, *, latitude: float, longitude: float, region: str = "", population: int = 1000) -> Place:
+    return Place.objects.create(
+        source="test",
+        source_key=f"{name}-{region}",
+        name=name,
+        folded_name=name.lower(),
+        region=region,
+        country="GB",
+        latitude=latitude,
+        longitude=longitude,
+        population=population,
+    )
+
+
+def page(client: Client, query: str = "") -> str:
+    response = client.get(f"/groups/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_listing_is_found_by_a_word_of_its_name(client: Client) -> None:
+    make_listing("Tuesday harbour choir")
+    make_listing("Chess in the library")
+    html = page(client, "?q=choir")
+    assert "Tuesday harbour choir" in html
+    assert "Chess in the library" not in html
+    assert "1 group" in html
+
+
+def test_a_card_says_when_cost_and_kind_of_company(client: Client) -> None:
+    make_listing(ties={"bridging": ("abc", "All ages sing together.")})
+    html = page(client)
+    assert "Tuesdays, 7pm to 9pm" in html
+    assert "Free" in html
+    assert "New and different people" in html
+
+
+def test_filters_show_counts_and_become_chips(client: Client) -> None:
+    make_listing("Free choir")
+    make_listing("Paid yoga", costs=("paid",))
+    html = page(client, "?cost=free")
+    assert "Free choir" in html
+    assert "Paid yoga" not in html
+    assert 'value="paid"' in html, "another value of the same group keeps its count"
+    assert "Take away:" in html
+
+
+def test_a_draft_is_not_found_by_anybody_but_stewards(client: Client) -> None:
+    draft = make_listing("Secret draft", status="draft")
+    assert "Secret draft" not in page(client)
+    assert client.get(f"/groups/{draft.pk}/").status_code == 404
+
+
+def test_an_unknown_filter_value_is_left_out_and_said(client: Client) -> None:
+    make_listing()
+    html = page(client, "?cost=gold")
+    assert "We do not know “gold”" in html
+    assert "Tuesday harbour choir" in html
+
+
+def test_an_unknown_place_is_said_and_everything_shown(client: Client) -> None:
+    make_listing()
+    html = page(client, "?near=nonsense")
+    assert "We don’t know that place" in html
+    assert "Try a bigger town nearby" in html
+    assert "Tuesday harbour choir" in html
+
+
+def test_two_places_of_one_name_are_asked_about(client: Client) -> None:
+    make_place("Ashby", latitude=52.7, longitude=-1.5, region="Leicestershire")
+    make_place("Ashby", latitude=53.6, longitude=-0.6, region="Lincolnshire")
+    html = page(client, "?near=Ashby")
+    assert "Which Ashby?" in html
+    assert "Leicestershire" in html
+    assert "Lincolnshire" in html
+
+
+def test_near_a_place_shows_the_distance_and_nearest_first(client: Client) -> None:
+    make_place("Leeds", latitude=53.8, longitude=-1.55)
+    make_listing("Far choir", place={"city": "Leeds", "latitude": 53.86, "longitude": -1.55})
+    make_listing("Near choir", place={"city": "Leeds", "latitude": 53.81, "longitude": -1.55})
+    html = page(client, "?near=Leeds")
+    assert html.index("Near choir") < html.index("Far choir")
+    assert "2 groups near Leeds" in html
+    assert "km away" in html
+
+
+def test_nothing_found_offers_what_is_near(client: Client) -> None:
+    make_listing()
+    html = page(client, "?q=zzzyyyxxx")
+    assert "Nothing here fits all of that yet" in html
+    assert "Close to what you asked for" in html
+    assert "Tuesday harbour choir" in html
+
+
+def test_words_that_ask_for_help_get_help_first(client: Client) -> None:
+    html = page(client, "?q=i+want+to+die")
+    assert "You can talk to someone now" in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=" + "a" * 10_000,
+        "?q=%00choir%00",
+        "?page=999999",
+        "?page=-1",
+        "?page=x",
+        "?page=%D9%A3",
+        "?sort=sideways",
+        "?radius=nan&near=x",
+        "?near=%00",
+        "?q=%27+OR+1%3D1+--",
+        "?day=someday&part=teatime",
+        "?" + "&".join(f"topic={number}" for number in range(900)),
+        "?q=%F0%9F%8E%B6&near=%F0%9F%8F%A0",
+        "?topic=%00",
+    ],
+)
+def test_bad_input_gets_a_page(client: Client, query: str) -> None:
+    make_listing()
+    html = page(client, query)
+    assert "</html>" in html
+
+
+def test_a_long_text_is_cut_and_said(client: Client) -> None:
+    assert f"the first {MAX_TEXT_CHARACTERS} characters" in page(client, "?q=" + "a" * 10_000)
+
+
+def test_a_page_beyond_the_end_is_said(client: Client) -> None:
+    make_listing()
+    assert "There is no such page" in page(client, "?page=999999")
+
+
+def test_reading_sets_no_cookie(client: Client) -> None:
+    make_listing()
+    response = client.get("/groups/?q=choir&map=1")
+    assert not response.cookies
+
+
+def test_htmx_gets_the_changing_part_only(client: Client) -> None:
+    make_listing()
+    html = client.get("/groups/", headers={"HX-Request": "true", "HX-Target": "results"}).content.decode()
+    assert "<html" not in html
+    assert "Tuesday harbour choir" in html
+
+
+def test_a_hidden_address_is_nowhere_in_the_page(client: Client) -> None:
+    make_listing(
+        "Women's circle",
+        place={**ODENSE, "visibility": "hidden", "name": "Blue House", "address": "Canal Street 4", "postcode": "5000"},
+    )
+    html = page(client, "?map=1")
+    for secret in ("Blue House", "Canal Street", "5000", "55.3959", "10.3883"):
+        assert secret not in html
+    assert "Odense" in html
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_page_takes_the_same_queries_at_1_and_at_20_results(client: Client, count: int) -> None:
+    topic = make_term("music")
+    for number in range(count):
+        make_listing(f"Choir {number}", terms=(topic,), place=ODENSE, ties={"bridging": ("abc", "Mixed.")})
+    page(client)  # the vocabulary and the index are read once a process
+    with assertNumQueries(RESULTS_QUERIES):
+        client.get("/groups/?q=choir")
+
+
+RESULTS_QUERIES = 2  # the change table, and the documents of the page
+
+
+def test_the_map_is_drawn_without_a_script_and_numbered_like_the_list(client: Client) -> None:
+    make_listing(place=ODENSE)
+    html = page(client, "?map=1")
+    assert 'aria-label="1: Tuesday harbour choir"' in html
+    assert 'id="card-1"' in html
+
+
+def test_words_are_suggested_while_typing(client: Client) -> None:
+    make_listing("Harbour choir")
+    assert 'value="choir"' in client.get("/groups/words/?q=cho").content.decode()
+
+
+def test_places_are_suggested_while_typing(client: Client) -> None:
+    make_place("Leeds", latitude=53.8, longitude=-1.55)
+    assert "Leeds" in client.get("/groups/places/?near=lee").content.decode()
