@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from directory.search import ranking
-from directory.search.analysis import LANGUAGES, words
+from directory.search.analysis import LANGUAGES, PLACE, words
 from directory.search.engine import Alternative, Clause, Plan, Vocabulary
-from directory.search.stop_words import SOFT_WORDS
-from directory.search.thesaurus import Match, Thesaurus
+from directory.search.thesaurus import Entry, Match, Thesaurus
 from directory.search.time_words import time_words
 from directory.search.types import MAX_TEXT_CHARACTERS, MAX_WORDS, Correction, Understood
 
@@ -16,10 +15,15 @@ OTHER_WEIGHT: Final = 190
 PART_WEIGHT: Final = 130
 TOPIC_WEIGHT: Final = 230
 OTHER_TOPIC_WEIGHT: Final = 160
+TIME_WEIGHT: Final = 128
+LANGUAGE_WEIGHT: Final = 160
 # A word that no listing needs counts this much of one that it needs, in 256ths.
 SOFT: Final = 90
-TIME: Final = 128
 MAX_SOFT: Final = 8
+MIN_IMPORTANCE: Final = 64
+MAX_IMPORTANCE: Final = 160
+
+Weights = dict[str, int]
 
 
 class _Asked(NamedTuple):
@@ -27,12 +31,12 @@ class _Asked(NamedTuple):
 
     start: int
     end: int
-    alternatives: dict[str, int]
+    weights: Weights
     needed: bool
 
 
 def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Plan:
-    """Return what to look for: at most 8 clauses that count and 8 that only lift; never fails.
+    """Return what to look for: at most 8 clauses that count and 9 that only lift; never fails.
 
     Looks at the first 100 characters. A clause of importance 0 is optional. A clause without alternatives is a
     word that no listing has. Text without any word that counts gives no clauses.
@@ -40,19 +44,19 @@ def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaur
     written = words(text[:MAX_TEXT_CHARACTERS])
     question = _Question(written, language=language, vocabulary=vocabulary, thesaurus=thesaurus)
     asked = list(question.asked())
-    if not any(part.needed and part.alternatives for part in asked):
+    if not any(part.needed and part.weights for part in asked):
         asked = [part._replace(needed=True) for part in asked]
     needed = [part for part in asked if part.needed][:MAX_WORDS]
     soft = [part for part in asked if not part.needed][:MAX_SOFT]
-    clauses = tuple(question.clause(part) for part in sorted([*needed, *soft], key=lambda part: part[:2]))
+    clauses = [question.clause(part) for part in sorted([*needed, *soft], key=lambda part: part[:2])]
+    if any(clause.alternatives for clause in clauses):
+        clauses.append(question.language_clause())
     return Plan(
-        clauses=clauses,
+        clauses=tuple(clauses),
         understood=Understood(
-            words=tuple(dict.fromkeys(question.phrase(part) for part in needed)),
+            words=tuple(dict.fromkeys(question.as_written(part.start, part.end) for part in needed)),
             corrections=tuple(question.corrections),
-            synonyms=tuple(
-                (question.phrase_of(match), match.topics) for match in question.matches if question.used(match)
-            ),
+            synonyms=tuple((question.as_written(match.start, match.end), match.topics) for match in question.matches),
         ),
     )
 
@@ -69,104 +73,116 @@ class _Question:
         self.corrections: list[Correction] = []
         self.words = [self._corrected(word) for word in written]
         self.entries = thesaurus.entries(self.words, language=language)
-        self.matches = [m for m in thesaurus.matches(self.words, language=language) if self.used(m)]
+        self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
         self.times = time_words(self.words, language=language)
 
     def asked(self) -> Iterable[_Asked]:
-        """Yield what is asked, in no particular order: times, phrases, words."""
+        """Yield what is asked: times, then phrases, then single words."""
         taken: set[int] = set()
         for time in self.times:
             taken.update(range(time.start, time.end))
-            alternatives = {term: TIME for term in time.terms if self._count(term)}
-            for position in range(time.start, time.end):
-                self._add(alternatives, self._word_terms(position), share=SOFT)
-            if alternatives:
-                yield _Asked(time.start, time.end, alternatives, False)
-        phrases = [
-            match for match in self.matches if match.end - match.start > 1 and not taken & set(range(*match[:2]))
-        ]
-        for match in phrases:
-            yield _Asked(match.start, match.end, self._topics(match.topics, TOPIC_WEIGHT), True)
-            for position in range(match.start, match.end):
-                taken.add(position)
-                if self.entries[position].terms:
-                    alternatives = self._word_terms(position)
-                    self._add(alternatives, self._word_topics(position))
-                    if alternatives:
-                        yield _Asked(position, position + 1, _scaled(alternatives, SOFT), False)
-        for position in range(len(self.words)):
-            if position not in taken and self.entries[position].terms:
+            yield from self._time(time.start, time.end, time.terms)
+        for match in self.matches:
+            span = range(match.start, match.end)
+            if len(span) > 1 and not taken & set(span):
+                taken.update(span)
+                yield from self._phrase(match)
+        for position, entry in enumerate(self.entries):
+            if position not in taken and entry.terms:
                 yield from self._word(position)
 
     def clause(self, part: _Asked) -> Clause:
-        """Return the finished clause; its importance is that of its most common strong alternative."""
-        strongest = max(part.alternatives.values(), default=0)
-        strong = [self._count(term) for term, weight in part.alternatives.items() if weight * 5 >= strongest * 4]
-        importance = ranking.idf(max(strong), self.vocabulary.document_count()) if strong and part.needed else 0
-        alternatives = tuple(Alternative(term, weight) for term, weight in sorted(part.alternatives.items()))
-        return Clause(self.phrase(part), alternatives, importance)
+        """Return the finished clause."""
+        alternatives = tuple(Alternative(term, weight) for term, weight in sorted(part.weights.items()))
+        importance = self._importance(part) if part.needed and alternatives else 0
+        return Clause(self.as_written(part.start, part.end), alternatives, importance)
 
-    def phrase(self, part: _Asked) -> str:
-        return " ".join(self.written[part.start : part.end])
+    def language_clause(self) -> Clause:
+        """Return the wish for listings in the language of the page."""
+        return Clause("", (Alternative(ranking.language_term(self.language), LANGUAGE_WEIGHT),), 0)
 
-    def phrase_of(self, match: Match) -> str:
-        return " ".join(self.written[match.start : match.end])
+    def as_written(self, start: int, end: int) -> str:
+        """Return the words `start` to `end` (exclusive) as they were written."""
+        return " ".join(self.written[start:end])
 
-    def used(self, match: Match) -> bool:
-        """Return whether any listing has one of the topics."""
-        return any(self._count(ranking.topic_term(code)) for code in match.topics)
+    def _importance(self, part: _Asked) -> int:
+        """Return how telling the most common strong alternative is, within bounds.
+
+        The bounds keep one rare word from outweighing the subject. A place counts more (what is far off is no help),
+        and so does a phrase, which stands for several words.
+        """
+        strongest = max(part.weights.values())
+        strong = [term for term, weight in part.weights.items() if weight * 5 >= strongest * 4]
+        count = max(map(self._count, strong))
+        importance = min(max(ranking.idf(count, self.vocabulary.document_count()), MIN_IMPORTANCE), MAX_IMPORTANCE)
+        places = sum(self._count(term) for term in strong if term.startswith(PLACE))
+        is_place = places * 2 > sum(map(self._count, strong))
+        is_phrase = part.end - part.start > 1
+        return importance + importance // 2 if is_place or is_phrase else importance
+
+    def _time(self, start: int, end: int, terms: Sequence[str]) -> Iterable[_Asked]:
+        found = {term: TIME_WEIGHT for term in terms if self._count(term)}
+        for position in range(start, end):
+            _add(found, _scaled(self._word_terms(position), SOFT))
+        if found:
+            yield _Asked(start, end, found, False)
+
+    def _phrase(self, match: Match) -> Iterable[_Asked]:
+        """Yield the subject that a phrase stands for, which a listing needs, and its words, which lift."""
+        yield _Asked(match.start, match.end, self._topics(match.topics, TOPIC_WEIGHT), True)
+        for position in range(match.start, match.end):
+            if self.entries[position].terms:
+                found = self._word_topics(position)
+                _add(found, self._word_terms(position))
+                if found:
+                    share = SOFT if self.entries[position].is_soft else 256
+                    yield _Asked(position, position + 1, _scaled(found, share), False)
 
     def _word(self, position: int) -> Iterable[_Asked]:
-        word = self.words[position]
-        alternatives = self._word_terms(position)
-        self._add(alternatives, self._word_topics(position))
-        if not alternatives and any(self._is_stop_word(word, other) for other in self.others):
-            return
-        soft = word.isdigit() or any(word in SOFT_WORDS[language] for language in self._spoken())
-        if soft and alternatives:
-            yield _Asked(position, position + 1, _scaled(alternatives, SOFT), False)
-        else:
-            yield _Asked(position, position + 1, alternatives, not soft)
+        found = self._word_terms(position)
+        _add(found, self._word_topics(position))
+        if self.entries[position].is_soft:
+            if found:
+                yield _Asked(position, position + 1, _scaled(found, SOFT), False)
+        elif found or not any(self._is_stop_word(self.words[position], other) for other in self.others):
+            yield _Asked(position, position + 1, found, True)
 
-    def _spoken(self) -> Iterable[str]:
-        return (self.language,) if self.language in SOFT_WORDS else ()
-
-    def _word_terms(self, position: int) -> dict[str, int]:
-        """Return the terms of a word that some listing has, in the page's language first, and their weights."""
-        found: dict[str, int] = {}
+    def _word_terms(self, position: int) -> Weights:
+        """Return the terms of a word that some listing has, with weights: the page's language counts most."""
+        found: Weights = {}
         self._add_terms(found, self.entries[position].terms, PAGE_WEIGHT)
+        self._add_terms(found, self._entry(self.words[position], PLACE).terms, PAGE_WEIGHT)
         for other in (*self.others, ""):
-            entry = self.thesaurus.entries([self.words[position]], language=other)[0]
-            self._add_terms(found, entry.terms, OTHER_WEIGHT)
+            self._add_terms(found, self._entry(self.words[position], other).terms, OTHER_WEIGHT)
         return found
 
-    def _add_terms(self, found: dict[str, int], terms: Sequence[str], weight: int) -> None:
+    def _add_terms(self, found: Weights, terms: Sequence[str], weight: int) -> None:
         for number, term in enumerate(terms):
             if self._count(term):
                 used = weight if number == 0 else min(weight, PART_WEIGHT)
                 found[term] = max(found.get(term, 0), used)
 
-    def _word_topics(self, position: int) -> dict[str, int]:
+    def _word_topics(self, position: int) -> Weights:
         found = self._topics(self.entries[position].topics, TOPIC_WEIGHT)
         for other in self.others:
-            entry = self.thesaurus.entries([self.words[position]], language=other)[0]
-            self._add(found, self._topics(entry.topics, OTHER_TOPIC_WEIGHT))
+            _add(found, self._topics(self._entry(self.words[position], other).topics, OTHER_TOPIC_WEIGHT))
         return found
 
-    def _topics(self, codes: Sequence[str], weight: int) -> dict[str, int]:
+    def _topics(self, codes: Sequence[str], weight: int) -> Weights:
         terms = map(ranking.topic_term, codes)
         return {term: weight for term in terms if self._count(term)}
 
-    @staticmethod
-    def _add(found: dict[str, int], more: dict[str, int], *, share: int = 256) -> None:
-        for term, weight in more.items():
-            found[term] = max(found.get(term, 0), weight * share >> 8)
+    def _is_used(self, match: Match) -> bool:
+        return any(self._count(ranking.topic_term(code)) for code in match.topics)
 
     def _count(self, term: str) -> int:
         return self.vocabulary.document_frequency(term)
 
+    def _entry(self, word: str, language: str) -> Entry:
+        return self.thesaurus.entries([word], language=language)[0]
+
     def _is_stop_word(self, word: str, language: str) -> bool:
-        return not self.thesaurus.entries([word], language=language)[0].terms
+        return not self._entry(word, language).terms
 
     def _corrected(self, word: str) -> str:
         if self._is_known(word):
@@ -181,14 +197,17 @@ class _Question:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""
         if word.isdigit() or self.vocabulary.knows(word):
             return True
-        for language in (self.language, *self.others):
-            entry = self.thesaurus.entries([word], language=language)[0]
-            if not entry.terms or entry.topics or entry.phrases:
-                return True
-            if language == self.language and len(entry.stem) < len(word) and self._count(entry.stem):
-                return True
-        return False
+        own = self._entry(word, self.language)
+        if own.terms and len(own.terms[0]) < len(word) + len(self.language) + 1 and self._count(own.terms[0]):
+            return True
+        entries = [own, *(self._entry(word, other) for other in self.others)]
+        return any(not entry.terms or entry.is_soft or entry.topics or entry.phrases for entry in entries)
 
 
-def _scaled(alternatives: dict[str, int], share: int) -> dict[str, int]:
-    return {term: max(1, weight * share >> 8) for term, weight in alternatives.items()}
+def _add(found: Weights, more: Weights) -> None:
+    for term, weight in more.items():
+        found[term] = max(found.get(term, 0), weight)
+
+
+def _scaled(weights: Weights, share: int) -> Weights:
+    return {term: max(1, weight * share >> 8) for term, weight in weights.items()}

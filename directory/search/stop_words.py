@@ -47,7 +47,11 @@ likes little live lives local look looking lot make making maybe meet meeting me
 near nearby need needs new nice nobody nothing old one open other others out people person place places someone
 somebody something sometimes somewhere stay still stop stuff suggest take tell thing things thinking time today
 together tomorrow tonight try trying use used want wanted wanting wants way week weekend weekends weekly what wish
-work year years
+work year years cope coping manage managing handle deal dealing stand bear escape escaping leave leaving run stuck
+seem seems start started starting ask asking bring bringing call called chance change choose close different early end
+especially evening etc every far fed free full given gone happen hard hear hope hoping idea important kept lately learn
+learning long lots main makes mind move moved must nearest next often plus possible ready regular right see seen show
+side small sort soon spend sure takes tried turn twice understand useful visit welcome wondering worth
 """
 _SOFT_DANISH = """
 aktivitet aktiviteter alene arrangement arrangementer bor brug bruge bruger by byen byer dag dage faelles find finde

@@ -105,14 +105,14 @@ class Thesaurus:
         return [known.get(word) or self._learn(word, language, known) for word in text_words]
 
     def text_topics(self, entries: Sequence[Entry]) -> list[str]:
-        """Return the topics that the words of a text mean, once for each word or phrase that does."""
+        """Return the topics that the words of a text mean, once for each word that does, twice for a phrase."""
         found: list[str] = []
         for position, entry in enumerate(entries):
             if entry.topics:
                 found += entry.topics
             for phrase in entry.phrases:
                 if _end(entries, position, phrase):
-                    found += phrase.topics
+                    found += phrase.topics * 2
         return found
 
     def matches(self, text_words: Sequence[str], *, language: str) -> list[Match]:
