@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vRecur
+from icalendar import Calendar, Event, Timezone, vRecur, vText
 
 from directory.schedules import Override, ScheduleRule
 from directory.schedules.expansion import changed_times, instant, length, rule_dates, zone_of
@@ -69,7 +69,8 @@ def calendar(
     result.add("prodid", _PRODUCT)
     result.add("version", "2.0")
     result.add("method", method)
-    calendar_name = _("Appointments") if is_discreet else _clean(name)
+    # Properties that the library does not know are not escaped by it, unless they are said to be text.
+    calendar_name = vText(_("Appointments") if is_discreet else " ".join(_clean(name).split()))
     result.add("name", calendar_name)
     result.add("x-wr-calname", calendar_name)
     result.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
@@ -126,12 +127,12 @@ def _single(event: CalendarEvent, day: date, *, is_discreet: bool) -> Iterator[E
 
 def _overridden(event: CalendarEvent, override: Override, *, is_discreet: bool) -> Event:
     rule = event.rule
+    if override.note:
+        event = replace(event, rule=replace(rule, note=override.note))
     if override.cancelled:
         part = _part(event, override.date, rule.start, rule.end, is_discreet=is_discreet)
         part["status"] = "CANCELLED"
         return part
-    if override.note:
-        event = replace(event, rule=replace(rule, note=override.note))
     start, end = changed_times(rule, override)
     return _part(event, override.new_date or override.date, start, end, is_discreet=is_discreet)
 

@@ -40,31 +40,42 @@ def rrules(draw: st.DrawFn) -> str:
         parts.append(f"COUNT={draw(st.integers(1, 40))}")
     elif ending == "UNTIL":
         parts.append(f"UNTIL={draw(near_dates):%Y%m%d}")
-    parts += draw(st.sampled_from([[], [f"BYMONTH={draw(st.integers(1, 12))},{draw(st.integers(1, 12))}"]]))
-    parts += draw(_days(freq))
+    if draw(st.sampled_from([False, False, True])):
+        parts.append(f"BYMONTH={draw(st.integers(1, 12))},{draw(st.integers(1, 12))}")
+    parts += draw(st.sampled_from(_DAYS_OF[freq]).flatmap(_days))
     if draw(st.booleans()):
         parts.append(f"WKST={draw(st.sampled_from(['MO', 'SU', 'TH']))}" if freq != "YEARLY" else "WKST=MO")
     return ";".join(parts)
 
 
-@st.composite
-def _days(draw: st.DrawFn, freq: str) -> list[str]:
-    choices = [[], [f"BYDAY={draw(day_lists)}"]]
-    if freq in ("MONTHLY", "YEARLY"):
-        nth = draw(st.sampled_from([1, 2, 3, 4, 5, -1, -2]))
-        month_days = f"BYMONTHDAY={draw(st.integers(1, 31))},{draw(st.integers(-31, -1))}"
-        choices += [
-            [f"BYDAY={nth}{draw(st.sampled_from(DAYS))}"],
-            [month_days],
-            [f"BYDAY={draw(day_lists)}", month_days],
-        ]
-        choices += [[f"BYDAY={draw(day_lists)}", f"BYSETPOS={draw(st.sampled_from([1, 2, -1, -2]))}"]]
-    if freq == "YEARLY":
-        choices += [
-            [f"BYYEARDAY={draw(st.integers(1, 366))},-1"],
-            [f"BYWEEKNO={draw(st.integers(1, 53))}", "BYDAY=MO,SU"],
-        ]
-    return draw(st.sampled_from(choices))
+_OF_MONTHS = ["nth", "nth", "nth", "month days", "both", "position", "position"]
+_DAYS_OF = {
+    "DAILY": ["first date", "weekdays"],
+    "WEEKLY": ["first date", "weekdays"],
+    "MONTHLY": ["first date", "weekdays", *_OF_MONTHS],
+    "YEARLY": ["first date", "weekdays", *_OF_MONTHS, "year days", "weeks", "weeks"],
+}
+
+
+def _days(kind: str) -> st.SearchStrategy[list[str]]:
+    """The parts that name days, in one of the ways to name them."""
+    weekdays = day_lists.map("BYDAY={}".format)
+    month_days = st.builds("BYMONTHDAY={},{}".format, st.integers(1, 31), st.integers(-31, -1))
+    nth = st.builds("BYDAY={}{}".format, st.sampled_from([1, 2, 3, 4, 5, -1, -2]), st.sampled_from(DAYS))
+    positions = st.builds("BYSETPOS={},{}".format, st.sampled_from([1, 2, -1]), st.sampled_from([-2, 3]))
+    year_days = st.builds("BYYEARDAY={},{}".format, st.integers(1, 366), st.integers(-366, -1))
+    weeks = st.builds("BYWEEKNO={},{}".format, st.integers(1, 53), st.integers(-53, -1))
+    ways: dict[str, list[st.SearchStrategy[str]]] = {
+        "first date": [],
+        "weekdays": [weekdays],
+        "nth": [nth],
+        "month days": [month_days],
+        "both": [weekdays, month_days],
+        "position": [weekdays, positions],
+        "year days": [year_days],
+        "weeks": [weeks, weekdays],
+    }
+    return st.tuples(*ways[kind]).map(list)
 
 
 @st.composite

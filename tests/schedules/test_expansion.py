@@ -160,6 +160,7 @@ def test_an_unknown_zone_is_refused_with_a_word(name: str) -> None:
     assert refusal.value.field == "timezone"
 
 
+@settings(deadline=None)
 @given(day=near_dates, clock=clocks, zone=st.sampled_from(ZONES))
 def test_an_instant_shows_its_wall_clock_or_one_moved_forward(day: date, clock: time, zone: str) -> None:
     moment = instant(day, clock, ZoneInfo(zone))
@@ -167,7 +168,7 @@ def test_an_instant_shows_its_wall_clock_or_one_moved_forward(day: date, clock: 
     assert moved in (timedelta(0), timedelta(minutes=30), timedelta(hours=1))
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(each=st.lists(rules(), max_size=3), days=st.integers(1, 120))
 def test_meetings_are_sorted_and_a_window_is_the_sum_of_its_parts(each: list[ScheduleRule], days: int) -> None:
     middle, end = AT + timedelta(days=days), AT + timedelta(days=160)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.schedules import (
@@ -138,6 +138,7 @@ def test_a_span_that_can_be_read_in_two_ways_is_refused(text: str) -> None:
         parse_time_range(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text("0123456789:.-–apm noonkluurtil", max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for parse in (parse_time, parse_time_range, parse_days):
@@ -145,6 +146,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             parse(text)
 
 
+@settings(deadline=None)
 @given(st.times().map(lambda clock: time(clock.hour, clock.minute)))
 def test_twelve_and_twenty_four_hours_mean_the_same(clock: time) -> None:
     assert parse_time(f"{clock:%H:%M}") == parse_time(f"{clock:%I:%M%p}") == clock

@@ -26,7 +26,7 @@ from tests.schedules.strategies import AT, plain_rrules, rules
 HORIZON_DAYS = 120
 
 
-@settings(max_examples=250)
+@settings(deadline=None, max_examples=250)
 @given(
     each=st.lists(rules(), max_size=3), minutes=st.lists(st.integers(0, HORIZON_DAYS * 1440), min_size=3, max_size=3)
 )
@@ -44,6 +44,7 @@ def test_next_start_is_the_start_of_the_next_meeting(each: list[ScheduleRule], m
             assert found == expected
 
 
+@settings(deadline=None)
 @given(rrule=plain_rrules, days=st.integers(0, 400), seconds=st.integers(0, 86_399))
 def test_a_weekly_rule_needs_no_dates_however_late_one_asks(rrule: str, days: int, seconds: int) -> None:
     rule = ScheduleRule(rrule, None, time(2, 30), None, "Europe/Copenhagen")
@@ -120,7 +121,7 @@ def test_day_parts_are_local_and_know_monthly_and_moved_meetings() -> None:
     }
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(rule=rules())
 def test_day_parts_are_those_of_the_meetings_to_come(rule: ScheduleRule) -> None:
     rule = replace(rule, timezone="UTC")  # elsewhere a gap can move one meeting of a slot into the next part of the day

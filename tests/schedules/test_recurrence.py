@@ -29,16 +29,17 @@ HOSTILE = (
 )
 
 
-@settings(max_examples=300)
-@given(rrule=rrules(), start_date=near_dates, skip=st.integers(0, 500))
+@settings(deadline=None, max_examples=300)
+@given(rrule=rrules(), start_date=near_dates, skip=st.sampled_from([0, 0, 1, 30, 400]))
 def test_dates_are_those_of_dateutil(rrule: str, start_date: date, skip: int) -> None:
-    first, last = start_date + timedelta(days=skip), start_date + timedelta(days=skip + 900)
+    first, last = start_date + timedelta(days=skip), start_date + timedelta(days=skip + 1500)
     oracle = rrulestr(rrule, dtstart=datetime.combine(start_date, time()))
     window = oracle.between(datetime.combine(first, time()), datetime.combine(last, time()), inc=True)
     expected = [moment.date() for moment in window]
     assert list(dates(parse_rrule(rrule), start_date=start_date, first=first, last=last)) == expected
 
 
+@settings(deadline=None)
 @given(rrule=plain_rrules, first=near_dates)
 def test_without_a_first_date_a_weekly_rule_has_always_been(rrule: str, first: date) -> None:
     last = first + timedelta(days=60)
@@ -68,6 +69,7 @@ def test_a_part_that_selects_weekdays_twice_means_either() -> None:
     assert [day.day for day in both] == [2, 5, 9, 16, 23, 30]
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60) | st.text("FREQ=WKLYDAIBM;,-+0123456789TZ", max_size=60))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     with suppress(ScheduleError):  # and no other error
