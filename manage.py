@@ -7,7 +7,7 @@ import sys
 from config import bootstrap
 
 
-def main():
+def main() -> None:
     bootstrap.ensure_environment(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] == ["demo"]:  # a database of its own, so that it can never touch yours

@@ -16,7 +16,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
@@ -27,7 +29,7 @@ NOTE = "made-by-footbridge.json"
 UNFINISHED = {"state": "unfinished"}
 
 
-def ensure_environment(argv):
+def ensure_environment(argv: list[str]) -> None:
     """Return when this process has the packages it needs; otherwise prepare `.venv` and start again inside it.
 
     :raises SystemExit: if that cannot be done, with a sentence that says what to do.
@@ -51,7 +53,7 @@ def ensure_environment(argv):
     _start_again(folder, argv)
 
 
-def prepare(folder, *, root, lock_name):
+def prepare(folder: Path, *, root: Path, lock_name: str) -> None:
     """Make `folder` hold exactly what the lock file names. This will do nothing if it does already."""
     wanted = _digests(root)
     note = _read_note(folder)
@@ -72,12 +74,12 @@ def prepare(folder, *, root, lock_name):
     _say(f"Ready after {time.monotonic() - started:.0f} s.")
 
 
-def python_of(folder):
+def python_of(folder: Path) -> Path:
     """Return the path of the Python inside the environment."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _make_empty(folder):
+def _make_empty(folder: Path) -> None:
     _say(f"Setting up {folder} (only on the first run, about a minute) …")
     folder.mkdir(exist_ok=True)
     _write_note(folder, UNFINISHED)
@@ -99,7 +101,7 @@ def _make_empty(folder):
         sys.exit(_no_pip_message())
 
 
-def _install(folder, lock):
+def _install(folder: Path, lock: Path) -> None:
     count = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line)
     _say(f"Installing {count} packages from {lock.name} …")
     pip = [str(python_of(folder)), "-m", "pip"]
@@ -114,18 +116,18 @@ def _install(folder, lock):
         )
 
 
-def _start_again(folder, argv):
+def _start_again(folder: Path, argv: list[str]) -> None:
     command = [str(python_of(folder)), str(ROOT / "manage.py"), *argv[1:]]
     if os.name == "nt":  # execv there returns to the shell before the command has ended
         sys.exit(subprocess.run(command).returncode)
     os.execv(command[0], command)
 
 
-def _digests(root):
+def _digests(root: Path) -> dict[str, str]:
     return {name: hashlib.sha256((root / "config" / name).read_bytes()).hexdigest() for name in (LOCK, TEST_LOCK)}
 
 
-def _read_note(folder):
+def _read_note(folder: Path) -> dict[str, Any] | None:
     """Return what the note says, `None` if there is no note, `UNFINISHED` if it cannot be read."""
     try:
         note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
@@ -136,16 +138,16 @@ def _read_note(folder):
     return note if isinstance(note, dict) and python_of(folder).exists() else UNFINISHED
 
 
-def _write_note(folder, note):
+def _write_note(folder: Path, note: dict[str, Any]) -> None:
     draft = folder / (NOTE + ".new")
     draft.write_text(json.dumps(note), encoding="utf-8")
     draft.replace(folder / NOTE)
 
 
 @contextlib.contextmanager
-def _one_process_at_a_time(path):
+def _one_process_at_a_time(path: Path) -> Iterator[None]:
     with path.open("a+b") as file:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             file.seek(0)
@@ -166,19 +168,19 @@ def _one_process_at_a_time(path):
         yield  # the system lets go of the lock when the file closes, also after a kill
 
 
-def _old_python_message(argv):
+def _old_python_message(argv: list[str]) -> str:
     names = ["python3.%d" % minor for minor in range(14, OLDEST_PYTHON[1] - 1, -1)]
     newer = next((name for name in names if shutil.which(name)), None)
     said = "Footbridge needs Python %d.%d or newer; this is %s." % (*OLDEST_PYTHON, sys.version.split()[0])
     return said + (" Run: %s %s" % (newer, " ".join(["manage.py", *argv[1:]])) if newer else "")
 
 
-def _no_pip_message():
+def _no_pip_message() -> str:
     return (
         "This Python cannot make a virtual environment with pip. On Debian and Ubuntu run: "
         f"apt-get install python3-venv. Or set {OPT_OUT}=1 and install config/{LOCK} yourself."
     )
 
 
-def _say(words):
+def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)

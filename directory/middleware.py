@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from directory.logs import request_id
@@ -107,7 +108,7 @@ class OwnFormsOnly(CsrfViewMiddleware):
             return None
         return self._reject(request, "The form does not come from a page of this site.")  # type: ignore[attr-defined]
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """There is no cookie to set."""
         return response
 

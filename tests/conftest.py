@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
     compile_all_messages()
-    socket.socket.connect = _connect_to_this_machine_only  # type: ignore[method-assign]
+    socket.socket.connect = _connect_to_this_machine_only  # type: ignore[assignment, method-assign]
     socket.getaddrinfo = _look_up_this_machine_only
 
 

@@ -3,6 +3,7 @@
 import ast
 import base64
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -56,7 +57,7 @@ def test_an_old_python_is_told_what_is_needed(monkeypatch: pytest.MonkeyPatch) -
 def test_a_python_with_everything_is_left_alone_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "prefix", "/somewhere/else")
     monkeypatch.setenv(bootstrap.OPT_OUT, "1")
-    assert bootstrap.ensure_environment(["manage.py", "demo"]) is None
+    bootstrap.ensure_environment(["manage.py", "demo"])  # returns: nothing was started again
 
 
 def test_a_foreign_environment_is_left_alone(tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_foreign_environment_is_left_alone(tmp_path: Path) -> None:
 
 def test_without_pip_the_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_locks(tmp_path, version="1")
-    monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
         bootstrap.prepare(tmp_path / ".venv", root=tmp_path, lock_name=bootstrap.LOCK)
 
@@ -112,10 +113,8 @@ def test_set_up_update_and_repair(
 
 def test_a_system_python_without_ensurepip_lends_its_own_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_folder_as_index(monkeypatch, make_locks(tmp_path, version="1"))
-    find_spec = bootstrap.importlib.util.find_spec
-    monkeypatch.setattr(
-        bootstrap.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else find_spec(name)
-    )
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else find_spec(name))
     bootstrap.prepare(tmp_path / ".venv", root=tmp_path, lock_name=bootstrap.LOCK)
     assert installed_version(tmp_path / ".venv") == "1"
 

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         url = f"http://{name}:{server.server_port}/"
         self.stdout.write(f"\nOpen {url}   (Ctrl+C stops it)")
         if phone:
-            segno.make(url, error="m").terminal(out=self.stdout, compact=True)
+            segno.make(url, error="m").terminal(compact=True)
         self.stdout.flush()
         try:
             server.serve_forever()
