@@ -10,7 +10,17 @@ from datetime import date, time
 from django.utils import dateformat
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
+
+_EVERY_WEEK = (
+    pgettext_lazy("every week", "Mondays"),
+    pgettext_lazy("every week", "Tuesdays"),
+    pgettext_lazy("every week", "Wednesdays"),
+    pgettext_lazy("every week", "Thursdays"),
+    pgettext_lazy("every week", "Fridays"),
+    pgettext_lazy("every week", "Saturdays"),
+    pgettext_lazy("every week", "Sundays"),
+)
 
 
 def say_time(clock: time) -> str:
@@ -69,15 +79,7 @@ def say_month(month: int) -> str:
 
 def say_weekdays(weekday: int) -> str:
     """Return the name of a weekday that comes again and again (0 = Monday): “Mondays”."""
-    return (
-        pgettext("every week", "Mondays"),
-        pgettext("every week", "Tuesdays"),
-        pgettext("every week", "Wednesdays"),
-        pgettext("every week", "Thursdays"),
-        pgettext("every week", "Fridays"),
-        pgettext("every week", "Saturdays"),
-        pgettext("every week", "Sundays"),
-    )[weekday]
+    return str(_EVERY_WEEK[weekday])
 
 
 def say_zone(name: str) -> str:

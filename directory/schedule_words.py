@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from directory.date_words import (
     say_date,
@@ -28,6 +28,15 @@ from directory.schedules.rhythms import Rhythm, rhythms
 
 _EXCEPTION_DAYS = 92
 _MOST_DATES = 6
+_NTH = {
+    1: pgettext_lazy("weekday of the month", "first"),
+    2: pgettext_lazy("weekday of the month", "second"),
+    3: pgettext_lazy("weekday of the month", "third"),
+    4: pgettext_lazy("weekday of the month", "fourth"),
+    5: pgettext_lazy("weekday of the month", "fifth"),
+    -1: pgettext_lazy("weekday of the month", "last"),
+    -2: pgettext_lazy("weekday of the month", "second last"),
+}
 
 
 def describe(
@@ -202,15 +211,7 @@ def _say_days_of_month(rhythm: Rhythm) -> str:
 
 
 def _say_nth(number: int) -> str:
-    return {
-        1: pgettext("weekday of the month", "first"),
-        2: pgettext("weekday of the month", "second"),
-        3: pgettext("weekday of the month", "third"),
-        4: pgettext("weekday of the month", "fourth"),
-        5: pgettext("weekday of the month", "fifth"),
-        -1: pgettext("weekday of the month", "last"),
-        -2: pgettext("weekday of the month", "second last"),
-    }[number]
+    return str(_NTH[number])
 
 
 def _say_dates(rhythm: Rhythm, times: str, *, today: date) -> str:

@@ -44,8 +44,9 @@ def _hits(recurrence: Recurrence, *, start_date: date | None, first: date, last:
     """Yield the hits of each day, week, month or year that the interval selects: a few too many at both ends."""
     anchor = _period_start(recurrence, start_date or first)
     index = _first_index(recurrence, anchor=anchor, first=first)
+    weekdays = recurrence.weekdays | {weekday for _number, weekday in recurrence.nth_weekdays}
     while (period := _period(recurrence, anchor=anchor, index=index)) and period[0] <= last:
-        hits = (day for day in _days(*period) if _matches(recurrence, day, start_date))
+        hits = (day for day in _days(*period, weekdays) if _matches(recurrence, day, start_date))
         yield from _positioned(list(hits), recurrence.positions) if recurrence.positions else hits
         index += 1
 
@@ -92,9 +93,12 @@ def _period(recurrence: Recurrence, *, anchor: date, index: int) -> tuple[date, 
     return None if year > LATEST.year else (date(year, 1, 1), _year_length(year))
 
 
-def _days(begin: date, length: int) -> Iterator[date]:
-    ordinal = begin.toordinal()
-    return (date.fromordinal(ordinal + offset) for offset in range(length))
+def _days(begin: date, length: int, weekdays: frozenset[int]) -> Iterator[date]:
+    """Yield the days of a period, those of other weekdays left out early, as most rules name few."""
+    ordinals = range(begin.toordinal(), begin.toordinal() + length)
+    if weekdays:
+        return (date.fromordinal(ordinal) for ordinal in ordinals if (ordinal - 1) % 7 in weekdays)
+    return map(date.fromordinal, ordinals)
 
 
 def _matches(recurrence: Recurrence, day: date, start_date: date | None) -> bool:

@@ -48,7 +48,7 @@ def rhythms(rules: Iterable[ScheduleRule], *, at: datetime) -> list[Rhythm]:
     :raises ScheduleError: if a rule cannot be read.
     """
     found = [rhythm for rule in rules if (rhythm := _rhythm(rule, at)) is not None]
-    for field in ("days", "dates", "times"):
+    for field in ("days", "dates", "times") if len(found) > 1 else ():
         found = _merge(found, field)
     return found
 
