@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from directory.geo.countries import country_code, region_keys
+from directory.geo.distance import distance_km
 from directory.geo.folding import fold_place_name
-from directory.geo.gazetteer import DOMINANCE
+from directory.geo.gazetteer import DOMINANCE, SAME_PLACE_KM
 from directory.geo.points import Point
 from directory.geo.postcodes import PostcodeGuess, PostcodeKey, postcode_guesses
 from directory.models.place import Place, PlaceKind, PlaceName
@@ -92,9 +93,12 @@ class AddressLocator:
         regions = region_keys(address.region) if address.region else frozenset()
         in_region = [row for row in found if fold_place_name(row.region) in regions]
         ranked = sorted(in_region or found, key=lambda row: -row.population)
-        if len(ranked) > 1 and not ranked[0].population >= DOMINANCE * max(1, ranked[1].population):
+        if not ranked:
             return None
-        return ranked[0].point if ranked else None
+        first, *others = ranked
+        rivals = [row for row in others if distance_km(first.point, row.point) > SAME_PLACE_KM]
+        is_clear = not rivals or first.population >= DOMINANCE * max(1, rivals[0].population)
+        return first.point if is_clear else None
 
     def _read(self, names: set[str]) -> None:
         if len(self._known) > MAX_KEPT:
@@ -104,7 +108,9 @@ class AddressLocator:
             chunk = new[start : start + CHUNK]
             self._known.update({name: [] for name in chunk})
             for name, known in (*_own_names(chunk), *_other_names(chunk)):
-                self._known[name].append(known)
+                # A place whose other name folds to the same key comes twice.
+                if known not in self._known[name]:
+                    self._known[name].append(known)
 
 
 def coordinates_for_addresses(addresses: Sequence[Address], *, home_country: str = "") -> list[Located | None]:

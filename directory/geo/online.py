@@ -10,6 +10,7 @@ from geopy.exc import GeopyError
 from geopy.geocoders import get_geocoder_for_service
 
 from directory.geo.candidates import Candidate, Geocoder, GeocodeResult, GeocodeStatus, several
+from directory.geo.folding import MAX_CHARACTERS, fold_place_name
 from directory.geo.points import Point, point_or_none
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class OnlineGeocoder:
         The gazetteer goes first: it is quick, and a town or postcode then tells no third party where somebody looks.
         """
         offline = self.gazetteer.geocode(query, country=country, bias=bias)
-        if offline.status is not GeocodeStatus.UNKNOWN or not offline.query:
+        if offline.status is not GeocodeStatus.UNKNOWN or len(query) > MAX_CHARACTERS or not fold_place_name(query):
             return offline
         candidates = self._ask(offline.query, country)
         return several(offline.query, candidates) if candidates else offline

@@ -14,7 +14,7 @@ _NL: Final = re.compile(r"\b([1-9][0-9]{3}) ?([A-Z]{2})\b")
 _IE: Final = re.compile(r"\b([AC-FHKNPRTV-Y][0-9][0-9W]) ?[0-9AC-FHKNPRTV-Y]{4}\b")
 _CA: Final = re.compile(r"\b([ABCEGHJ-NPRSTVXY][0-9][A-Z])(?: ?([0-9][A-Z][0-9]))?\b")
 _US_FULL: Final = re.compile(r"\b([0-9]{5})-[0-9]{4}\b")
-_DIGITS_FIRST: Final = re.compile(r"^(?:[A-Z]{1,2}-)?([0-9]{3,6}|[0-9]{3} [0-9]{2})\b")
+_DIGITS_FIRST: Final = re.compile(r"^(?:[A-Z]{1,2}-)?([0-9]{3} [0-9]{2}|[0-9]{3,6})\b")
 _DIGITS_LAST: Final = re.compile(r"\b([0-9]{4,6})$")
 _COUNTRY_PREFIX: Final = re.compile(r"^([A-Z]{1,2})-(?=[0-9])")
 _PREFIX_COUNTRIES: Final = {"D": "DE", "S": "SE", "N": "NO", "B": "BE", "A": "AT", "L": "LU"}

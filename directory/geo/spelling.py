@@ -24,15 +24,14 @@ def near_names(text: str, *, country: str = "", limit: int = 3) -> tuple[str, ..
 def _near(wanted: str, country: str, limit: int) -> tuple[str, ...]:
     slips = 1 if len(wanted) < 6 else 2
     found: dict[str, tuple[int, int]] = {}
-    for prefix in dict.fromkeys((wanted[:2], wanted[1] + wanted[0])):
-        places = Place.objects.exclude(kind=PlaceKind.POSTCODE).starting_with(prefix)
-        if country:
-            places = places.in_countries([country])
-        rows = places.biggest_first().values_list("name", "folded_name", "population")[:MAX_LOOKED_AT]
-        for name, folded, population in rows:
-            distance = slips_between(wanted, folded, at_most=slips)
-            if distance <= slips:
-                found.setdefault(name, (distance, -population))
+    places = Place.objects.exclude(kind=PlaceKind.POSTCODE).starting_with(wanted[:2], wanted[1] + wanted[0])
+    if country:
+        places = places.in_countries([country])
+    rows = places.biggest_first().values_list("name", "folded_name", "population")[:MAX_LOOKED_AT]
+    for name, folded, population in rows:
+        distance = slips_between(wanted, folded, at_most=slips)
+        if distance <= slips:
+            found.setdefault(name, (distance, -population))
     return tuple(sorted(found, key=lambda name: found[name])[:limit])
 
 

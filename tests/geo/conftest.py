@@ -1,0 +1,23 @@
+"""What the tests of places share."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+from tests.geo.places import fill_gazetteer
+
+
+@pytest.fixture
+def gazetteer(db):
+    """The small gazetteer, seen by an English reader of a British operator."""
+    fill_gazetteer()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def empty_cache():
+    """A cache that nobody wrote to."""
+    cache.clear()
+    yield
+    cache.clear()
