@@ -255,10 +255,10 @@ def _good_to_know(listing: Listing, text: ListingText, *, language: str) -> Iter
         if answer is not None and words:
             yield icon, str(words)
     if text.quiet_spot:
-        yield "info", text.quiet_spot
+        yield "info", _("Quiet spot: %(place)s") % {"place": text.quiet_spot}
     if text.what_is_private:
-        yield "info", text.what_is_private
+        yield "info", _("What stays between us: %(words)s") % {"words": text.what_is_private}
     if listing.alcohol:
         yield "info", str(listing.get_alcohol_display())
     if text.faith_note:
-        yield "info", text.faith_note
+        yield "info", _("Religion: %(words)s") % {"words": text.faith_note}

@@ -1,13 +1,14 @@
 """Listing (page 3), its calendar file and its QR code."""
 
 import io
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from directory.actions.search_documents import with_parts
@@ -34,17 +35,23 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     found = _listing(request, listing_id)
     view = listing_view(found, language=language, variant=request.GET.get("text", ""), at=at)
     saved = my_list_of(request)
-    back = request.GET.get("back", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     context = {
         "view": view,
         "is_saved": bool(saved and found.pk in saved),
         "others": others_like(found, user=request.user, language=language, at=at),
         "map": place_map(view.point, name=view.name),
-        "back": back if is_ours else "",
+        "back": _results_before(request),
         "has_dates": bool(view.when),
     }
     return render(request, "directory/listing.html", context)
+
+
+def _results_before(request: HttpRequest) -> str:
+    """Return the results page that the visitor came from, with its question; "" if they came from elsewhere."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or came_from.path != reverse("results"):
+        return ""
+    return f"{came_from.path}?{came_from.query}"
 
 
 @require_safe
@@ -74,7 +81,9 @@ def calendar_response(body: bytes) -> HttpResponse:
 def listing_qr(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give a QR code that leads to the listing, as an SVG drawing."""
     document = get_object_or_404(SearchDocument.objects.visible_to(request.user), pk=listing_id)
-    return HttpResponse(qr_svg(request.build_absolute_uri(f"/groups/{document.pk}/")), content_type="image/svg+xml")
+    return HttpResponse(
+        qr_svg(request.build_absolute_uri(reverse("listing", args=[document.pk]))), content_type="image/svg+xml"
+    )
 
 
 def qr_svg(address: str) -> bytes:

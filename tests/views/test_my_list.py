@@ -61,9 +61,7 @@ def test_the_answer_goes_back_to_where_the_visitor_was_and_nowhere_else(client: 
 def test_a_form_of_another_site_changes_nothing() -> None:
     client = Client(enforce_csrf_checks=True)
     choir = make_listing()
-    response = client.post(
-        "/my-list/change/", {"do": f"save:{choir.pk}"}, headers={"Sec-Fetch-Site": "cross-site"}
-    )
+    response = client.post("/my-list/change/", {"do": f"save:{choir.pk}"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403
     assert "Nothing on your list yet" in page(client)
 

@@ -5,12 +5,13 @@ from django.test import Client
 from pytest_django.asserts import assertNumQueries
 
 from directory.models import Place
+from directory.search import live
 from directory.search.types import MAX_TEXT_CHARACTERS
 from tests.listings import make_listing, make_term
 
 pytestmark = pytest.mark.django_db
 
-ODENSE = {"city": "Odense", "country": "DK", "latitude": 55.3959, "longitude": 10.3883}
+ODENSE = {"city": "Odense", "country": "DK", "latitude": 55.4123, "longitude": 10.3341}
 
 
 def make_place(name: str, *, latitude: float, longitude: float, region: str = "", population: int = 1000) -> Place:
@@ -127,7 +128,6 @@ def test_words_that_ask_for_help_get_help_first(client: Client) -> None:
         "?near=%00",
         "?q=%27+OR+1%3D1+--",
         "?day=someday&part=teatime",
-        "?" + "&".join(f"topic={number}" for number in range(900)),
         "?q=%F0%9F%8E%B6&near=%F0%9F%8F%A0",
         "?topic=%00",
     ],
@@ -136,6 +136,12 @@ def test_bad_input_gets_a_page(client: Client, query: str) -> None:
     make_listing()
     html = page(client, query)
     assert "</html>" in html
+
+
+def test_too_many_filters_get_a_page_that_says_so(client: Client) -> None:
+    response = client.get("/groups/?" + "&".join(f"topic={number}" for number in range(900)))
+    assert response.status_code == 400
+    assert "</html>" in response.content.decode()
 
 
 def test_a_long_text_is_cut_and_said(client: Client) -> None:
@@ -166,7 +172,7 @@ def test_a_hidden_address_is_nowhere_in_the_page(client: Client) -> None:
         place={**ODENSE, "visibility": "hidden", "name": "Blue House", "address": "Canal Street 4", "postcode": "5000"},
     )
     html = page(client, "?map=1")
-    for secret in ("Blue House", "Canal Street", "5000", "55.3959", "10.3883"):
+    for secret in ("Blue House", "Canal Street", "5000", "55.4123", "10.3341"):
         assert secret not in html
     assert "Odense" in html
 
@@ -177,6 +183,7 @@ def test_the_page_takes_the_same_queries_at_1_and_at_20_results(client: Client, 
     for number in range(count):
         make_listing(f"Choir {number}", terms=(topic,), place=ODENSE, ties={"bridging": ("abc", "Mixed.")})
     page(client)  # the vocabulary and the index are read once a process
+    live.current()._next_check = 0.0  # the question of a process that last looked half a second ago
     with assertNumQueries(RESULTS_QUERIES):
         client.get("/groups/?q=choir")
 
