@@ -24,7 +24,7 @@ def main_pages() -> list[PageToCheck]:
         *(PageToCheck(name.replace("_", " "), reverse(name), "<h1") for name in ROUTES_WITH_A_HEADING),
         PageToCheck("home in Danish", reverse("home"), 'lang="da"', language="da"),
         PageToCheck("all results", results, f'href="{results}'),
-        PageToCheck("a search", f"{results}?{urlencode({'q': 'singing'})}", "choir"),
+        PageToCheck("a search", f"{results}?{urlencode({'q': 'singing'})}", "Choir"),
         PageToCheck("a listing", path, "<h1"),
         PageToCheck("its calendar file", reverse("listing_calendar", args=[listing.pk]), "BEGIN:VCALENDAR"),
         PageToCheck("its QR code", reverse("listing_qr", args=[listing.pk]), "<svg"),
