@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from directory.schedules import SchedulePattern
+from directory.schedules import DayPart, SchedulePattern, WeeklySlot, day_part
 from directory.search.thesaurus import Thesaurus, TopicTerm
 from directory.search.types import IndexedDocument, IndexedText
 from tests.shared_data import SHARED
@@ -76,20 +76,23 @@ def document(row: dict[str, Any], listing_id: UUID) -> IndexedDocument:
         values=frozenset(),
         day_parts=frozenset(_day_parts(row)),
         points=(),
-        pattern=SchedulePattern((), ()),
+        pattern=SchedulePattern(tuple(_slots(row)), ()),
     )
 
 
 def _day_parts(row: dict[str, Any]) -> set[tuple[int, int]]:
-    found = set()
+    parts = {DayPart.MORNING: 0, DayPart.AFTERNOON: 1, DayPart.EVENING: 2, DayPart.NIGHT: 3}
+    return {(slot.weekday, parts[day_part(slot.start_minute // 60)]) for slot in _slots(row)}
+
+
+def _slots(row: dict[str, Any]) -> list[WeeklySlot]:
+    found = []
     for rule in row.get("schedule") or ():
         days = rule.get("byday") or ()
         start = str(rule.get("start") or "").strip()
-        if not start:
-            continue
-        hour = int(start.split(":")[0])
-        part = 0 if 5 <= hour < 12 else 1 if 12 <= hour < 17 else 2 if 17 <= hour < 22 else 3
-        for day in days if isinstance(days, list) else str(days).split(","):
-            if day in DAYS:
-                found.add((DAYS[day], part))
+        if start:
+            hour, minute = start.split(":")[:2]
+            for day in days if isinstance(days, list) else str(days).split(","):
+                if day in DAYS:
+                    found.append(WeeklySlot(DAYS[day], int(hour) % 24 * 60 + int(minute), None, rule["timezone"]))
     return found

@@ -16,10 +16,13 @@ PART_WEIGHT: Final = 130
 TOPIC_WEIGHT: Final = 230
 OTHER_TOPIC_WEIGHT: Final = 160
 TIME_WEIGHT: Final = 128
-LANGUAGE_WEIGHT: Final = 160
 # A word that no listing needs counts this much of one that it needs, in 256ths.
 SOFT: Final = 90
 MAX_SOFT: Final = 8
+# What having the language of the page adds to a score, however common the language is.
+LANGUAGE_SCORE: Final = 10_000
+# Wishes for company. Where a subject is named too ("meet people with cancer"), they only lift.
+COMPANY: Final = frozenset({"company", "listening", "drop_in", "new_friends", "peer_support"})
 MIN_IMPORTANCE: Final = 64
 MAX_IMPORTANCE: Final = 160
 
@@ -43,9 +46,7 @@ def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaur
     """
     written = words(text[:MAX_TEXT_CHARACTERS])
     question = _Question(written, language=language, vocabulary=vocabulary, thesaurus=thesaurus)
-    asked = list(question.asked())
-    if not any(part.needed and part.weights for part in asked):
-        asked = [part._replace(needed=True) for part in asked]
+    asked = question.asked()
     needed = [part for part in asked if part.needed][:MAX_WORDS]
     soft = [part for part in asked if not part.needed][:MAX_SOFT]
     clauses = [question.clause(part) for part in sorted([*needed, *soft], key=lambda part: part[:2])]
@@ -76,7 +77,25 @@ class _Question:
         self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
         self.times = time_words(self.words, language=language)
 
-    def asked(self) -> Iterable[_Asked]:
+    def asked(self) -> list[_Asked]:
+        """Return what is asked; something is needed if any listing has anything of it."""
+        parts = list(self._parts())
+        company = [part for part in parts if part.needed and part.weights and self._is_company(part)]
+        parts = [part for part in parts if part not in company]
+        if any(part.needed and part.weights for part in parts):
+            return [*parts, *(part._replace(needed=False) for part in company)]
+        if company:
+            merged: Weights = {}
+            for part in company:
+                _add(merged, part.weights)
+            return [*parts, _Asked(company[0].start, company[-1].end, merged, True)]
+        return [part._replace(needed=True) for part in parts]
+
+    def _is_company(self, part: _Asked) -> bool:
+        match = next((match for match in self.matches if match[:2] == part[:2]), None)
+        return match is not None and COMPANY.issuperset(match.topics)
+
+    def _parts(self) -> Iterable[_Asked]:
         """Yield what is asked: times, then phrases, then single words."""
         taken: set[int] = set()
         for time in self.times:
@@ -99,7 +118,10 @@ class _Question:
 
     def language_clause(self) -> Clause:
         """Return the wish for listings in the language of the page."""
-        return Clause("", (Alternative(ranking.language_term(self.language), LANGUAGE_WEIGHT),), 0)
+        term = ranking.language_term(self.language)
+        idf = ranking.idf(self._count(term), self.vocabulary.document_count())
+        weight = min(255, LANGUAGE_SCORE * 256 // (ranking.MAX_IMPACT * idf))
+        return Clause("", (Alternative(term, weight),) if self._count(term) else (), 0)
 
     def as_written(self, start: int, end: int) -> str:
         """Return the words `start` to `end` (exclusive) as they were written."""

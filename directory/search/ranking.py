@@ -27,6 +27,7 @@ TOPIC_IMPACT: Final = 230
 PARENT_IMPACT: Final = 120
 TIME_IMPACT: Final = 160
 IDF_SCALE: Final = 32
+MIN_IDF: Final = 32
 MAX_SURFACE_CHARACTERS: Final = 30
 
 _SATURATION = 1.2
@@ -46,7 +47,7 @@ class _Field(NamedTuple):
 _NAME = _Field(3.0, 5.0, 0.5)
 _TAGS = _Field(2.0, 6.0, 0.5)
 _BODY = _Field(1.0, 40.0, 0.6)
-_PLACE = _Field(2.0, 9.0, 0.3)
+_PLACE = _Field(3.0, 9.0, 0.3)
 # A single word tells less about the subject than it does about itself ("Our Lady of Refuge").
 _TOPIC_SHARE = 1.5
 _PART_SHARE = 0.6
@@ -67,6 +68,11 @@ def day_term(day: int, part: int | None = None) -> str:
 def part_term(part: int) -> str:
     """Return the index term of meeting in a part of the day (0–3)."""
     return f"@{PARTS[part]}"
+
+
+def hour_term(hour: int) -> str:
+    """Return the index term of beginning within an hour (0–23)."""
+    return f"@{hour}h"
 
 
 def language_term(language: str) -> str:
@@ -105,9 +111,9 @@ def surface_words(document: IndexedDocument, thesaurus: Thesaurus) -> frozenset[
 
 
 def idf(document_frequency: int, document_count: int) -> int:
-    """Return how telling a term is, from 1: the logarithm of BM25 in 32nds."""
+    """Return how telling a term is: the logarithm of BM25 in 32nds."""
     rest = max(0, document_count - document_frequency)
-    return max(1, round(IDF_SCALE * math.log1p((rest + 0.5) / (document_frequency + 0.5))))
+    return max(MIN_IDF, round(IDF_SCALE * math.log1p((rest + 0.5) / (document_frequency + 0.5))))
 
 
 def term_score(impact: Number, *, weight: int, idf: int) -> Number:
@@ -129,13 +135,15 @@ def total_score(clause_scores: Number, *, matched: Number, importance: int, prio
 def required_importance(clauses: Sequence[Clause], *, every_word: bool) -> int:
     """Return what `matched` must reach for a listing to belong to the results; 0 when no text was asked.
 
-    With `every_word` all that is asked, otherwise its share. Never 0 for a plan with clauses, so that a word that no
-    listing has finds nothing.
+    With `every_word` all that is asked; otherwise its share, or the most telling clause alone. Never 0 for a plan with
+    clauses, so that a word that no listing has finds nothing.
     """
     if not clauses:
         return 0
-    importance = sum(clause.importance for clause in clauses)
-    return max(1, importance if every_word else (importance * SHARE + 255) >> 8)
+    importance = [clause.importance for clause in clauses]
+    if every_word:
+        return max(1, sum(importance))
+    return max(1, min(sum(importance) * SHARE >> 8, max(importance)))
 
 
 def takes_some_words(*, strict: int, relaxed: int) -> bool:
@@ -184,5 +192,7 @@ def _add_topics(found: dict[str, int], document: IndexedDocument, thesaurus: The
 
 
 def _add_times(found: dict[str, int], document: IndexedDocument) -> None:
+    for slot in document.pattern.weekly:
+        found[hour_term(slot.start_minute // 60)] = TIME_IMPACT
     for day, part in document.day_parts:
         found[day_term(day)] = found[part_term(part)] = found[day_term(day, part)] = TIME_IMPACT

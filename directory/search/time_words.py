@@ -1,10 +1,11 @@
 """Words for days and parts of the day in a question, folded, by language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from directory.search.analysis import LANGUAGES, fold
-from directory.search.ranking import day_term, part_term
+from directory.search.ranking import day_term, hour_term, part_term
 
 _DAYS: Mapping[str, Sequence[str]] = {
     "en": (
@@ -22,15 +23,17 @@ _DAYS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _PARTS: Mapping[str, Sequence[str]] = {
     "en": (
-        "morning mornings am", "afternoon afternoons noon midday lunchtime", "evening evenings tonight",
+        "morning mornings am", "afternoon afternoons", "evening evenings tonight",
         "night nights midnight",
     ),
     "da": (
-        "formiddag formiddagen morgen morgenen", "eftermiddag eftermiddagen middag", "aften aftenen aftener iaften",
+        "formiddag formiddagen morgen morgenen", "eftermiddag eftermiddagen", "aften aftenen aftener iaften",
         "nat natten",
     ),
     "nl": ("ochtend ochtends morgens", "middag middags", "avond avonds vanavond", "nacht nachts"),
 }  # fmt: skip
+_NOON: Final = {"en": {"noon", "midday", "lunchtime"}, "da": {"middag", "frokosttid"}, "nl": {"lunchtijd"}}
+_CLOCK: Final = re.compile(r"(\d\d?)(am|pm)")
 _WEEKEND: Final = {"weekend", "weekends", "weekenden", "weekender"}
 
 
@@ -55,6 +58,15 @@ _DAY_OF = _read(_DAYS)
 _PART_OF = _read(_PARTS)
 
 
+def _hour(word: str, language: str) -> int | None:
+    if word in _NOON.get(language, ()):
+        return 12
+    clock = _CLOCK.fullmatch(word)
+    if clock is None or not 1 <= int(clock[1]) <= 12:
+        return None
+    return int(clock[1]) % 12 + (12 if clock[2] == "pm" else 0)
+
+
 def time_words(question: Sequence[str], *, language: str) -> list[TimeWords]:
     """Return what the words of a question say about days and times, from left to right.
 
@@ -68,7 +80,9 @@ def time_words(question: Sequence[str], *, language: str) -> list[TimeWords]:
         following = folded[position + 1] if position + 1 < len(folded) else ""
         part = _PART_OF.get((language, folded[position]))
         end = position + 1
-        if folded[position] in _WEEKEND:
+        if (hour := _hour(folded[position], language)) is not None:
+            found.append(TimeWords(position, end, (hour_term(hour),)))
+        elif folded[position] in _WEEKEND:
             found.append(TimeWords(position, end, (day_term(5), day_term(6))))
         elif day is not None and (language, following) in _PART_OF:
             end += 1
