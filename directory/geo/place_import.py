@@ -30,6 +30,9 @@ _COMPARED: Final = (
     "population",
 )
 
+#: The columns of one place in the order of `_COMPARED`.
+Values = tuple[str | int | float, ...]
+
 READERS: Final[dict[str, Callable[[Path], Iterator[PlaceRow | RejectedRow]]]] = {
     "geonames": read_geonames,
     "geonames-postal": read_geonames_postal,
@@ -132,7 +135,7 @@ def _write(batch: list[PlaceRow], source: str, report: ImportReport, *, is_first
     report.unchanged += len(batch) - len(changed)
 
 
-def _known(source: str, keys: Iterable[str]) -> tuple[dict[str, tuple[object, ...]], dict[str, set[tuple[str, str]]]]:
+def _known(source: str, keys: Iterable[str]) -> tuple[dict[str, Values], dict[str, set[tuple[str, str]]]]:
     """What the table holds for these keys: the values of each place, and the other names of those that have any."""
     places = Place.objects.filter(source=source, source_key__in=list(keys))
     known = {key: tuple(values) for key, *values in places.values_list("source_key", *_COMPARED)}
@@ -143,7 +146,7 @@ def _known(source: str, keys: Iterable[str]) -> tuple[dict[str, tuple[object, ..
     return known, names
 
 
-def _upsert(source: str, values: dict[str, tuple[object, ...]]) -> None:
+def _upsert(source: str, values: dict[str, Values]) -> None:
     """Plain SQL, the same on both databases: `bulk_create` takes five times as long, and the demo waits for this."""
     quote = connection.ops.quote_name
     columns = ", ".join(map(quote, ("source", "source_key", *_COMPARED)))
@@ -169,7 +172,7 @@ def _replace_names(source: str, rows: list[PlaceRow]) -> None:
     )
 
 
-def _values(row: PlaceRow) -> tuple[object, ...]:
+def _values(row: PlaceRow) -> Values:
     """The values of a row in the order of `_COMPARED`."""
     folded = postcode_key(row.name) if row.kind == PlaceKind.POSTCODE else fold_place_name(row.name)
     where = (row.locality, row.region, row.country, row.point.lat, row.point.lon)

@@ -61,8 +61,8 @@ def _british(clean: str) -> list[PostcodeGuess]:
         keys = (PostcodeKey(postcode_key(outward + inward)), PostcodeKey(outward.lower(), is_whole=False))
         return [PostcodeGuess(keys, country="GB", rest=_without(clean, match))]
     if match := _GB_PART.match(clean):
-        keys = (PostcodeKey(match[1].lower(), is_whole=match[2] is None),)
-        return [PostcodeGuess(keys, rest=(match[3] or "").strip(", "))]
+        part = PostcodeKey(match[1].lower(), is_whole=match[2] is None)
+        return [PostcodeGuess((part,), rest=(match[3] or "").strip(", "))]
     return []
 
 
@@ -75,8 +75,8 @@ def _lettered(clean: str) -> list[PostcodeGuess]:
     if match := _IE.search(clean):
         guesses.append(PostcodeGuess((PostcodeKey(match[1].lower(), is_whole=False),), "IE", _without(clean, match)))
     if match := _CA.search(clean):
-        keys = (PostcodeKey(match[1].lower(), is_whole=match[2] is None),)
-        guesses.append(PostcodeGuess(keys, country="CA", rest=_without(clean, match)))
+        area = PostcodeKey(match[1].lower(), is_whole=match[2] is None)
+        guesses.append(PostcodeGuess((area,), country="CA", rest=_without(clean, match)))
     if match := _US_FULL.search(clean):
         guesses.append(PostcodeGuess((PostcodeKey(match[1]),), country="US", rest=_without(clean, match)))
     return guesses

@@ -18,8 +18,8 @@ SHIPPED = ("towns.csv.gz", "postcodes.csv.gz", "trafford.csv.gz", "outlines.json
 
 
 def test_every_shipped_file_has_the_checksum_that_source_md_says():
-    said = dict(re.findall(r"^([0-9a-f]{64})  (\S+)$", (FOLDER / "SOURCE.md").read_text(), re.M)[::1])
-    said = {name: checksum for checksum, name in said.items()}
+    lines = re.findall(r"^([0-9a-f]{64})  (\S+)$", (FOLDER / "SOURCE.md").read_text(encoding="utf-8"), re.M)
+    said = {name: checksum for checksum, name in lines}
     found = {name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() for name in SHIPPED}
     assert {name: said.get(name) for name in SHIPPED} == found
 
@@ -34,7 +34,7 @@ def test_every_shipped_row_is_good():
         read = list(rows)
         assert [row for row in read if isinstance(row, RejectedRow)] == []
         counts[source] = len(read)
-    text = (FOLDER / "SOURCE.md").read_text()
+    text = (FOLDER / "SOURCE.md").read_text(encoding="utf-8")
     said = {int(number.replace(",", "")) for number in re.findall(r"^\| `\w+\.csv\.gz` \| ([0-9,]+) \|", text, re.M)}
     assert set(counts.values()) == said
 
