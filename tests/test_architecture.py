@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"views"},
     {"templatetags", "gallery", "middleware"},
     {"pages", "component_words"},
-    {"forms", "filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
+    {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
     {"actions", "importers"},
     {"search", "documents", "crisis", "calendars", "vocabulary"},
     {"geo"},

@@ -1,5 +1,6 @@
 """Two questions of a load balancer: is the process alive, and may it be given visitors?"""
 
+import logging
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
@@ -7,6 +8,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from directory import search
+
+logger = logging.getLogger("footbridge.health")
 
 
 @require_safe
@@ -42,4 +47,18 @@ def _migrations() -> str:
     return "waiting" if waiting else "ok"
 
 
-CHECKS: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations}
+def _search_index() -> str:
+    """A question opens the index, so that the first visitor of this process does not wait for it."""
+    try:
+        search.suggest("a", language="en", limit=1)
+    except (DatabaseError, OSError, ValueError):
+        logger.exception("The search index cannot be used.")
+        return "not usable"
+    return "ok"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "search_index": _search_index,
+}
