@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from directory.documents import rules_of_card
 from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
 from directory.schedule_words import describe, next_words
-from directory.schedules import next_occurrence
+from directory.schedules import ScheduleRule, next_occurrence
 
 ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "ISK", "HUF"})
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -62,8 +63,7 @@ def card_view(
     """Return the card of `document` for a reader of `language` at the moment `at`."""
     card: Mapping[str, Any] = document.card
     text_language, text = text_for(card, language=language)
-    rules = rules_of_card(card)
-    is_online = card["attendance"] == Attendance.ONLINE
+    when, next_time = times_words(card, language=language, at=at)
     confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else None
     return CardView(
         id=document.pk,
@@ -75,10 +75,8 @@ def card_view(
         openness=card["openness"],
         openness_note=text["openness_note"],
         is_paused=card["status"] == ListingStatus.TEMPORARILY_CLOSED,
-        when="; ".join(describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online)),
-        next_time=next_words(
-            next_occurrence(rules, at=at), at=at, site_timezone=settings.TIME_ZONE, is_online=is_online
-        ),
+        when=when,
+        next_time=next_time,
         where=where_words(card["places"], attendance=card["attendance"]),
         distance="" if distance_metres is None else format_distance(distance_metres / 1000),
         cost=cost_words(card["costs"]),
@@ -89,6 +87,35 @@ def card_view(
         number=number,
         is_saved=is_saved,
     )
+
+
+def times_words(card: Mapping[str, Any], *, language: str, at: datetime) -> tuple[str, str]:
+    """Return when a card's listing meets, and when next, right to the minute.
+
+    Many listings meet at the same times, and a page shows twenty: the words are kept for the minute.
+    """
+    rules = tuple(rules_of_card(card))
+    if not rules:
+        return "", ""
+    is_online = card["attendance"] == Attendance.ONLINE
+    return (
+        _when(rules, language, at.date(), is_online),
+        _next(rules, language, at.replace(second=0, microsecond=0), is_online),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _when(rules: tuple[ScheduleRule, ...], language: str, day: date, is_online: bool) -> str:
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    with override(language):
+        return "; ".join(describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online))
+
+
+@lru_cache(maxsize=20_000)
+def _next(rules: tuple[ScheduleRule, ...], language: str, minute: datetime, is_online: bool) -> str:
+    meeting = next_occurrence(rules, at=minute)
+    with override(language):
+        return next_words(meeting, at=minute, site_timezone=settings.TIME_ZONE, is_online=is_online)
 
 
 def checked_words(confirmed_at: datetime | None, *, at: datetime) -> str:
