@@ -5,9 +5,9 @@ import os
 from django.core.asgi import get_asgi_application
 from django.db import connections
 
-from config.database import limit_statements
+from config.database import prepare_server
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_asgi_application()
-limit_statements(connections.settings["default"])
+prepare_server(connections.settings["default"])

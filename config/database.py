@@ -1,5 +1,6 @@
 """The settings of the two databases: safe first, then fast."""
 
+import logging
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -10,6 +11,7 @@ FIRST_SAFE_WAL_VERSION = (3, 51, 3)
 STATEMENT_SECONDS = 3
 LOCK_SECONDS = 3
 IDLE_TRANSACTION_SECONDS = 60
+logger = logging.getLogger("footbridge.database")
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1"}
 
 
@@ -26,6 +28,13 @@ def database_settings(parsed: dict[str, Any]) -> dict[str, Any]:
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     """Return `WAL` where SQLite is new enough for it, otherwise `TRUNCATE`."""
     return "WAL" if version >= FIRST_SAFE_WAL_VERSION else "TRUNCATE"
+
+
+def prepare_server(settings: dict[str, Any]) -> None:
+    """Set the limits of a server process, and say in the log how SQLite is used."""
+    limit_statements(settings)
+    if "sqlite" in str(settings["ENGINE"]):
+        logger.info("SQLite %s with journal_mode=%s", sqlite3.sqlite_version, journal_mode())
 
 
 def limit_statements(settings: dict[str, Any]) -> None:
