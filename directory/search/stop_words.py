@@ -39,7 +39,7 @@ weer weg wel welk welke werd werden wie wij wil willen wilt wordt worden zal ze 
 zou zouden
 """
 _SOFT_ENGLISH = """
-activity activities anybody anyone anything area around cant centre class come course die do else enjoy event events
+activity activities anybody anyone anything area around cant centre class club clubs come community course die do else enjoy event events
 family feel feeling find fun get getting give go goes going good got great group groups guy hang happening help her
 husband wife partner boyfriend girlfriend son daughter sons daughters mum mom mother dad father brother sister gran
 nan grandma grandad grandpa kid kids child friend neighbour aunt uncle hour interested join keep kind know let like
@@ -55,14 +55,14 @@ side small sort soon spend sure takes tried turn twice understand useful visit w
 """
 _SOFT_DANISH = """
 aktivitet aktiviteter alene arrangement arrangementer bor brug bruge bruger by byen byer dag dage faelles find finde
-finder folk forening gaa gaar gerne gang giv give grupper gruppe har hjaelp hjaelpe hjem hjemme hold hoere hyggelig
+finder folk forening foreningen klub klubben klubber gaa gaar gerne gang giv give grupper gruppe har hjaelp hjaelpe hjem hjemme hold hoere hyggelig
 hyggeligt ind kaereste kender kende kone lave laver leder lede lide lidt liv lyst mand mennesker min moede moeder
 moedes mor far soen datter soester bror bedste bedstemor bedstefar barn boern naerheden naer nemt ny nye prove
 proeve rigtig se ser sammen sted steder snart soege soeger staa synes tage tager tid ting tror uge ven venner vaek
 vide ved weekend oensker aar andre aften
 """
 _SOFT_DUTCH = """
-activiteit activiteiten alleen bent beetje buurt dag dagen denk dichtbij doen dochter eigen ergens fijn gaan gezellig
+activiteit activiteiten alleen bent beetje buurt club clubs dag dagen denk dichtbij doen dochter eigen ergens fijn gaan gezellig
 goed graag groep groepen heen helpen hulp huis iemand iedereen jaar keer ken kennen kent kind kinderen komen kom leren
 leuk leuke leuks lief lukt maak maken man mensen mezelf mogelijk moeder ma mama niemand nieuw nieuwe nodig oma opa
 ouder partner pa papa plek samen soms snap stad thuis tijd trek uur vader vind vinden vraag vrouw vriend vriendin weet

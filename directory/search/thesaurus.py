@@ -105,10 +105,13 @@ class Thesaurus:
         return [known.get(word) or self._learn(word, language, known) for word in text_words]
 
     def text_topics(self, entries: Sequence[Entry]) -> list[str]:
-        """Return the topics that the words of a text mean, once for each word that does, twice for a phrase."""
+        """Return the topics that the words of a text mean, once for each word that does, twice for a phrase.
+
+        Words that say how rather than what ("family", "help") tell nothing about a listing by themselves.
+        """
         found: list[str] = []
         for position, entry in enumerate(entries):
-            if entry.topics:
+            if entry.topics and not entry.is_soft:
                 found += entry.topics
             for phrase in entry.phrases:
                 if _end(entries, position, phrase):
