@@ -12,6 +12,7 @@ from django.utils import timezone
 from directory.search import rows
 from directory.search.rows import Position, Topics
 from directory.search.snapshot import build_arrays, storage
+from directory.search.snapshot.arrays import Arrays
 from directory.search.snapshot.storage import Manifest
 from directory.search.types import IndexedDocument
 
@@ -25,13 +26,11 @@ DatabaseKey = tuple[str, ...]
 Wrap = Callable[[Iterable[IndexedDocument]], Iterable[IndexedDocument]]
 
 
-def build_stored(folder: Path, topics: Topics, *, wrap: Wrap = iter) -> Manifest:
-    """Build the index of all documents, store it in `folder`, shorten the change table, and return the manifest.
+def build(topics: Topics, *, wrap: Wrap = iter) -> tuple[Arrays, Manifest]:
+    """Return the index of all documents, to be stored, with what there is to say about it.
 
-    Hold `storage.build_lock`. `wrap` sees the documents go by (a progress bar). The position is read first: what
-    changes while the documents are read is applied again later, which does no harm.
-
-    :raises OSError: if the disk is full or the folder cannot be written; what was there before stays.
+    `wrap` sees the documents go by (a progress bar). The position is read first: what changes while the documents are
+    read is applied again later, which does no harm.
     """
     position = rows.last_position()
     arrays = build_arrays(wrap(rows.documents()), thesaurus=topics.thesaurus)
@@ -44,9 +43,17 @@ def build_stored(folder: Path, topics: Topics, *, wrap: Wrap = iter) -> Manifest
         built_at=timezone.now().isoformat(timespec="seconds"),
         files={},
     )
+    return arrays, manifest
+
+
+def store(folder: Path, arrays: Arrays, manifest: Manifest) -> Manifest:
+    """Make what `build` returned the index of `folder` and shorten the change table. Hold `storage.build_lock`.
+
+    :raises OSError: if the disk is full or the folder cannot be written; what was there before stays.
+    """
     written = storage.save(folder, arrays, manifest)
-    if position is not None:
-        rows.trim_changes(before=position.change - KEPT_CHANGES)
+    if manifest.last_change is not None:
+        rows.trim_changes(before=manifest.last_change - KEPT_CHANGES)
     return written
 
 

@@ -24,6 +24,7 @@ CHECKS_A_REFRESH = 10
 # Fewer documents are indexed within a second: not worth files.
 STORED_FROM = 1000
 WAIT_SECONDS = 30
+NOT_STORED = "The search index cannot be stored, so this process keeps it in memory."
 
 logger = logging.getLogger(__name__)
 
@@ -119,12 +120,25 @@ class LiveIndex:
         try:
             with storage.build_lock(self._folder) as is_ours:
                 if is_ours:
-                    building.build_stored(self._folder, topics)
-                if (is_ours or self._wait_for_other()) and self._open(topics):
+                    self._build_and_store(self._folder, topics)
+                    return
+                if self._wait_for_other() and self._open(topics):
                     return
         except OSError:
-            logger.exception("The search index cannot be stored, so this process keeps it in memory.")
+            logger.exception(NOT_STORED)
         self._build_in_memory(topics)
+
+    def _build_and_store(self, folder: Path, topics: Topics) -> None:
+        arrays, manifest = building.build(topics)
+        self._engine = SnapshotEngine(arrays, thesaurus=topics.thesaurus)
+        self._position, self._stamp = building.position_of(manifest), self._stored_stamp()
+        try:
+            building.store(folder, arrays, manifest)
+        except OSError:
+            logger.exception(NOT_STORED)
+            return
+        # From the files, memory is shared with the other processes of the host.
+        self._open(topics)
 
     def _build_in_memory(self, topics: Topics) -> None:
         position, self._stamp = rows.last_position(), self._stored_stamp()

@@ -47,13 +47,16 @@ class Command(BaseCommand):
             return
 
         def with_bar(documents: Iterable[IndexedDocument]) -> Iterable[IndexedDocument]:
-            return tqdm(documents, total=rows.document_count(), unit=" listings", disable=quiet or None)
+            bar: Iterable[IndexedDocument] = tqdm(
+                documents, total=rows.document_count(), unit=" listings", disable=quiet or None
+            )
+            return bar
 
         try:
             with storage.build_lock(folder) as is_ours:
                 if not is_ours:
                     raise CommandError(_("Another process is building the search index just now."))
-                manifest = building.build_stored(folder, topics, wrap=with_bar)
+                manifest = building.store(folder, *building.build(topics, wrap=with_bar))
         except OSError as error:
             raise CommandError(_("The search index could not be stored: %(error)s") % {"error": error}) from error
         self._say(manifest)

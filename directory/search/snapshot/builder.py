@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ class _Rows:
     """Rows of numbers, one row a document, as one column and the lengths."""
 
     def __init__(self, code: str) -> None:
-        self.values = array(code)
+        self.values: array[Any] = array(code)
         self.lengths = array("I")
 
     def add(self, values: Iterable[int | float]) -> None:

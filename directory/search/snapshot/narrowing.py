@@ -91,7 +91,8 @@ class NarrowedSlots:
 
     def _only(self, group: str) -> Bools:
         """Return which candidates pass all but the question of `group`."""
-        return (self._failures == 1) & self._failing[group]
+        only: Bools = (self._failures == 1) & self._failing[group]
+        return only
 
 
 class NarrowedBits:

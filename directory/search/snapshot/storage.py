@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -88,7 +89,7 @@ def load(folder: Path, manifest: Manifest) -> Arrays | None:
     try:
         for name, size in manifest.files.items():
             path = folder / manifest.build / name
-            mode = None if size < SMALL_BYTES else "r"
+            mode: Literal["r"] | None = None if size < SMALL_BYTES else "r"
             # A plain view: the subclass that numpy gives for mapped files makes every slice slower.
             arrays[path.stem] = np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))
     except (OSError, ValueError, EOFError):
