@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +95,12 @@ class FacetValue:
 
 
 def values(group: str, *, language: str) -> Mapping[str, FacetValue]:
-    """Return code to value of `group` in its own order, named in `language`."""
+    """Return code to value of `group` in its own order, named in `language`, the active one."""
+    return _values(group, language, vocabulary.reading() if group in TAXONOMIES else 0)
+
+
+@lru_cache(maxsize=256)
+def _values(group: str, language: str, _reading: int) -> Mapping[str, FacetValue]:
     if group in TAXONOMIES:
         return {
             term.code: FacetValue(term.code, term.name_in(language), term.parent)

@@ -11,8 +11,8 @@ from typing import Any
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from directory import facets
 from directory.geo.candidates import GeocodeResult, GeocodeStatus
@@ -28,13 +28,18 @@ MAX_PLACE_CHARACTERS = 80
 
 
 class KnownChoices(forms.MultipleChoiceField):
-    """Keeps the values that exist; `unknown` tells the others, so that a page can say so."""
+    """Keeps the values that the group has; what it does not have is said by `_left_out`."""
+
+    def __init__(self, *, group: str, **options: Any) -> None:
+        self.group = group
+        super().__init__(**options)
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(str(item) for item in value or () if self.valid_value(item)))
+        known = facets.values(self.group, language=get_language() or "en")
+        return tuple(dict.fromkeys(item for item in value or () if item in known))
 
 
-class KnownChoicesFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]  # has no types
+class KnownChoicesFilter(django_filters.Filter):  # type: ignore[misc]  # has no types
     field_class = KnownChoices
 
 
@@ -60,15 +65,22 @@ class ResultsFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = TextFilter(label=gettext_lazy("What would you like to do?"), cut_at=MAX_TEXT_CHARACTERS)
     near = TextFilter(label=gettext_lazy("Where?"), cut_at=MAX_PLACE_CHARACTERS)
 
+    tie = KnownChoicesFilter(group="tie")
+    kind = KnownChoicesFilter(group="kind")
+    day = KnownChoicesFilter(group="day")
+    part = KnownChoicesFilter(group="part")
+    language = KnownChoicesFilter(group="language")
+    cost = KnownChoicesFilter(group="cost")
+    access = KnownChoicesFilter(group="access")
+    attendance = KnownChoicesFilter(group="attendance")
+    openness = KnownChoicesFilter(group="openness")
+    welcome = KnownChoicesFilter(group="welcome")
+    dimension = KnownChoicesFilter(group="dimension")
+    topic = KnownChoicesFilter(group="topic")
+
     class Meta:
         model = SearchDocument
         fields: list[str] = []
-
-    def __init__(self, data: QueryDict, *, language: str) -> None:
-        super().__init__(data, queryset=SearchDocument.objects.none())
-        for group in FACET_MODES:
-            choices = [(value.code, value.label) for value in facets.values(group, language=language).values()]
-            self.filters[group] = KnownChoicesFilter(choices=choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
 
     Looks a place up (one geocoder call) when one is named. Never raises for any input.
     """
-    form = ResultsFilter(data, language=language).form
+    form = ResultsFilter(data, queryset=SearchDocument.objects.none()).form
     form.is_valid()
     cleaned = form.cleaned_data
     place_text = cleaned.get("near", "")

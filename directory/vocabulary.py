@@ -28,14 +28,22 @@ class Term:
 class _Kept:
     terms: Mapping[str, Mapping[str, Term]] = {}
     until = 0.0
+    reading = 0
 
 
 def terms(taxonomy: str) -> Mapping[str, Term]:
     """Return code to term of one vocabulary, in its own order; at most a minute old."""
     if time.monotonic() >= _Kept.until:
         _Kept.terms = _read()
+        _Kept.reading += 1
         _Kept.until = time.monotonic() + KEPT_SECONDS
     return _Kept.terms.get(taxonomy, {})
+
+
+def reading() -> int:
+    """Return a number that changes whenever the vocabularies are read anew; reads them if it is time."""
+    terms("")
+    return _Kept.reading
 
 
 def forget() -> None:

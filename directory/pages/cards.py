@@ -67,7 +67,7 @@ def card_view(
     confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else None
     return CardView(
         id=document.pk,
-        url=reverse("listing", args=[document.pk]),
+        url=f"{reverse('results')}{document.pk}/",
         name=text["name"],
         name_language="" if text_language == language else text_language,
         promise=text["promise"],

@@ -12,14 +12,13 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from directory.capital import PLAIN_WORDS, CapitalKind
 from directory.component_words import TIE_TERMS, distance_words, openness_icon, openness_words, strength_words
+from directory.icons import icon_markup
 from directory.my_list_count import my_list_count
 
 register = template.Library()
@@ -40,14 +39,7 @@ def _one_of(value: str, *, among: Sequence[str], what: str) -> str:
 @register.simple_tag
 def icon(*, name: str, label: Text = "") -> SafeString:
     """One symbol of icons.svg; hidden from screen readers unless it has a label of its own."""
-    meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon icon--{}" {} focusable="false"><use href="{}#{}"></use></svg>',
-        name,
-        meaning,
-        static("icons.svg"),
-        name,
-    )
+    return icon_markup(name, label=str(label))
 
 
 BUTTON_KINDS = ("primary", "secondary", "quiet")

@@ -1,0 +1,116 @@
+"""Cards and filter options as text: the parts that stand dozens of times on a results page.
+
+As templates they took four fifths of the time of the page (`bench/search.py`). Look and classes
+are those of the components in `templates/components/`; the gallery shows them side by side.
+Everything that comes from data passes `escape`.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from directory.capital import PLAIN_WORDS, CapitalKind
+from directory.icons import icon_markup
+from directory.pages.cards import CardView
+from directory.pages.filters_panel import GroupView, OptionView
+
+
+def card_markup(card: CardView, *, is_numbered: bool) -> SafeString:
+    """Return a result card; `is_numbered` shows the number that the map uses."""
+    words = _words(get_language() or "en")
+    lang = f' lang="{escape(card.name_language)}"' if card.name_language else ""
+    point = f' data-lat="{card.point[0]}" data-lon="{card.point[1]}"' if card.point else ""
+    number = f'<span class="card__number" aria-hidden="true">{card.number}</span>' if is_numbered and card.point else ""
+    name = escape(card.name)
+    promise = f'<p class="card__promise"{lang}>{escape(card.promise)}</p>' if card.promise else ""
+    return SafeString(
+        f'<article class="card" id="card-{card.number}"{point}>'
+        f'<h3 class="card__title">{number}<a href="{card.url}"{lang}>{name}</a></h3>'
+        f'{_badges(card, words)}{promise}<ul class="facts">{_facts(card, words)}</ul>'
+        f'<div class="card__foot"><p class="quiet">{escape(card.checked)}</p>{_save(card, name, words)}</div></article>'
+    )
+
+
+def _badges(card: CardView, words: Mapping[str, str]) -> str:
+    badges = [words[kind] for kind in card.ties]
+    if card.is_paused:
+        badges.insert(0, words["paused"])
+    return f'<p class="badges">{"".join(badges)}</p>' if badges else ""
+
+
+def _facts(card: CardView, words: Mapping[str, str]) -> str:
+    rows = (
+        ("clock", "when", card.when, card.next_time),
+        ("place", "where", card.where, card.distance),
+        ("cost", "cost", card.cost, ""),
+        ("person", "who", card.who_greets, ""),
+    )
+    return "".join(_fact(name, words[label], text, more) for name, label, text, more in rows if text or more)
+
+
+def _fact(name: str, label: str, text: str, more: str) -> str:
+    rest = f' <span class="fact__more">{escape(more)}</span>' if more else ""
+    return (
+        f'<li class="fact">{icon_markup(name)}<span><span class="visually-hidden">{label}</span> '
+        f"{escape(text)}{rest}</span></li>"
+    )
+
+
+def _save(card: CardView, name: str, words: Mapping[str, str]) -> str:
+    look, do, text = ("saved", "remove", words["saved"]) if card.is_saved else ("secondary", "save", words["save"])
+    more = f"{name}. {words['take_off']}" if card.is_saved else name
+    return (
+        f'<button class="button button--{look}" type="submit" form="save-form" name="do" value="{do}:{card.id}">'
+        f'{icon_markup("save")}<span>{text}</span><span class="visually-hidden">: {more}</span></button>'
+    )
+
+
+def options_markup(group: GroupView) -> SafeString:
+    """Return the checkboxes of a group of filters with their counts, the rest behind "more"."""
+    words = _words(get_language() or "en")
+    name = escape(group.name)
+    shown = "".join(_option(option, name, words) for option in group.options)
+    if group.more:
+        count = len(group.more)
+        summary = ngettext("%(count)d more", "%(count)d more", count) % {"count": count}
+        rest = "".join(_option(option, name, words) for option in group.more)
+        shown += f'<details class="more"><summary>{escape(summary)}</summary>{rest}</details>'
+    return SafeString(shown)
+
+
+def _option(option: OptionView, name: str, words: Mapping[str, str]) -> str:
+    child = " choice--child" if option.is_child else ""
+    checked = " checked" if option.checked else ""
+    return (
+        f'<label class="choice{child}"><input type="checkbox" name="{name}" value="{escape(option.value)}"{checked}>'
+        f'<span class="choice__label">{escape(option.label)}</span><span class="choice__count">{option.count}'
+        f'<span class="visually-hidden"> {words["groups"]}</span></span></label>'
+    )
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    """Return the fixed words of cards in the active language, which is `language`, escaped."""
+    texts = {
+        "when": _("When:"),
+        "where": _("Where:"),
+        "cost": _("Cost:"),
+        "who": _("Who meets you:"),
+        "saved": _("On my list"),
+        "save": _("Save"),
+        "take_off": _("Press to take it off."),
+        "groups": _("groups"),
+    }
+    words = {key: str(escape(text)) for key, text in texts.items()}
+    for kind in CapitalKind:
+        words[kind] = (
+            f'<span class="tie tie--{kind}">{icon_markup(f"tie-{kind}")}<span>{escape(PLAIN_WORDS[kind])}</span></span>'
+        )
+    paused = escape(_("Closed for now"))
+    words["paused"] = f'<span class="openness openness--full">{icon_markup("clock")}<span>{paused}</span></span>'
+    return MappingProxyType(words)
