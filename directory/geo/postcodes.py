@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # UK: the whole (outward and inward), and an outward code alone or with the sector digit. Royal Mail, Programmers'
@@ -42,6 +43,7 @@ def postcode_key(postcode: str) -> str:
     return "".join(sign for sign in postcode.casefold() if sign.isalnum())
 
 
+@lru_cache(maxsize=10_000)
 def postcode_guesses(text: str) -> tuple[PostcodeGuess, ...]:
     """Return every way to read a text as a postcode, the most telling form first; none for a text without one.
 

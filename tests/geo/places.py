@@ -5,10 +5,21 @@ from directory.geo.place_rows import PlaceRow
 from directory.geo.points import Point
 
 
-def place(name, country, lat, lon, *, region="", people=0, kind="town", locality="", names=()):
+def place(
+    name: str,
+    country: str,
+    lat: float,
+    lon: float,
+    *,
+    region: str = "",
+    people: int = 0,
+    kind: str = "town",
+    locality: str = "",
+    names: tuple[tuple[str, str], ...] = (),
+) -> PlaceRow:
     """One row as a file would give it."""
     key = f"{country}-{name}-{region}"
-    return PlaceRow(1, key, kind, name, country, Point(lat, lon), region, locality, people, tuple(names))
+    return PlaceRow(1, key, kind, name, country, Point(lat, lon), region, locality, people, names)
 
 
 TOWNS = (
@@ -24,6 +35,7 @@ TOWNS = (
     place("Stretford", "GB", 53.4500, -2.3167, region="Trafford", people=46_910),
     place("Boston", "GB", 52.9763, -0.0266, region="Lincolnshire", people=41_340),
     place("Boston", "US", 42.3584, -71.0598, region="Massachusetts", people=653_833),
+    place("Archway", "GB", 51.5653, -0.1349, region="Greater London", people=20_000),
     place("Paris", "FR", 48.8534, 2.3488, region="Île-de-France", people=2_138_551),
     place("Paris", "US", 33.6609, -95.5555, region="Texas", people=24_782),
     place("Springfield", "US", 37.2153, -93.2982, region="Missouri", people=169_176),
@@ -47,7 +59,7 @@ POSTCODES = (
 )
 
 
-def fill_gazetteer():
+def fill_gazetteer() -> None:
     """Write the small gazetteer. Source names as those of the shipped files."""
     import_places(TOWNS, source="geonames")
     import_places(POSTCODES, source="geonames-postal")

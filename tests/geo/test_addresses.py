@@ -1,5 +1,7 @@
 """Coordinates for rows of an import that came without."""
 
+from typing import Any
+
 import pytest
 
 from directory.geo.addresses import Address, AddressLocator, Located, coordinates_for_addresses
@@ -35,25 +37,27 @@ SALE = Point(53.4252, -2.3244)
         (Address(), None),
     ],
 )
-def test_the_postcode_goes_first_and_the_town_stands_in(gazetteer, address, expected):
+def test_the_postcode_goes_first_and_the_town_stands_in(gazetteer: None, address: Address, expected: Any) -> None:
     assert AddressLocator(home_country="GB").locate(address) == expected
 
 
-def test_many_addresses_are_read_together_and_come_back_in_order(gazetteer, django_assert_num_queries):
+def test_many_addresses_are_read_together_and_come_back_in_order(
+    gazetteer: None, django_assert_num_queries: Any
+) -> None:
     addresses = [Address(town="Sale", country="GB"), Address(town="Nowhere"), Address("8000", country="DK")] * 1000
     with django_assert_num_queries(2):
         found = coordinates_for_addresses(addresses, home_country="GB")
     assert [place and place.precision for place in found] == ["town", None, "postcode"] * 1000
 
 
-def test_what_was_read_is_not_read_again(gazetteer, django_assert_num_queries):
+def test_what_was_read_is_not_read_again(gazetteer: None, django_assert_num_queries: Any) -> None:
     locator = AddressLocator(home_country="GB")
     locator.locate(Address(town="Sale"))
     with django_assert_num_queries(0):
         assert locator.locate(Address(town="SALE")) == Located(SALE, "town")
 
 
-def test_a_long_import_keeps_a_bounded_memory(gazetteer, monkeypatch):
+def test_a_long_import_keeps_a_bounded_memory(gazetteer: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("directory.geo.addresses.MAX_KEPT", 10)
     locator = AddressLocator(home_country="GB")
     for number in range(50):

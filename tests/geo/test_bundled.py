@@ -17,18 +17,18 @@ FOLDER = settings.BASE_DIR / "fixtures" / "gazetteer"
 SHIPPED = ("towns.csv.gz", "postcodes.csv.gz", "trafford.csv.gz", "outlines.json")
 
 
-def test_every_shipped_file_has_the_checksum_that_source_md_says():
+def test_every_shipped_file_has_the_checksum_that_source_md_says() -> None:
     lines = re.findall(r"^([0-9a-f]{64})  (\S+)$", (FOLDER / "SOURCE.md").read_text(encoding="utf-8"), re.M)
     said = {name: checksum for checksum, name in lines}
     found = {name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() for name in SHIPPED}
     assert {name: said.get(name) for name in SHIPPED} == found
 
 
-def test_the_shipped_files_are_small():
+def test_the_shipped_files_are_small() -> None:
     assert sum((FOLDER / name).stat().st_size for name in SHIPPED) <= 4 * 1024 * 1024
 
 
-def test_every_shipped_row_is_good():
+def test_every_shipped_row_is_good() -> None:
     counts = {}
     for source, rows in bundled_files():
         read = list(rows)
@@ -40,7 +40,7 @@ def test_every_shipped_row_is_good():
 
 
 @pytest.mark.django_db
-def test_the_bundle_answers_for_denmark_and_the_faroe_islands():
+def test_the_bundle_answers_for_denmark_and_the_faroe_islands() -> None:
     call_command("import_places", bundled=True, countries="DK,FO")
     geocoder = GazetteerGeocoder(home_country="DK")
     with translation.override("en"):

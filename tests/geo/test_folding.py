@@ -21,21 +21,21 @@ from directory.geo.folding import fold_place_name, plain_name
         ("Nørre Åby", "Noerre Aaby"),
     ],
 )
-def test_spellings_of_one_name_have_one_key(spellings):
+def test_spellings_of_one_name_have_one_key(spellings: tuple[str, ...]) -> None:
     assert len({fold_place_name(text) for text in spellings}) == 1
 
 
-def test_other_names_keep_other_keys():
+def test_other_names_keep_other_keys() -> None:
     assert len({fold_place_name(text) for text in ("Sale", "Hale", "Bale", "Salem", "Salford")}) == 5
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🎉", "...", "'"])
-def test_a_text_without_letters_has_an_empty_key(text):
+def test_a_text_without_letters_has_an_empty_key(text: str) -> None:
     assert fold_place_name(text) == ""
 
 
 @given(st.text())
-def test_any_text_folds_and_its_plain_form_is_stable(text):
+def test_any_text_folds_and_its_plain_form_is_stable(text: str) -> None:
     plain = plain_name(text)
     assert plain_name(plain) == plain
     assert len(fold_place_name(text)) <= len(plain)

@@ -2,12 +2,21 @@
 
 import gzip
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from directory.geo.place_import import import_places
-from directory.geo.place_rows import MAX_LINE_BYTES, RejectedRow, read_csv, read_geonames, read_geonames_postal
+from directory.geo.place_rows import (
+    MAX_LINE_BYTES,
+    PlaceRow,
+    RejectedRow,
+    read_csv,
+    read_geonames,
+    read_geonames_postal,
+)
 from directory.models.place import Place, PlaceName
 from tests.geo.places import TOWNS, place
 
@@ -26,17 +35,17 @@ POSTAL = (
 )
 
 
-def written(tmp_path, text, name="file.txt"):
+def written(tmp_path: Path, text: str, name: str = "file.txt") -> Any:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def reasons(rows):
+def reasons(rows: Any) -> Any:
     return [(row.line, row.reason) for row in rows if isinstance(row, RejectedRow)]
 
 
-def test_a_geonames_dump_gives_towns_and_districts(tmp_path):
+def test_a_geonames_dump_gives_towns_and_districts(tmp_path: Path) -> None:
     written(tmp_path, "DK.18\tCentral Jutland\tCentral Jutland\t6418538\n", "admin1CodesASCII.txt")
     path = written(tmp_path, AARHUS + FJORD + QUARTER + LOST + "broken\n")
     town, quarter, *rejected = read_geonames(path)
@@ -50,7 +59,7 @@ def test_a_geonames_dump_gives_towns_and_districts(tmp_path):
     ]
 
 
-def test_a_postal_table_gives_one_row_a_postcode(tmp_path):
+def test_a_postal_table_gives_one_row_a_postcode(tmp_path: Path) -> None:
     *rows, rejected = read_geonames_postal(written(tmp_path, POSTAL))
     assert [(r.key, r.name, r.locality, round(r.point.lat, 3)) for r in rows] == [
         ("GB-M33", "M33", "Ashton upon Mersey", 53.43),
@@ -59,7 +68,7 @@ def test_a_postal_table_gives_one_row_a_postcode(tmp_path):
     assert rejected == RejectedRow(4, "no usable coordinates in columns 10 and 11")
 
 
-def test_a_csv_file_says_what_is_wrong_with_each_row(tmp_path):
+def test_a_csv_file_says_what_is_wrong_with_each_row(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         "name,country,lat,lon,kind,population,names\n"
@@ -87,7 +96,7 @@ def test_a_csv_file_says_what_is_wrong_with_each_row(tmp_path):
     ]
 
 
-def test_wrong_bytes_and_endless_lines_cost_their_own_row_only(tmp_path):
+def test_wrong_bytes_and_endless_lines_cost_their_own_row_only(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_bytes(
         b"\xef\xbb\xbfname,country,lat,lon\n"
@@ -101,7 +110,7 @@ def test_wrong_bytes_and_endless_lines_cost_their_own_row_only(tmp_path):
 
 
 @pytest.mark.django_db
-def test_importing_again_changes_nothing():
+def test_importing_again_changes_nothing() -> None:
     first = import_places(TOWNS, source="geonames")
     before = list(Place.objects.order_by("pk").values()), list(PlaceName.objects.order_by("pk").values())
     second = import_places(TOWNS, source="geonames")
@@ -110,7 +119,7 @@ def test_importing_again_changes_nothing():
 
 
 @pytest.mark.django_db
-def test_a_changed_row_is_updated_with_its_names():
+def test_a_changed_row_is_updated_with_its_names() -> None:
     import_places([place("Sale", "GB", 53.4, -2.3, names=(("da", "Salg"),))], source="geonames")
     (was,) = Place.objects.all()
     report = import_places([place("Sale", "GB", 53.5, -2.3, people=9, names=(("nl", "Zale"),))], source="geonames")
@@ -120,30 +129,30 @@ def test_a_changed_row_is_updated_with_its_names():
 
 
 @pytest.mark.django_db
-def test_only_another_name_is_a_change_too():
+def test_only_another_name_is_a_change_too() -> None:
     import_places([place("Sale", "GB", 53.4, -2.3)], source="geonames")
     report = import_places([place("Sale", "GB", 53.4, -2.3, names=(("", "Ashton"),))], source="geonames")
     assert (report.updated, PlaceName.objects.get().name) == (1, "Ashton")
 
 
 @pytest.mark.django_db
-def test_other_countries_and_repeated_rows_are_counted():
+def test_other_countries_and_repeated_rows_are_counted() -> None:
     sale, leeds = place("Sale", "GB", 53.4, -2.3), place("Leeds", "GB", 53.8, -1.5)
-    rows = [sale, sale, leeds, place("Odense", "DK", 55.4, 10.4), RejectedRow(9, "odd")]
+    rows: list[PlaceRow | RejectedRow] = [sale, sale, leeds, place("Odense", "DK", 55.4, 10.4), RejectedRow(9, "odd")]
     report = import_places(rows, source="geonames", countries=["GB"])
     assert (report.created, report.other_countries, report.rejected) == (2, 1, 2)
     assert reasons(report.rejected_rows) == [(1, "GB-Sale- stands in the file already"), (9, "odd")]
 
 
 @pytest.mark.django_db
-def test_the_same_key_of_two_sources_is_two_places():
+def test_the_same_key_of_two_sources_is_two_places() -> None:
     for source in ("geonames", "csv:mine"):
         import_places([place("Sale", "GB", 53.4, -2.3)], source=source)
     assert Place.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_the_command_reads_packed_files_and_writes_a_report(tmp_path, capsys):
+def test_the_command_reads_packed_files_and_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mine.csv.gz"
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.write("name,country,lat,lon\nSale,GB,53.4252,-2.3244\nOdense,DK,55.4,10.39\n,GB,1,1\n")
@@ -167,13 +176,13 @@ def test_the_command_reads_packed_files_and_writes_a_report(tmp_path, capsys):
         ((), {"bundled": True, "countries": "Denmark"}, "codes of two letters"),
     ],
 )
-def test_the_command_says_what_it_cannot_do(arguments, options, message):
+def test_the_command_says_what_it_cannot_do(arguments: Any, options: Any, message: str) -> None:
     with pytest.raises(CommandError, match=message):
         call_command("import_places", *arguments, **options)
 
 
 @pytest.mark.django_db
-def test_a_file_without_the_columns_or_that_is_no_gzip_is_refused(tmp_path):
+def test_a_file_without_the_columns_or_that_is_no_gzip_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="needs the columns"):
         call_command("import_places", "csv", str(written(tmp_path, "a,b\n1,2\n", "x.csv")))
     with pytest.raises(CommandError, match="cannot be read"):

@@ -1,5 +1,7 @@
 """Postcodes in what people write."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from directory.geo.postcodes import postcode_guesses, postcode_key
 
 
-def first(text):
+def first(text: str) -> Any:
     guesses = postcode_guesses(text)
     return ([key.key for key in guesses[0].keys], guesses[0].country, guesses[0].rest) if guesses else None
 
@@ -38,20 +40,20 @@ def first(text):
         ("", None),
     ],
 )
-def test_the_likeliest_reading_comes_first(text, expected):
+def test_the_likeliest_reading_comes_first(text: str, expected: Any) -> None:
     assert first(text) == expected
 
 
-def test_a_key_that_is_only_the_area_says_so():
+def test_a_key_that_is_only_the_area_says_so() -> None:
     (guess, *_rest) = postcode_guesses("M33 2AB")
     assert [key.is_whole for key in guess.keys] == [True, False]
 
 
-def test_a_key_has_letters_and_digits_only():
+def test_a_key_has_letters_and_digits_only() -> None:
     assert postcode_key(" M33-2ab ") == "m332ab"
 
 
 @given(st.text(max_size=100))
-def test_any_text_is_read_without_an_error(text):
+def test_any_text_is_read_without_an_error(text: str) -> None:
     for guess in postcode_guesses(text):
         assert guess.keys

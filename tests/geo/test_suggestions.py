@@ -1,5 +1,7 @@
 """Places while somebody types."""
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -9,7 +11,7 @@ from directory.geo.suggestions import suggest_places
 pytestmark = pytest.mark.django_db
 
 
-def labels(prefix, **options):
+def labels(prefix: str, **options: Any) -> Any:
     return [suggestion.label for suggestion in suggest_places(prefix, **{"country": "GB", **options})]
 
 
@@ -35,32 +37,32 @@ def labels(prefix, **options):
         ("s" * 10_000, []),
     ],
 )
-def test_what_starts_so_is_offered_home_and_biggest_first(gazetteer, prefix, expected):
+def test_what_starts_so_is_offered_home_and_biggest_first(gazetteer: None, prefix: str, expected: Any) -> None:
     assert labels(prefix) == expected
 
 
-def test_the_operators_country_is_the_default(gazetteer, settings):
+def test_the_operators_country_is_the_default(gazetteer: None, settings: Any) -> None:
     settings.FOOTBRIDGE_COUNTRY = "US"
     assert suggest_places("newp")[0].label == "Newport, Rhode Island"
 
 
-def test_no_more_than_asked_for(gazetteer):
+def test_no_more_than_asked_for(gazetteer: None) -> None:
     assert (len(labels("newp", limit=2)), labels("newp", limit=0)) == (2, [])
 
 
-def test_each_suggestion_finds_its_place(gazetteer):
+def test_each_suggestion_finds_its_place(gazetteer: None) -> None:
     geocoder = GazetteerGeocoder(home_country="GB")
     for prefix in ("newp", "le", "m33", "80", "od", "bos", "kob"):
         for suggestion in suggest_places(prefix, country="GB"):
             assert geocoder.geocode(suggestion.label).found.label == suggestion.label
 
 
-def test_a_danish_reader_is_offered_danish_names(gazetteer):
+def test_a_danish_reader_is_offered_danish_names(gazetteer: None) -> None:
     with translation.override("da"):
         assert labels("cop", country="DK") == ["København, Hovedstaden"]
 
 
-def test_typing_costs_few_queries(gazetteer, django_assert_max_num_queries):
+def test_typing_costs_few_queries(gazetteer: None, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(8):
         labels("newp")
     with django_assert_max_num_queries(4):
