@@ -57,7 +57,8 @@ def prepare(folder: Path, *, root: Path, lock_name: str) -> None:
     """Make `folder` hold exactly what the lock file names. This will do nothing if it does already."""
     wanted = _digests(root)
     note = _read_note(folder)
-    if note and note.get("python") == sys.version and note.get("locks", {}).get(lock_name) == wanted[lock_name]:
+    is_whole = note is not None and note.get("python") == _interpreter(folder)
+    if note and is_whole and note.get("locks", {}).get(lock_name) == wanted[lock_name]:
         return
     if note is None and folder.is_dir() and any(folder.iterdir()):
         sys.exit(
@@ -65,18 +66,24 @@ def prepare(folder: Path, *, root: Path, lock_name: str) -> None:
             f"or set {OPT_OUT}=1 and start manage.py with the Python that you want to use."
         )
     started = time.monotonic()
-    if not note or note == UNFINISHED or note.get("python") != sys.version:
+    if not is_whole:
         _make_empty(folder)
     _write_note(folder, UNFINISHED)
     _install(folder, root / "config" / lock_name)
     names = (LOCK, TEST_LOCK) if lock_name == TEST_LOCK else (LOCK,)
-    _write_note(folder, {"python": sys.version, "locks": {name: wanted[name] for name in names}})
+    _write_note(folder, {"python": _interpreter(folder), "locks": {name: wanted[name] for name in names}})
     _say(f"Ready after {time.monotonic() - started:.0f} s.")
 
 
 def python_of(folder: Path) -> Path:
     """Return the path of the Python inside the environment."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _interpreter(folder: Path) -> str:
+    """Return which Python the environment starts; it changes when the system replaces that Python by another."""
+    path = python_of(folder).resolve()
+    return f"{path} {path.stat().st_mtime_ns}" if path.exists() else ""
 
 
 def _make_empty(folder: Path) -> None:
@@ -135,7 +142,7 @@ def _read_note(folder: Path) -> dict[str, Any] | None:
         return None
     except (ValueError, OSError):
         return UNFINISHED
-    return note if isinstance(note, dict) and python_of(folder).exists() else UNFINISHED
+    return note if isinstance(note, dict) else UNFINISHED
 
 
 def _write_note(folder: Path, note: dict[str, Any]) -> None:

@@ -104,11 +104,13 @@ def test_set_up_update_and_repair(
     bootstrap.prepare(folder, root=tmp_path, lock_name=bootstrap.LOCK)  # the test lock holds it already
     assert "Setting up" not in capfd.readouterr().err
 
-    (folder / bootstrap.NOTE).write_text(json.dumps(bootstrap.UNFINISHED))
-    (folder / "half").mkdir()
-    bootstrap.prepare(folder, root=tmp_path, lock_name=bootstrap.LOCK)
-    assert installed_version(folder) == "2"
-    assert not (folder / "half").exists()
+    other_python = json.loads((folder / bootstrap.NOTE).read_text()) | {"python": "/usr/bin/python3.9 1"}
+    for note in (bootstrap.UNFINISHED, other_python):
+        (folder / bootstrap.NOTE).write_text(json.dumps(note))
+        (folder / "half").mkdir()
+        bootstrap.prepare(folder, root=tmp_path, lock_name=bootstrap.LOCK)
+        assert installed_version(folder) == "2"
+        assert not (folder / "half").exists()
 
 
 def test_a_system_python_without_ensurepip_lends_its_own_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
