@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     {"search", "documents", "crisis", "calendars", "vocabulary"},
     {"geo"},
     {"models"},
-    {"schedule_words", "date_words"},
+    {"schedule_words", "date_words", "icons"},
     {"capital", "freshness", "logs", "schedules"},
 ]
 # Tables and pure functions: they decide, they do not act, and no database is needed to test them.
