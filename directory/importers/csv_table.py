@@ -9,6 +9,7 @@ from typing import Final
 
 from directory.importers import columns
 from directory.importers.files import BrokenFileError, Lines, LineTooLongError, SourceFile, source_files
+from directory.importers.ids import DerivedIds
 from directory.importers.options import ReadOptions
 from directory.importers.rows import RawRow, RejectedRow, SourceRow, Where
 
@@ -73,7 +74,7 @@ def records(file: SourceFile) -> Iterator[tuple[int, dict[str, str]] | RejectedR
 
 def _rows(file: SourceFile, options: ReadOptions) -> Iterator[SourceRow]:
     names: dict[str, str] | None = None
-    derived: dict[int, int] = {}
+    ids = DerivedIds()
     for found in records(file):
         if isinstance(found, RejectedRow):
             yield found
@@ -83,7 +84,7 @@ def _rows(file: SourceFile, options: ReadOptions) -> Iterator[SourceRow]:
             names = _column_names(file, cells, options.mapping)
         record = _record(cells, names)
         if "id" not in names.values():
-            record["id"] = _derived_id(record, derived)
+            record["id"] = ids.of(str(record.get(name, "")) for name in ("name", "address", "postcode", "city"))
         yield RawRow(Where(file.name, line), record)
 
 
@@ -152,14 +153,6 @@ def _value(text: str) -> object:
         except (ValueError, RecursionError):
             return text
     return text
-
-
-def _derived_id(record: Mapping[str, object], known: dict[int, int]) -> str:
-    """Return an id made of name and place, for tables without one; equal rows are counted."""
-    words = [str(record.get(name, "")) for name in ("name", "address", "postcode", "city")]
-    key = "-".join(filter(None, (_NOT_A_LETTER.sub("-", word.casefold()).strip("-.") for word in words)))[:240]
-    known[hash(key)] = times = known.get(hash(key), 0) + 1
-    return key if times == 1 else f"{key}-{times}"
 
 
 def _delimiter(file: SourceFile) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from directory.importers import csv_table, jsonl
+from directory.importers import bmlt, csv_table, hsds_csv, hsds_json, json_files, jsonl, meeting_guide
 from directory.importers.options import ReadOptions
 from directory.importers.rows import SourceRow
 
@@ -28,6 +28,11 @@ class Format:
 
 _ALL: Final = (
     Format("jsonl", "one JSON object a line, our columns", jsonl.ENDINGS, jsonl.read),
+    Format("hsds-json", "HSDS services as JSON", hsds_json.ENDINGS, hsds_json.read, json_files.check_files),
+    Format("hsds-csv", "the tables of HSDS 1.x to 3.x", hsds_csv.ENDINGS, hsds_csv.read),
+    Format("oruk", "Open Referral UK services as JSON", hsds_json.ENDINGS, hsds_json.read, json_files.check_files),
+    Format("meeting-guide", "Meeting Guide JSON", json_files.ENDINGS, meeting_guide.read, json_files.check_files),
+    Format("bmlt", "BMLT GetSearchResults as JSON", json_files.ENDINGS, bmlt.read, json_files.check_files),
     Format("csv", "a table with our columns, or with usual headings", csv_table.ENDINGS, csv_table.read),
 )
 FORMATS: Final[Mapping[str, Format]] = {format_.name: format_ for format_ in _ALL}

@@ -9,6 +9,7 @@ from typing import Final
 from directory.capital import STATEMENTS
 from directory.geo.countries import country_code
 from directory.importers import columns, privacy
+from directory.importers.addresses import AddressParts, split_address
 from directory.importers.cleaning import readable_name
 from directory.importers.coordinates import checked_point
 from directory.importers.crisis import is_crisis_line
@@ -29,7 +30,7 @@ from directory.importers.rows import (
     RejectedRow,
     SkippedRow,
 )
-from directory.importers.times import ZONES_BY_COUNTRY, doubt_about, from_prose, schedules
+from directory.importers.times import ZONES_BY_COUNTRY, doubt_about, from_prose, mentions_times, schedules
 from directory.importers.words import (
     ALCOHOL,
     ATTENDANCE,
@@ -240,7 +241,7 @@ class _Reader:
             return found, hours_text
         if hours_text:
             found = from_prose(hours_text, timezone=self.timezone)
-            if not found:
+            if not found and mentions_times(hours_text):
                 self.doubts.append(doubt_about(hours_text))
             return found, "" if found else hours_text
         return from_prose(self.fields.text("description"), timezone=self.timezone), ""
@@ -304,17 +305,22 @@ class _Reader:
         return tuple(place for place in places if place is not None)
 
     def _location(self, fields: Fields, *, name: str) -> ImportedLocation | None:
-        country = self._country(fields) or self.country
-        lat, lon, doubt = checked_point(fields.raw("lat"), fields.raw("lon"), country=country)
+        split = AddressParts(address=fields.line("address"))
+        if not fields.raw("postcode") and split.address.count(",") > 1:
+            split = split_address(split.address)
+        # Only a country that the row itself names says that a point is far off; ours is a guess.
+        named = self._country(fields) or split.country or self._country(self.fields)
+        country = named or self.country
+        lat, lon, doubt = checked_point(fields.raw("lat"), fields.raw("lon"), country=named)
         if doubt is not None and doubt.kind not in {known.kind for known in self.doubts}:
             self.doubts.append(doubt)
         place = ImportedLocation(
             name=fields.line(name),
             visibility=fields.choice("visibility", VISIBILITY, default="public"),
-            address=privacy.without_private_details(fields.line("address")),
-            city=fields.line("city", limit=120),
-            region=fields.line("region", limit=120),
-            postcode=fields.line("postcode", limit=20).upper(),
+            address=privacy.without_private_details(split.address),
+            city=fields.line("city", limit=120) or split.city[:120],
+            region=fields.line("region", limit=120) or split.region[:120],
+            postcode=(fields.line("postcode", limit=20) or split.postcode[:20]).upper(),
             country=country,
             latitude=lat,
             longitude=lon,

@@ -57,6 +57,11 @@ def doubt_about(hours_text: str) -> Doubt:
     return Doubt("times_in_prose", hours_text[:300])
 
 
+def mentions_times(text: str) -> bool:
+    """Return whether a text speaks of weekdays or of numbers, so that times may be in it."""
+    return bool(_MENTIONS_TIMES.search(text)) or any(sign.isdigit() for sign in text)
+
+
 def is_zone(name: str) -> bool:
     """Return whether `name` is an IANA time zone that this machine knows."""
     try:

@@ -1,0 +1,57 @@
+"""Read JSON files of any size an item at a time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import ijson
+
+from directory.importers.files import BrokenFileError, JsonBytes, SourceFile, source_files
+
+ENDINGS: Final = (".json",)
+
+
+def items(file: SourceFile, *, lists: tuple[str, ...] = ()) -> Iterator[Any]:
+    """Yield the items of the list that the file is, or of its first list with a name in `lists`, else the one object.
+
+    :raises BrokenFileError: where the file is not JSON (any more); what came before was yielded
+    """
+    prefix = _prefix(file, lists)
+    source = JsonBytes(file)
+    try:
+        for item in ijson.items(source, prefix, use_float=True):
+            source.item_done()
+            yield item
+    except (ijson.JSONError, ValueError) as error:
+        raise BrokenFileError(f"{file.name}: this is not JSON ({_words(error)}). Nothing was changed.") from error
+    finally:
+        source.stream.close()
+
+
+def check_files(path: Path) -> None:
+    """Read all JSON at `path` once, so that a file which breaks in the middle changes nothing.
+
+    :raises BrokenFileError: if one is not JSON from its first to its last sign
+    """
+    for file in source_files(path, endings=ENDINGS):
+        for _item in items(file):
+            pass
+
+
+def _prefix(file: SourceFile, lists: tuple[str, ...]) -> str:
+    """Return where the items are: in the list itself, in a list of the object, or the object itself."""
+    source = JsonBytes(file)
+    try:
+        for path, event, _value in ijson.parse(source):
+            if event == "start_array" and (path == "" or path in lists):
+                return f"{path}.item" if path else "item"
+            source.item_done()
+    except (ijson.JSONError, ValueError) as error:
+        raise BrokenFileError(f"{file.name}: this is not JSON ({_words(error)}). Nothing was changed.") from error
+    finally:
+        source.stream.close()
+    return ""
+
+
+def _words(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:160]
