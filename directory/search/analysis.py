@@ -52,8 +52,8 @@ def words(text: str) -> list[str]:
     """
     text = text[:MAX_FIELD_CHARACTERS]
     if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
-        text = text.translate(_APOSTROPHES)
+        # Apostrophes first: compatibility forms would make some of them a space.
+        text = _MARKS.sub("", unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)))
     elif "'" in text or "`" in text:
         text = text.replace("'", "").replace("`", "")
     return _WORD.findall(text.casefold())

@@ -20,7 +20,7 @@ TIME_WEIGHT: Final = 128
 SOFT: Final = 90
 MAX_SOFT: Final = 8
 # What having the language of the page adds to a score, however common the language is.
-LANGUAGE_SCORE: Final = 10_000
+LANGUAGE_SCORE: Final = 14_000
 # Wishes for company. Where a subject is named too ("meet people with cancer"), they only lift.
 COMPANY: Final = frozenset({"company", "listening", "drop_in", "new_friends", "peer_support"})
 MIN_IMPORTANCE: Final = 64
@@ -88,7 +88,8 @@ class _Question:
             merged: Weights = {}
             for part in company:
                 _add(merged, part.weights)
-            return [*parts, _Asked(company[0].start, company[-1].end, merged, True)]
+            start, end = min(part.start for part in company), max(part.end for part in company)
+            return [*parts, _Asked(start, end, merged, True)]
         return [part._replace(needed=True) for part in parts]
 
     def _is_company(self, part: _Asked) -> bool:

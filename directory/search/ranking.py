@@ -20,7 +20,7 @@ from directory.search.types import DAYS, PARTS, IndexedDocument, IndexedText
 #: With fewer listings that have every word, those with some of the words are shown too.
 ENOUGH: Final = 5
 #: Then a listing needs this many 256ths of the importance of all words.
-SHARE: Final = 90
+SHARE: Final = 64
 
 MAX_IMPACT: Final = 255
 TOPIC_IMPACT: Final = 230

@@ -1,0 +1,135 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.search import ranking
+from directory.search.planning import plan
+from directory.search.types import Correction
+from directory.search.vocabulary import FrozenVocabulary
+from tests.search.small_town import THESAURUS, listing
+
+LISTINGS = (
+    listing(1, "Hale Community Choir", place="Hale", body="We sing on Saturdays", times=[(5, 0)]),
+    listing(2, "Knit and natter", tags="crafts", place="Sale", body="Bring yarn, meet people, have tea"),
+    listing(3, "Voices circle", body="For people who hear voices", place="Hale"),
+    listing(4, "Sorggruppe", body="Når du har mistet", language="da", place="Ålborg"),
+    listing(5, "Food bank", body="A parcel of food, no questions", place="Sale"),
+    listing(6, "Listening ear", body="Feeling lonely? Somebody to talk to", place="Hale"),
+    *(listing(number, "Meeting", body="Filling") for number in range(10, 40)),
+)
+
+
+def vocabulary():
+    terms, surface = {}, {}
+    for document in LISTINGS:
+        for term in ranking.impacts(document, THESAURUS):
+            terms[term] = terms.get(term, 0) + 1
+        for word in ranking.surface_words(document, THESAURUS):
+            surface[word] = surface.get(word, 0) + 1
+    return FrozenVocabulary(terms=terms, surface=surface, document_count=len(LISTINGS))
+
+
+VOCABULARY = vocabulary()
+
+
+def planned(text, language="en"):
+    return plan(text, language=language, vocabulary=VOCABULARY, thesaurus=THESAURUS)
+
+
+def needed(found):
+    return [clause.word for clause in found.clauses if clause.importance]
+
+
+def weights(found, word):
+    (clause,) = (clause for clause in found.clauses if clause.word == word and clause.importance)
+    return {choice.term: choice.weight for choice in clause.alternatives}
+
+
+def test_a_word_stands_for_its_stem_and_its_topic():
+    found = planned("choirs")
+    assert weights(found, "choirs") == {"en:choir": 255, "#singing": 230}
+    assert found.understood.synonyms == (("choirs", ("singing",)),)
+
+
+def test_a_word_without_listings_is_found_by_its_topic():
+    assert weights(planned("garn", "da"), "garn") == {"#knitting": 230}
+
+
+def test_a_phrase_is_one_thing_and_its_words_only_lift():
+    found = planned("hearing voices")
+    assert needed(found) == ["hearing voices"]
+    assert weights(found, "hearing voices") == {"#hearing_voices": 230}
+    assert {"hearing", "voices"} <= {clause.word for clause in found.clauses}
+
+
+@pytest.mark.parametrize(
+    ("question", "needs"),
+    [
+        ("somewhere for my mum to sing", ["sing"]),
+        ("I would like to knit near Sale", ["knit", "sale"]),
+        ("looking for a choir on saturday", ["choir"]),
+        ("i hear voices and want to meet others who do", ["hear voices"]),
+        ("feeling lonely want someone to talk to", ["lonely want someone to talk"]),
+        ("lonely, would like to knit", ["knit"]),
+        ("food bank", ["food bank"]),
+    ],
+)
+def test_what_an_everyday_question_needs(question, needs):
+    assert needed(planned(question)) == needs
+
+
+def test_words_that_say_how_are_needed_when_there_is_nothing_else():
+    assert needed(planned("people")) == ["people"]
+    assert needed(planned("saturday")) == ["saturday"]
+
+
+def test_a_town_is_found_however_it_is_spelt():
+    for spelling in ("Aalborg", "Ålborg", "alborg"):
+        assert "~alborg" in weights(planned(spelling), spelling.casefold())
+
+
+def test_a_town_is_more_important_than_a_word_as_rare():
+    town, word = (planned(text).clauses[0].importance for text in ("ålborg", "sorggruppe"))
+    assert town > word
+
+
+def test_listings_in_other_languages_count_less():
+    own, other = weights(planned("sorg", "da"), "sorg"), weights(planned("sorg", "en"), "sorg")
+    assert own["da:sorg"] > other["da:sorg"] > 0
+
+
+def test_a_misspelt_word_is_corrected_and_said():
+    found = planned("chior hael")
+    assert found.understood.corrections == (Correction("chior", "choir"), Correction("hael", "hale"))
+    assert "en:choir" in weights(found, "chior")
+
+
+def test_a_word_that_nothing_has_is_kept_and_matches_nothing():
+    found = planned("zzzzzzzz")
+    assert [(clause.word, clause.alternatives, clause.importance) for clause in found.clauses] == [("zzzzzzzz", (), 0)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "🙂🙂", "\0\0", "'\"--;%", "the of and", "\u202e", "?" * 10_000])
+def test_text_without_words_that_count_asks_nothing(text):
+    assert planned(text).clauses == ()
+    assert planned(text).understood.words == ()
+
+
+def test_the_limits_of_a_question():
+    many = planned("choir sale knit parcel tea questions voices circle yarn natter ear bank")
+    assert len(needed(many)) <= 8
+    assert len(many.clauses) <= 17
+    assert planned("x" * 99 + " choir").understood.synonyms == ()
+    assert len(planned("choir " * 2000).understood.words) == 1
+
+
+@given(st.text(max_size=150), st.sampled_from(["en", "da", "nl", "xx", ""]))
+def test_any_text_has_a_plan_within_bounds(text, language):
+    found = plan(text, language=language, vocabulary=VOCABULARY, thesaurus=THESAURUS)
+    assert len(found.clauses) <= 17
+    if any(clause.alternatives for clause in found.clauses):
+        assert any(clause.importance for clause in found.clauses)
+    for clause in found.clauses:
+        assert clause.importance == 0 or clause.alternatives
+        assert all(1 <= choice.weight <= 255 for choice in clause.alternatives)
+        assert all(VOCABULARY.document_frequency(choice.term) for choice in clause.alternatives)
