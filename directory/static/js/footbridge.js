@@ -6,6 +6,10 @@
   const SHIFT_PRESSES = 3;
   const SHIFT_WITHIN_MS = 2000;
 
+  // This site keeps nothing on the device. htmx would note the address of each page in the session storage;
+  // where it cannot write there, it keeps that in memory.
+  Storage.prototype.setItem = function () { throw new Error("This site keeps nothing on the device."); };
+
   // --- Leave this site: blank at once, end the session, replace the page so that Back does not show it.
   function leave(form) {
     root.classList.add("leaving");
