@@ -1,5 +1,6 @@
 """Run the tests on what this machine has, and say what was used and what was not."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -111,6 +112,8 @@ def find_postgresql() -> tuple[Found, str]:
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         return Found("postgresql", f"PostgreSQL (on {where}: {reason})", False), url
+    if url == LOCAL_SERVER:  # a name for each copy of the code, so that two copies can be tested at the same time
+        url = url.rpartition("/")[0] + f"/footbridge_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
     return Found("postgresql", f"PostgreSQL {version} on {where}", True), url
 
 
