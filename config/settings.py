@@ -91,10 +91,7 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(read.database(default=f"sqlite:///{VAR_DIR / 'footbridge.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
-# The search index belongs to one database: the demo's index must not answer for yours.
-FOOTBRIDGE_SEARCH_DIR = read.path(
-    "SEARCH_DIR", default=VAR_DIR / "search" / Path(str(DATABASES["default"]["NAME"])).stem
-)
+FOOTBRIDGE_SEARCH_DIR = read.path("SEARCH_DIR", default=VAR_DIR / "search")
 FOOTBRIDGE_SEARCH_ENGINE = read.choice("SEARCH_ENGINE", default="snapshot", among=("snapshot", "reference"))
 
 # --- Languages and time ------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def test_the_defaults_are_safe(tmp_path: Path) -> None:
     shown = json.loads(start(tmp_path).stdout)
     assert shown["DEBUG"] is False
     assert shown["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
-    assert shown["FOOTBRIDGE_SEARCH_DIR"] == str(ROOT / "var" / "search" / "footbridge")
+    assert shown["FOOTBRIDGE_SEARCH_DIR"] == str(ROOT / "var" / "search")
 
 
 @pytest.mark.parametrize(
