@@ -6,7 +6,8 @@ Whatever does not make sense is left out and said; the rest is searched.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -83,6 +84,12 @@ class ResultsFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
 
+@cache
+def _form_class() -> type[forms.Form]:
+    """Return the form of the filter set; made once, where django-filter makes one a request."""
+    return cast(type[forms.Form], ResultsFilter(QueryDict(), queryset=SearchDocument.objects.none()).get_form_class())
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """A query with what the page says about it: the place that was meant, and what was left out."""
@@ -101,7 +108,7 @@ def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
 
     Looks a place up (one geocoder call) when one is named. Never raises for any input.
     """
-    form = ResultsFilter(data, queryset=SearchDocument.objects.none()).form
+    form = _form_class()(data)
     form.is_valid()
     cleaned = form.cleaned_data
     place_text = cleaned.get("near", "")

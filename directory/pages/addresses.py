@@ -1,6 +1,7 @@
 """Addresses of the results page: the same question with one thing more, less or other."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -23,7 +24,13 @@ def kept(data: QueryDict) -> QueryDict:
 def address(data: QueryDict) -> str:
     """Return the address of the results page for the parameters in `data`."""
     query = data.urlencode()
-    return reverse("results") + (f"?{query}" if query else "")
+    return results_path() + (f"?{query}" if query else "")
+
+
+@cache
+def results_path() -> str:
+    """Return the path of the results page."""
+    return reverse("results")
 
 
 def with_values(data: QueryDict, values: Mapping[str, str]) -> str:

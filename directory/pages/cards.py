@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -18,6 +17,7 @@ from directory.documents import rules_of_card
 from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
+from directory.pages.addresses import results_path
 from directory.schedule_words import describe, next_words
 from directory.schedules import ScheduleRule, next_occurrence
 
@@ -67,7 +67,7 @@ def card_view(
     confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else None
     return CardView(
         id=document.pk,
-        url=f"{reverse('results')}{document.pk}/",
+        url=f"{results_path()}{document.pk}/",
         name=text["name"],
         name_language="" if text_language == language else text_language,
         promise=text["promise"],

@@ -7,9 +7,9 @@ Everything that comes from data passes `escape`.
 
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from types import MappingProxyType
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -106,11 +106,10 @@ def _words(language: str) -> Mapping[str, str]:
         "take_off": _("Press to take it off."),
         "groups": _("groups"),
     }
-    words = {key: str(escape(text)) for key, text in texts.items()}
+    words = {key: escape(text) for key, text in texts.items()}
     for kind in CapitalKind:
-        words[kind] = (
-            f'<span class="tie tie--{kind}">{icon_markup(f"tie-{kind}")}<span>{escape(PLAIN_WORDS[kind])}</span></span>'
-        )
+        said = escape(str(PLAIN_WORDS[kind]))
+        words[kind] = f'<span class="tie tie--{kind}">{icon_markup(f"tie-{kind}")}<span>{said}</span></span>'
     paused = escape(_("Closed for now"))
     words["paused"] = f'<span class="openness openness--full">{icon_markup("clock")}<span>{paused}</span></span>'
     return MappingProxyType(words)
