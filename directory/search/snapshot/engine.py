@@ -182,6 +182,10 @@ def _added_up(parts: Sequence[Counts]) -> Counts:
     """Return the counts of all segments together, groups in the order of the page, nothing that is zero."""
     total: Counts = {}
     for group in FACET_MODES:
+        if len(parts) == 1:
+            if parts[0].get(group):
+                total[group] = dict(parts[0][group])
+            continue
         values: dict[str, int] = {}
         for counts in parts:
             for value, count in counts.get(group, {}).items():

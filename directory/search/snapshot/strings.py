@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from directory.search.snapshot.arrays import Arrays, Int64s
+from directory.search.snapshot.arrays import Array, Arrays, Bytes, Int64s
 
 REMEMBERED = 20_000
 
@@ -22,6 +22,11 @@ class StringTable:
 
     def __getitem__(self, number: int) -> str:
         return self._bytes(number).decode()
+
+    @property
+    def flat(self) -> tuple[Bytes, Array]:
+        """The bytes of all words one after the other, and where each begins, with the end of the last."""
+        return self._blob, self._ends
 
     def find(self, word: str) -> int:
         """Return the number of `word` (the first, if there are several), or -1 where the table does not hold it."""

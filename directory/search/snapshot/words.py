@@ -8,6 +8,7 @@ from directory.search.analysis import fold
 from directory.search.ranking import topic_term
 from directory.search.snapshot.arrays import Arrays, Int64s, first_in_order
 from directory.search.snapshot.postings import Postings
+from directory.search.snapshot.spelling import fewest_errors, letters_of
 from directory.search.snapshot.strings import StringTable, string_arrays
 from directory.search.thesaurus import Thesaurus
 from directory.search.types import Suggestion
@@ -46,12 +47,32 @@ class SnapshotVocabulary:
         allowed = errors_allowed(folded)
         if not allowed:
             return None
+        # Most errors are single ones, and few words are that near.
+        numbers = self._nearly(folded, 1)
+        if allowed > 1 and not len(numbers):
+            numbers = self._nearly(folded, allowed)
+        return nearest(
+            word, {**self._entries(numbers), **self._entries(self._odd(folded, allowed)), **self._new_surface}
+        )
+
+    def _nearly(self, folded: str, errors: int) -> Int64s:
+        """Return the plain words (ASCII) that are fewest errors away from `folded`, up to `errors`."""
+        numbers = self._alike(folded, errors)
+        blob, ends = self._folded.flat
+        plain = numbers[ends[numbers + 1] - ends[numbers] == self._lengths[numbers]]
+        return fewest_errors(folded, blob=blob, ends=ends, numbers=plain, at_most=errors)
+
+    def _odd(self, folded: str, errors: int) -> Int64s:
+        """Return the words that are not plain and may be up to `errors` away from `folded`."""
+        numbers = self._alike(folded, errors)
+        _, ends = self._folded.flat
+        return numbers[ends[numbers + 1] - ends[numbers] != self._lengths[numbers]]
+
+    def _alike(self, folded: str, errors: int) -> Int64s:
         # An error changes the length by one at most, and the set of letters by two at most.
-        like = np.abs(self._lengths - np.int16(len(folded))) <= allowed
-        numbers = np.flatnonzero(like)
+        numbers = np.flatnonzero(np.abs(self._lengths - np.int16(len(folded))) <= errors)
         differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(letters_of(folded)))
-        candidates = self._entries(numbers[differing <= 2 * allowed])
-        return nearest(word, {**candidates, **self._new_surface})
+        return numbers[differing <= 2 * errors]
 
     def learn(self, *, terms: Iterable[str], surface: Iterable[str]) -> None:
         """Take in the words of a changed listing; those known keep their frequency."""
@@ -105,14 +126,6 @@ class SnapshotVocabulary:
             known = thesaurus.names.get(language, {}).items()
             names = self._names[language] = [(fold_prefix(name), topic_term(code), name) for code, name in known]
         return names
-
-
-def letters_of(folded: str) -> int:
-    """Return the set of letters of a word as 64 bits, several rare letters sharing one."""
-    bits = 0
-    for sign in folded:
-        bits |= 1 << (ord(sign) & 63)
-    return bits
 
 
 def word_arrays(surface: Mapping[str, int]) -> Arrays:
