@@ -1,0 +1,30 @@
+"""A database for each size, and Django set up on it. Imported before anything that needs Django."""
+
+import os
+from pathlib import Path
+
+import django
+import psycopg
+
+SERVER = "postgres@127.0.0.1:5432"
+
+
+def choose_database(kind: str, *, size: int, folder: Path) -> str:
+    """Return the name of the database for `size` listings, and start Django on it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"footbridge_bench_{size}"
+    if kind == "sqlite":
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder / name}.sqlite3"
+    else:
+        _create_on_server(name)
+        os.environ["DATABASE_URL"] = f"postgresql://{SERVER}/{name}"
+    os.environ["FOOTBRIDGE_SEARCH_DIR"] = str(folder / f"index-{kind}-{size}")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    django.setup()
+    return name
+
+
+def _create_on_server(name: str) -> None:
+    with psycopg.connect(f"postgresql://{SERVER}/postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"')
