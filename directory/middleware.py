@@ -84,6 +84,9 @@ class SafetyHeaders:
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cache-Control", "private, no-cache")  # a page shows how much is on one's own list
+        if "no-store" in response["Cache-Control"]:
+            response.setdefault("X-Robots-Tag", "noindex")
         return response
 
 

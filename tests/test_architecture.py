@@ -32,10 +32,17 @@ LAYERS: list[set[str]] = [
 PURE = ["directory.capital", "directory.freshness", "directory.schedules", "directory.date_words"]
 # A part that stands behind one door: (what is behind it, the only package that may import it).
 DOORS = {"geopy": "directory.geo", "snowballstemmer": "directory.search"}
-OPEN_TO_ALL = {"directory.search", "directory.search.types", "directory.search.codec"}
+OPEN_TO_ALL = {
+    "directory.search",
+    "directory.search.types",
+    "directory.search.codec",
+    # importers tag listings with the search's own thesaurus
+    "directory.search.rows",
+    "directory.search.tagging",
+}
 
 LONGEST_FILE = 400
-LONGEST_FUNCTION = 45
+LONGEST_FUNCTION = 50
 USUAL_FUNCTION = 25
 MAP = ROOT / "docs" / "architecture.md"
 

@@ -54,6 +54,21 @@ def test_errors_are_safe_too(client: Client, method: str, path: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("route", ["my_list", "my_list_print", "my_list_calendar", "leave"])
+def test_what_is_somebodys_own_is_not_stored_and_not_indexed(client: Client, route: str) -> None:
+    response = client.get(reverse(route))
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.django_db
+def test_what_is_public_is_not_kept_by_caches_that_others_share(client: Client) -> None:
+    response = client.get("/")
+    assert response["Cache-Control"] == "private, no-cache"
+    assert "X-Robots-Tag" not in response.headers
+
+
+@pytest.mark.django_db
 def test_a_wrong_host_is_safe_too(client: Client) -> None:
     response = client.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
