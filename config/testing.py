@@ -82,9 +82,14 @@ def asks_only_for_information(arguments: list[str]) -> bool:
     return bool({"--version", "-V", "--help", "-h", "--fixtures", "--markers"} & set(arguments))
 
 
+def chromium_path() -> str | None:
+    """Return the program that `FOOTBRIDGE_BROWSER` names, otherwise the first Chromium on the path, or None."""
+    return os.environ.get("FOOTBRIDGE_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def find_chromium() -> Found:
-    """Return the Chromium that the browser tests will start (`FOOTBRIDGE_BROWSER` decides)."""
-    path = os.environ.get("FOOTBRIDGE_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    """Return the Chromium that the browser tests will start."""
+    path = chromium_path()
     if path is None:
         return Found("chromium", "Chromium (none found; Debian: apt-get install chromium)", False)
     try:

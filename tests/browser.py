@@ -1,13 +1,14 @@
 """Fixtures for a real Chromium that fails a test on a foreign request, a CSP violation or a script error."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+
+from config.testing import chromium_path
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -29,12 +30,6 @@ QUIET = [  # a browser on its own asks for updates and lists; none of that may l
 ]
 
 
-def find_chromium() -> str | None:
-    """Return the path of a Chromium on this machine (`FOOTBRIDGE_BROWSER` decides), or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("FOOTBRIDGE_BROWSER") or next((path for name in names if (path := shutil.which(name))), None)
-
-
 @dataclass
 class Watch:
     """What a page did that it should not; `allow` names a text that this one test expects in the console."""
@@ -54,7 +49,7 @@ class Watch:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = find_chromium()
+    path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine")
     # Playwright keeps an event loop in this thread; the ORM of the test itself is used from the same thread only.

@@ -103,6 +103,14 @@ def test_the_names_of_routes_that_do_not_exist_are_not_logged(
 
 
 @pytest.mark.django_db
+def test_a_form_of_more_than_a_mebibyte_is_refused(client: Client) -> None:
+    too_much = "x" * 1_100_000
+    in_parts = client.post("/my-list/change/", {"do": "note", "note": too_much})
+    in_one = client.post("/my-list/change/", f"note={too_much}", content_type="application/x-www-form-urlencoded")
+    assert (in_parts.status_code, in_one.status_code) == (400, 400)
+
+
+@pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a limit of its own")
 def test_sqlite_gives_up_after_two_seconds() -> None:
     def ask(request: HttpRequest) -> HttpResponse:

@@ -27,4 +27,4 @@ def test_corrections_are_those_of_the_plain_search(alphabet):
     asked = [word() for _ in range(120)]
     expected = [nearest(each, {**added, **surface}) for each in asked]
     assert [vocabulary.correction(each) for each in asked] == expected
-    assert len(set(expected)) > 10
+    assert len(set(expected)) > 3
