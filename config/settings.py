@@ -26,6 +26,8 @@ FOOTBRIDGE_TILE_ATTRIBUTION = read.text("TILE_ATTRIBUTION", default="© OpenStre
 FOOTBRIDGE_QUICK_EXIT_URL = read.web_address("QUICK_EXIT_URL")
 FOOTBRIDGE_GEOCODER = read.choice("GEOCODER", default="", among=("", "nominatim", "photon", "pelias"))
 FOOTBRIDGE_GEOCODER_URL = read.web_address("GEOCODER_URL")
+FOOTBRIDGE_CONTACT_EMAIL = read.text("CONTACT_EMAIL")
+FOOTBRIDGE_CONTACT_PHONE = read.text("CONTACT_PHONE")
 FOOTBRIDGE_HELP_LINES = read.file("HELP_LINES")
 
 # --- Where it runs -----------------------------------------------------------------------------------------------

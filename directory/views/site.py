@@ -62,7 +62,11 @@ def _back_to(step: int, *, idea: str, company: str) -> str:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to use this site."""
-    return render(request, "site/help.html")
+    return render(request, "site/help.html", _contact())
+
+
+def _contact() -> dict[str, str]:
+    return {"email": settings.FOOTBRIDGE_CONTACT_EMAIL, "phone": settings.FOOTBRIDGE_CONTACT_PHONE}
 
 
 @require_safe
@@ -94,14 +98,18 @@ def help_now(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Where the facts come from, with licences and attributions."""
-    context = {"sources": Source.objects.order_by("name"), "vendored": vendored_files()}
+    context = {
+        "sources": Source.objects.order_by("name"),
+        "vendored": vendored_files(),
+        "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION if settings.FOOTBRIDGE_TILE_URL else "",
+    }
     return render(request, "site/sources.html", context)
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What we did so that everybody can use this site, and what is still missing."""
-    return render(request, "site/accessibility.html")
+    return render(request, "site/accessibility.html", _contact())
 
 
 @require_safe

@@ -311,6 +311,29 @@ def test_privacy_names_the_maps_when_they_come_from_elsewhere(client: Client, se
     assert "tiles.example" in client.get(reverse("privacy")).content.decode()
 
 
+def test_contact_of_the_operator_is_shown_where_people_look_for_it(client: Client, settings: object) -> None:
+    assert "mailto:" not in client.get(reverse("help")).content.decode()
+    settings.FOOTBRIDGE_CONTACT_EMAIL = "hello@harbour.example"  # type: ignore[attr-defined]
+    settings.FOOTBRIDGE_CONTACT_PHONE = "+44 1632 960999"  # type: ignore[attr-defined]
+    for name in ("help", "accessibility"):
+        html = client.get(reverse(name)).content.decode()
+        assert 'href="mailto:hello@harbour.example"' in html
+        assert 'href="tel:+441632960999"' in html
+
+
+def test_places_that_other_pages_point_to_exist_in_help(client: Client) -> None:
+    html = client.get(reverse("help")).content.decode()
+    assert 'id="ask"' in html
+    assert 'id="wrong"' in html
+
+
+def test_sources_thank_the_maps_that_are_used(client: Client, settings: object) -> None:
+    assert "Crown copyright" in client.get(reverse("sources")).content.decode()
+    assert "Street maps" not in client.get(reverse("sources")).content.decode()
+    settings.FOOTBRIDGE_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"  # type: ignore[attr-defined]
+    assert "Street maps" in client.get(reverse("sources")).content.decode()
+
+
 def test_home_takes_no_query(client: Client, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         client.get("/")
