@@ -28,7 +28,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """An index term that can stand for a word, with its weight (0–255)."""
+    """An index term that can stand for a word, with its weight: 0–255, more for a language alone."""
 
     term: str
     weight: int

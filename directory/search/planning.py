@@ -17,10 +17,13 @@ TOPIC_WEIGHT: Final = 230
 OTHER_TOPIC_WEIGHT: Final = 160
 TIME_WEIGHT: Final = 128
 # A word that no listing needs counts this much of one that it needs, in 256ths.
-SOFT: Final = 90
+SOFT: Final = 75
 MAX_SOFT: Final = 8
-# What having the language of the page adds to a score, however common the language is.
-LANGUAGE_SCORE: Final = 14_000
+# What having the language of the page adds to a score for each needed clause, however common the language is.
+LANGUAGE_SCORE: Final = 9_000
+PLACE_FACTOR: Final = 1.5
+PHRASE_FACTOR: Final = 1.25
+PLACE_WEIGHT: Final = 255
 # Wishes for company. Where a subject is named too ("meet people with cancer"), they only lift.
 COMPANY: Final = frozenset({"company", "listening", "drop_in", "new_friends", "peer_support"})
 MIN_IMPORTANCE: Final = 64
@@ -51,7 +54,7 @@ def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaur
     soft = [part for part in asked if not part.needed][:MAX_SOFT]
     clauses = [question.clause(part) for part in sorted([*needed, *soft], key=lambda part: part[:2])]
     if any(clause.alternatives for clause in clauses):
-        clauses.append(question.language_clause())
+        clauses.append(question.language_clause(sum(clause.importance > 0 for clause in clauses)))
     return Plan(
         clauses=tuple(clauses),
         understood=Understood(
@@ -117,11 +120,11 @@ class _Question:
         importance = self._importance(part) if part.needed and alternatives else 0
         return Clause(self.as_written(part.start, part.end), alternatives, importance)
 
-    def language_clause(self) -> Clause:
-        """Return the wish for listings in the language of the page."""
+    def language_clause(self, needed: int) -> Clause:
+        """Return the wish for listings in the language of the page; it weighs with the number of needed clauses."""
         term = ranking.language_term(self.language)
         idf = ranking.idf(self._count(term), self.vocabulary.document_count())
-        weight = min(255, LANGUAGE_SCORE * 256 // (ranking.MAX_IMPACT * idf))
+        weight = LANGUAGE_SCORE * needed * 256 // (ranking.MAX_IMPACT * idf)
         return Clause("", (Alternative(term, weight),) if self._count(term) else (), 0)
 
     def as_written(self, start: int, end: int) -> str:
@@ -141,7 +144,7 @@ class _Question:
         places = sum(self._count(term) for term in strong if term.startswith(PLACE))
         is_place = places * 2 > sum(map(self._count, strong))
         is_phrase = part.end - part.start > 1
-        return importance + importance // 2 if is_place or is_phrase else importance
+        return int(importance * (PHRASE_FACTOR if is_phrase else PLACE_FACTOR if is_place else 1))
 
     def _time(self, start: int, end: int, terms: Sequence[str]) -> Iterable[_Asked]:
         found = {term: TIME_WEIGHT for term in terms if self._count(term)}
@@ -153,12 +156,13 @@ class _Question:
     def _phrase(self, match: Match) -> Iterable[_Asked]:
         """Yield the subject that a phrase stands for, which a listing needs, and its words, which lift."""
         yield _Asked(match.start, match.end, self._topics(match.topics, TOPIC_WEIGHT), True)
+        is_soft = COMPANY.issuperset(match.topics)
         for position in range(match.start, match.end):
             if self.entries[position].terms:
                 found = self._word_topics(position)
                 _add(found, self._word_terms(position))
                 if found:
-                    share = SOFT if self.entries[position].is_soft else 256
+                    share = SOFT if is_soft or self.entries[position].is_soft else 256
                     yield _Asked(position, position + 1, _scaled(found, share), False)
 
     def _word(self, position: int) -> Iterable[_Asked]:
@@ -174,7 +178,7 @@ class _Question:
         """Return the terms of a word that some listing has, with weights: the page's language counts most."""
         found: Weights = {}
         self._add_terms(found, self.entries[position].terms, PAGE_WEIGHT)
-        self._add_terms(found, self._entry(self.words[position], PLACE).terms, PAGE_WEIGHT)
+        self._add_terms(found, self._entry(self.words[position], PLACE).terms, PLACE_WEIGHT)
         for other in (*self.others, ""):
             self._add_terms(found, self._entry(self.words[position], other).terms, OTHER_WEIGHT)
         return found

@@ -48,7 +48,7 @@ near nearby need needs new nice nobody nothing old one open other others out peo
 somebody something sometimes somewhere stay still stop stuff suggest take tell thing things thinking time today
 together tomorrow tonight try trying use used want wanted wanting wants way week weekend weekends weekly what wish
 work year years cope coping manage managing handle deal dealing stand bear escape escaping leave leaving run stuck
-seem seems start started starting ask asking bring bringing call called chance change choose close different early end
+seem seems start started starting ask asking bring bringing call called chance change choose close different early end downtown central town city house home
 especially evening etc every far fed free full given gone happen hard hear hope hoping idea important kept lately learn
 learning long lots main makes mind move moved must nearest next often plus possible ready regular right see seen show
 side small sort soon spend sure takes tried turn twice understand useful visit welcome wondering worth
