@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
-from config.testing import chromium_path
+from config.testing import chromium_path, find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+STEP_MS = 8_000  # on a busy machine; a step takes a tenth of a second
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = [  # a browser on its own asks for updates and lists; none of that may leave the machine
     "--no-sandbox",
@@ -49,13 +50,13 @@ class Watch:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no Chromium on this machine")
+    found = find_chromium()
+    if not found.is_there:
+        pytest.skip(found.words)
     # Playwright keeps an event loop in this thread; the ORM of the test itself is used from the same thread only.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=QUIET)
         yield browser
         browser.close()
 
@@ -126,6 +127,7 @@ def _watched_page(context: BrowserContext, *, own: str, watch: Watch) -> Page:
 
     context.route("**/*", route)
     page = context.new_page()
+    page.set_default_timeout(STEP_MS)
     page.on("console", note)
     page.on("pageerror", lambda error: watch.console.append(str(error)))
     return page
