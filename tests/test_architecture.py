@@ -39,6 +39,7 @@ OPEN_TO_ALL = {
     # importers tag listings with the search's own thesaurus
     "directory.search.rows",
     "directory.search.tagging",
+    "directory.search.thesaurus",
 }
 
 LONGEST_FILE = 400

@@ -1,4 +1,4 @@
-"""Write batches of imported rows: listings, their parts, their findings and their search documents, in one transaction."""
+"""Write batches of imported rows: listings with parts, findings and search documents, a transaction each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

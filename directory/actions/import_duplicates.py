@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from directory.geo.folding import plain_name
 from directory.importers.report import FindingLine
@@ -77,18 +77,16 @@ def name_hash(name: str) -> int:
 
 
 def _own_names(run: ImportRun) -> Iterable[tuple[UUID, str]]:
-    return _names().filter(listing__seen_in_run=run).iterator(chunk_size=2_000)
+    return _names().filter(listing__seen_in_run=run).values_list("listing_id", "name").iterator(chunk_size=2_000)
 
 
 def _names_of_others(run: ImportRun) -> Iterable[tuple[UUID, str]]:
     others = _names().exclude(listing__source=run.source_id).filter(listing__vanished_at__isnull=True)
-    return others.iterator(chunk_size=2_000)
+    return others.values_list("listing_id", "name").iterator(chunk_size=2_000)
 
 
-def _names():  # type: ignore[no-untyped-def]
-    return ListingText.objects.filter(variant=TextVariant.STANDARD, language=F("listing__language")).values_list(
-        "listing_id", "name"
-    )
+def _names() -> QuerySet[ListingText]:
+    return ListingText.objects.filter(variant=TextVariant.STANDARD, language=F("listing__language"))
 
 
 def _candidates(digests: dict[UUID, int]) -> list[_Candidate]:

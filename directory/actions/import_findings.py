@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, F
 
 from directory.actions.import_parts import address_of
 from directory.geo.addresses import AddressLocator
+from directory.geo.folding import plain_name
 from directory.importers.report import FindingLine
 from directory.models import CoordinateOrigin, Finding, FindingKind, ListingText, Location, Source
 
@@ -33,26 +33,29 @@ def known_false_points(source: Source) -> set[tuple[float, float]]:
 def find_shared_points(source: Source, *, at: dt.datetime) -> tuple[list[UUID], list[FindingLine]]:
     """Flag listings whose point the source gives for at least 12 different addresses, and use it no more.
 
-    Their places get the point of their postcode or town instead, or none. Returns the ids of the listings that changed.
+    Their places get the point of their postcode or town instead, or none. Where no street is known, an organisation
+    counts as an address. Returns the ids of the listings that changed.
     """
-    groups = (
-        Location.objects.filter(listing__source=source, coordinate_origin=CoordinateOrigin.SOURCE)
-        .values("latitude", "longitude")
-        .annotate(addresses=Count(Concat("address", Value("|"), "city", Value("|"), "postcode"), distinct=True))
-        .filter(addresses__gte=SHARED_BY)
+    published = Location.objects.filter(listing__source=source, coordinate_origin=CoordinateOrigin.SOURCE)
+    points = (
+        published.values_list("latitude", "longitude")
+        .annotate(places=Count("pk"))
+        .filter(places__gte=SHARED_BY)
         .order_by("latitude", "longitude")
     )
     changed: dict[UUID, None] = {}
     lines: list[FindingLine] = []
-    for group in list(groups):
-        places = Location.objects.filter(
-            listing__source=source,
-            coordinate_origin=CoordinateOrigin.SOURCE,
-            latitude=group["latitude"],
-            longitude=group["longitude"],
-        ).order_by("pk")
-        lines += _flag(places, detail=f"{group['latitude']!r}, {group['longitude']!r}", at=at, changed=changed)
+    for latitude, longitude, _places in list(points):
+        places = published.filter(latitude=latitude, longitude=longitude).select_related("listing").order_by("pk")
+        if len({_address_key(place) for place in places}) >= SHARED_BY:
+            lines += _flag(places, detail=f"{latitude!r}, {longitude!r}", at=at, changed=changed)
     return list(changed), lines
+
+
+def _address_key(place: Location) -> tuple[str, str, str]:
+    if place.address:
+        return plain_name(place.address), place.postcode, plain_name(place.city)
+    return "", "", str(place.listing.organization_id or place.listing_id)
 
 
 def _flag(

@@ -27,7 +27,7 @@ from directory.models import (
     Source,
 )
 
-# Ids are made of this name space, the source's slug and the row's id: the same for ever, on every machine (RFC 9562, 5.5).
+# Ids are made of this name space, the source's slug and the row's id: the same on every machine (RFC 9562, 5.5).
 NAMESPACE: Final = UUID("5f2c9d3e-7a41-5b0e-9c58-0d6a3f4b7e21")
 #: Goes up when the same row would give other contents, so that everything is written anew once.
 VERSION: Final = 1

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,9 @@ from typing import Final
 from directory.geo.folding import plain_name
 from directory.importers.rows import ImportedListing
 from directory.models import Taxonomy, TaxonomyTerm
+from directory.search.rows import topics
+from directory.search.tagging import topics_for
+from directory.search.thesaurus import Thesaurus
 
 _TOPICS_FILE: Final = Path(__file__).resolve().parents[2] / "fixtures" / "taxonomies" / "topics.json"
 _MOST_TOPICS: Final = 12
@@ -28,12 +31,18 @@ class Terms:
         state = json.dumps([[row.taxonomy, row.code, row.names, row.synonyms] for row in rows], sort_keys=True)
         self.fingerprint = blake2b(state.encode(), digest_size=8).hexdigest()
 
+    @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        # Built when the first new row asks: a second run of the same file never does.
+        return topics().thesaurus
+
     def of(self, row: ImportedListing) -> list[TaxonomyTerm]:
-        """Return the terms of a row, each once: topics, then access, parts of life and languages."""
-        topics = [*self._named(Taxonomy.TOPIC, row.topics), *self._from_words(row)][:_MOST_TOPICS]
-        dimensions = row.dimensions or [name for topic in topics[:3] for name in _dimensions().get(topic.code, ())]
+        """Return the terms of a row, each once: topics, access, parts of life, languages."""
+        found_topics = self._topics(row)
+        lived = [name for topic in found_topics[:3] for name in _dimensions().get(topic.code, ())]
+        dimensions = row.dimensions or lived
         found = (
-            *topics,
+            *found_topics,
             *self._named(Taxonomy.ACCESS, row.access),
             *self._named(Taxonomy.LIFE_DIMENSION, dimensions),
             *self._named(Taxonomy.LANGUAGE, row.languages),
@@ -46,8 +55,20 @@ class Terms:
         )
         return [term for term in found if term is not None]
 
-    def _from_words(self, row: ImportedListing) -> list[TaxonomyTerm]:
-        return self._named(Taxonomy.TOPIC, row.keywords)
+    def _topics(self, row: ImportedListing) -> list[TaxonomyTerm]:
+        """Return the topics that the source says, else those that its words say."""
+        said = self._named(Taxonomy.TOPIC, row.topics)[:_MOST_TOPICS]
+        if said:
+            return said
+        text = row.original
+        codes = topics_for(
+            name=text.name,
+            tags=", ".join(row.keywords),
+            body=f"{text.promise}\n{text.description}",
+            language=text.language[:2],
+            thesaurus=self._thesaurus,
+        )
+        return self._named(Taxonomy.TOPIC, codes)
 
 
 def _words_of(term: TaxonomyTerm) -> Iterable[str]:

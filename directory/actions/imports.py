@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -64,8 +65,9 @@ def import_listings(order: Order, *, at: datetime) -> Report:
     """Import everything at `order.path` and return what was done.
 
     Batches of 500 rows are a transaction each, with the checkpoint: after a kill the next run of the same files goes on
-    there (`order.fresh` begins anew). Rows that did not change are not touched. Listings of the source that no row names
-    any more are marked as vanished, but only when everything could be read. A dry run does all of it and takes it back.
+    there (`order.fresh` begins anew). Rows that did not change are not touched. Listings of the source that no row
+    names any more are marked as vanished, but only when everything could be read. A dry run does all of it and takes it
+    back.
 
     :raises ImportTakenError: if another process imports the same source now
     """
@@ -128,7 +130,7 @@ class _Import:
         source = _source(self.order.source)
         running = ImportRun.objects.filter(source=source, state=ImportRun.State.RUNNING).order_by("-pk")
         old = None if self.order.fresh or self.order.dry_run else running.filter(fingerprint=fingerprint).first()
-        running.exclude(pk=old.pk if old else None).update(state=ImportRun.State.FAILED, finished_at=self.at)
+        running.exclude(pk=old.pk if old else 0).update(state=ImportRun.State.FAILED, finished_at=self.at)
         self.model = old or ImportRun.objects.create(
             source=source, format=self.order.format.name, fingerprint=fingerprint, started_at=self.at
         )
@@ -165,6 +167,9 @@ class _Import:
             )
         else:
             self.report.add_problems(row.where, row.problems)
+            if row.assumed_timezone:
+                zone = row.assumed_timezone
+                self.report.note(f"Timetables without a zone were read as {zone}. Give --timezone if that is wrong.")
             if self.read > self.report.resumed_at:
                 self.batch.append(row)
         if self.read % BATCH == 0:
@@ -230,7 +235,7 @@ class _Import:
             counts={**counts, "vanished": len(gone), **{name: getattr(self.report, name) for name in _RUN_COUNTS}},
         )
 
-    def _vanished(self) -> list:  # type: ignore[type-arg]
+    def _vanished(self) -> list[UUID]:
         keys = Listing.objects.filter(source=self.building.source, vanished_at__isnull=True).values_list(
             "pk", flat=True
         )

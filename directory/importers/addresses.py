@@ -25,7 +25,7 @@ class AddressParts:
 
 
 def split_address(text: str) -> AddressParts:
-    """Return the parts of an address such as “123 Main St, Anytown, OK 12345, USA”; what is not plain stays `address`."""
+    """Return the parts of “123 Main St, Anytown, OK 12345, USA”; what is not plain stays in `address`."""
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
     country = country_code(pieces[-1]) if len(pieces) > 1 else ""
     if country and not _STATE.fullmatch(pieces[-1]):
@@ -45,9 +45,9 @@ def split_address(text: str) -> AddressParts:
         pieces.pop()
     if not (region or postcode or country or city):
         return AddressParts(address=text)
-    if not city and not region and len(pieces) > 2:
-        region = pieces.pop()
-    elif not region and len(pieces) > 1 and _STATE.fullmatch(pieces[-1]):
+    is_region_left = not city and len(pieces) > 2
+    is_state_left = len(pieces) > 1 and _STATE.fullmatch(pieces[-1])
+    if not region and (is_region_left or is_state_left):
         region = pieces.pop()
     if not city and pieces and (len(pieces) > 1 or not any(sign.isdigit() for sign in pieces[0])):
         city = pieces.pop()

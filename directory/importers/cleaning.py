@@ -41,6 +41,9 @@ _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
 _LINE_ENDS: Final = re.compile("\r\n?|[\x85\u2028\u2029\x0b\x0c]")
+# Nothing to clean in it: most names, towns and codes.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 ,.'()/:;!?+_-]*")
+_MOST_READ: Final = 100_000
 _WRITTEN_NEWLINE: Final = re.compile(r"(?<!\\)\\r?\\n|(?<!\\)\\[nrt](?=[\sA-Z\-•*]|$)")
 _LOOKS_LIKE_HTML: Final = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
 _BREAK: Final = re.compile(r"<(?:br|hr)\b[^<>]*>|</(?:div|tr|h[1-6]|dd|dt)\s*>", re.I)
@@ -138,7 +141,7 @@ def plain_text(value: str, *, limit: int = 20_000) -> str:
     Encodings are repaired, HTML is read and taken away, and e-mail addresses, phone numbers, join links and meeting
     passwords inside the text are left out.
     """
-    text = _layout(_from_html(repaired(value)))
+    text = _layout(_from_html(repaired(value[:_MOST_READ])))
     if is_empty(text):
         return ""
     text = _apart(without_private_details(text))
@@ -147,7 +150,10 @@ def plain_text(value: str, *, limit: int = 20_000) -> str:
 
 def one_line(value: str, *, limit: int = 255) -> str:
     """Return `value` as one line of plain text of at most `limit` characters; contact details stay in."""
-    text = " ".join(_layout(_from_html(repaired(value))).split())
+    if _PLAIN.fullmatch(value):
+        text = " ".join(value.split())
+    else:
+        text = " ".join(_layout(_from_html(repaired(value[:_MOST_READ]))).split())
     return "" if is_empty(text) else shortened(text, limit=limit)
 
 
@@ -203,8 +209,11 @@ def _apart(text: str) -> str:
 
 
 def _is_shouting(text: str, *, letters: int) -> bool:
-    found = [sign for sign in text if sign.isalpha()]
-    return len(found) >= letters and sum(sign.isupper() for sign in found) > 0.9 * len(found)
+    beginning = text[:400]
+    if beginning[1:8].islower():
+        return False
+    found = [sign for sign in beginning if sign.isalpha()]
+    return len(found) >= letters and sum(map(str.isupper, found)) > 0.9 * len(found)
 
 
 def _quiet(text: str) -> str:

@@ -5,8 +5,8 @@ from typing import Final
 
 from directory.importers.rows import Doubt
 
-# Generous boxes (south, west, north, east) of the land of a country with what belongs to it nearby; Natural Earth, rounded
-# outwards by a degree. Only countries whose box tells something.
+# Generous boxes (south, west, north, east) of the land of a country with what belongs to it nearby; Natural Earth,
+# rounded outwards by a degree. Only countries whose box tells something.
 _BOXES: Final = {
     "GB": (48, -10, 62, 3), "IE": (50, -12, 57, -4), "DK": (54, 7, 59, 16), "NL": (50, 2, 55, 8),
     "BE": (48, 1, 53, 8), "DE": (46, 4, 56, 16), "FR": (40, -6, 52, 11), "SE": (54, 10, 70, 25),

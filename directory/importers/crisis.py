@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 _LINE: Final = re.compile(
-    r"\b(?:help ?lines?|hot ?lines?|life ?lines?|crisis ?lines?|text ?lines?|samaritans|livslinien|hulplijn)\b", re.I
+    r"\b(?:(?:help|hot|life|crisis|text) ?lines?|samaritans|livslinien|hulplijn)\b",
+    re.I,
 )
 _CRISIS: Final = re.compile(
-    r"\b(?:cris[ie]s|suicid\w*|samaritans|self[- ]?harm|rape|sexual (?:assault|violence)|domestic (?:abuse|violence)|emergency|"
-    r"distress|livslinien|selvmord\w*|zelfmoord\w*)\b",
+    r"\b(?:cris[ie]s|suicid\w*|samaritans|self[- ]?harm|rape|sexual (?:assault|violence)|domestic (?:abuse|violence)|"
+    r"emergency|distress|livslinien|selvmord\w*|zelfmoord\w*)\b",
     re.I,
 )
 _CRISIS_SERVICE: Final = re.compile(

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -19,20 +20,25 @@ _MAX_CELL: Final = 1_000_000
 ALIASES: Final = {
     "identifier": "id", "uuid": "id", "ref": "id", "reference": "id", "osm_id": "id", "slug": "id",
     "registered_charity_number": "id", "charity_number": "id",
-    "title": "name", "group_name": "name", "charity_name": "name", "service_name": "name", "organisation": "organization",
+    "title": "name", "group_name": "name", "charity_name": "name", "service_name": "name",
+    "organisation": "organization",
     "organisation_name": "organization", "organization_name": "organization", "group": "organization",
     "about": "description", "details": "description", "activities": "description", "charity_activities": "description",
     "notes": "description", "summary": "promise",
-    "website": "url", "web": "url", "link": "url", "charity_contact_web": "url", "web_address": "url", "homepage": "url",
-    "telephone": "phone", "tel": "phone", "phone_number": "phone", "e_mail": "email", "email_address": "email", "contact": "contact",
+    "website": "url", "web": "url", "link": "url", "charity_contact_web": "url", "web_address": "url",
+    "homepage": "url",
+    "telephone": "phone", "tel": "phone", "phone_number": "phone", "e_mail": "email", "email_address": "email",
+    "contact": "contact",
     "venue": "location_name", "location": "location_name", "place": "location_name",
     "street": "address", "address_1": "address", "full_address": "address",
     "town": "city", "area_name": "city", "area": "city", "county": "region", "state": "region", "province": "region",
     "post_code": "postcode", "postal_code": "postcode", "zip": "postcode", "zip_code": "postcode",
     "charity_contact_postcode": "postcode",
     "latitude": "lat", "y": "lat", "longitude": "lon", "lng": "lon", "long": "lon", "x": "lon",
-    "category": "categories", "type": "categories", "tags": "categories", "charity_type": "categories", "keywords": "categories",
-    "opening_times": "hours_text", "opening_hours": "hours_text", "times": "hours_text", "hours": "hours_text", "when": "hours_text",
+    "category": "categories", "type": "categories", "tags": "categories", "charity_type": "categories",
+    "keywords": "categories",
+    "opening_times": "hours_text", "opening_hours": "hours_text", "times": "hours_text", "hours": "hours_text",
+    "when": "hours_text",
     "referral_method": "openness_note", "language": "lang", "cost": "costs_text", "price": "costs_text",
 }  # fmt: skip
 _NOT_A_LETTER: Final = re.compile(r"[^a-z0-9.]+")
@@ -130,7 +136,7 @@ def _record(cells: Mapping[str, str], names: Mapping[str, str]) -> dict[str, obj
 def _put(record: dict[str, object], path: list[str], value: str) -> None:
     """Put the value of a dotted column ("locations.0.city") where it belongs."""
     target: object = record
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in pairwise(path):
         empty: object = [] if following.isdigit() else {}
         if isinstance(target, list):
             place = min(int(step), len(target)) if step.isdigit() else len(target)

@@ -48,7 +48,7 @@ class Fields:
     def raw(self, name: str) -> str:
         """Return a field as repaired text, as it was written; for ids and codes."""
         value = self.record.get(name)
-        return repaired(as_text(value)).strip() if value is not None else ""
+        return repaired(as_text(value)).strip() if value not in (None, "") else ""
 
     def text(self, name: str, *, limit: int = 20_000) -> str:
         """Return a field as plain text with paragraphs, without private details."""

@@ -125,7 +125,7 @@ def _costs(service: Json) -> list[dict[str, object]]:
     fees = service.get("fees_description") or service.get("fees")
     if not found and isinstance(fees, str) and fees.strip():
         kind = "free" if _FREE.match(fees) else "donation" if _DONATION.search(fees) else "paid"
-        found.append({"kind": kind, "note": fees[:255]})
+        found += [{"kind": kind, "note": fees[:255]}]
     return found
 
 

@@ -34,7 +34,7 @@ _RENAMED: Final = {
 }  # fmt: skip
 
 
-def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:  # noqa: ARG001 - one signature for all formats
+def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
     """Yield a row for each service, with all that other tables say of it, in the order of the services' table.
 
     :raises BrokenFileError: if there is no table of services

@@ -14,7 +14,7 @@ _LISTS: Final = ("contents", "services", "data", "organizations", "items", "resu
 Json = Mapping[str, Any]
 
 
-def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:  # noqa: ARG001 - one signature for all formats
+def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
     """Yield a row for each service; the line is the number of the item that holds it, from 1.
 
     :raises BrokenFileError: if a file is not JSON

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import ijson
 
-from directory.importers.files import BrokenFileError, JsonBytes, SourceFile, source_files
+from directory.importers.files import BrokenFileError, JsonBytes, SourceFile
+from directory.importers.files import source_files as source_files
 
 ENDINGS: Final = (".json",)
 

@@ -19,16 +19,16 @@ _JOIN_LINK: Final = re.compile(
     re.I,
 )
 _SECRET: Final = re.compile(
-    r"(?:\b(?:zoom|meeting|webinar|dial[- ]?in|conference)[ -]*)*\b(?:id|pass ?codes?|pass ?words?|pw|pwd|pin|access codes?|"
-    r"adgangskode|kodeord|wachtwoord|toegangscode)\b(?: (?:is|er)\b)?(?: ?(?:no|nr|number)\b\.?)?\s*[:=#]*\s*"
-    r"(?:\x01|(?:\d[\d ]{3,16}\d#?)|(?:(?<=[:=#] )|(?<=[:=#]))[^\s,;.\x01]{3,24})",
+    r"(?:\b(?:zoom|meeting|webinar|dial[- ]?in|conference)[ -]*)*\b(?:id|pass ?codes?|pass ?words?|pw|pwd|pin|"
+    r"access codes?|adgangskode|kodeord|wachtwoord|toegangscode)\b(?: (?:is|er)\b)?(?: ?(?:no|nr|number)\b\.?)?"
+    r"\s*[:=#]*\s*(?:\x01|(?:\d[\d ]{3,16}\d#?)|(?:(?<=[:=#] )|(?<=[:=#]))[^\s,;.\x01]{3,24})",
     re.I,
 )
 # What is left of a line when all that it said was taken away.
 _LEFTOVER: Final = re.compile(
-    r"^[\s,;:.()#*/&-]*(?:(?:the|our|is|and|or|at|by|via|call|text|zoom|meeting|dial|dial-?in|phone|tel|telephone|mobile|mob|no|number|"
-    r"conference|line|toll|free|id|ids|pass ?codes?|pass ?words?|pw|pwd|pin|code|link|url|e-?mail|mail|contact|join|us|url|"
-    r"please|for|to|info|information|here|online|access)\b[\s,;:.()#*/&-]*)*$",
+    r"^[\s,;:.()#*/&-]*(?:(?:the|our|is|and|or|at|by|via|call|text|zoom|meeting|dial|dial-?in|phone|tel|telephone|"
+    r"mobile|mob|no|number|conference|line|toll|free|id|ids|pass ?codes?|pass ?words?|pw|pwd|pin|code|link|url|"
+    r"e-?mail|mail|contact|join|us|please|for|to|info|information|here|online|access)\b[\s,;:.()#*/&-]*)*$",
     re.I,
 )
 _ANY_LABEL: Final = re.compile(

@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Any, Final
 
-from directory.capital import STATEMENTS
 from directory.geo.countries import country_code
 from directory.importers import columns, privacy
 from directory.importers.addresses import AddressParts, split_address
@@ -15,11 +13,9 @@ from directory.importers.coordinates import checked_point
 from directory.importers.crisis import is_crisis_line
 from directory.importers.fellowships import MeetingFacts, facts_of, fellowship_named
 from directory.importers.fields import Fields, RowError
+from directory.importers.offers import capital, contacts, costs
 from directory.importers.rows import (
     Doubt,
-    ImportedCapital,
-    ImportedContact,
-    ImportedCost,
     ImportedListing,
     ImportedLocation,
     ImportedOrganization,
@@ -34,10 +30,8 @@ from directory.importers.times import ZONES_BY_COUNTRY, doubt_about, from_prose,
 from directory.importers.words import (
     ALCOHOL,
     ATTENDANCE,
-    CAPITAL,
     CLOSED_FOR_NOW,
     CONFIRMED_HOW,
-    COSTS,
     KINDS,
     ONLINE_CHANNELS,
     OPENNESS,
@@ -69,6 +63,7 @@ _TEXTS: Final = {
 }
 _WELCOME_TEXTS: Final = {"who_greets": 255, "quiet_spot": 255, "what_is_private": 5_000}
 _MOST_LOCATIONS: Final = 50
+_MOST_KEYWORDS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,9 @@ class _Reader:
         self.doubts: list[Doubt] = []
         self.language = language_code(fields.raw("lang")) or defaults.language
         self.country = self._country(fields) or defaults.country
-        self.timezone = defaults.fixed_timezone or ZONES_BY_COUNTRY.get(self.country, defaults.timezone)
+        known_zone = defaults.fixed_timezone or ZONES_BY_COUNTRY.get(self.country, "")
+        self.timezone = known_zone or defaults.timezone
+        self.is_zone_known = bool(known_zone)
         self.keywords: list[str] = list(fields.words("categories"))
 
     def listing(self, row: RawRow, problems: list[Problem]) -> ImportedListing:
@@ -118,21 +115,15 @@ class _Reader:
         meeting = self._meeting()
         locations = self._locations()
         times, hours_text = self._times()
-        original = self._original(meeting, hours_text, organization)
-        kind = self._kind(meeting)
-        crisis = fields.flag("is_crisis_line")
-        if crisis is None and is_crisis_line(original.name, description=original.description):
-            crisis = True
-            self.doubts.append(Doubt("crisis_line", original.name[:300]))
+        original = self._original(meeting, hours_text)
         attendance = self._attendance(meeting, locations)
-        confirmed = self._confirmed()
         return ImportedListing(
             ref=ref,
-            kind=kind,
+            kind=self._kind(meeting),
             status=self._status(meeting, attendance, original),
             texts=(original, *self._translations()),
             organization=organization,
-            is_crisis_line=bool(crisis),
+            is_crisis_line=self._is_crisis_line(original),
             url=self._url("url"),
             attendance=attendance,
             openness=fields.choice("openness", OPENNESS, default=meeting.openness or "unknown"),
@@ -140,24 +131,40 @@ class _Reader:
             niche_indicators=self._niche_indicators(),
             locations=locations,
             schedules=times,
-            costs=self._costs(),
-            contacts=self._contacts(),
-            capital=self._capital(),
+            costs=costs(fields),
+            contacts=contacts(fields, country=self.country, keep=self.defaults.keep_contacts),
+            capital=capital(fields),
             topics=(*fields.words("topics"), *meeting.topics),
             access=(*fields.words("access"), *meeting.access),
             dimensions=fields.words("dimensions"),
-            languages=tuple(
-                dict.fromkeys(filter(None, map(language_code, (*fields.words("languages"), *meeting.languages))))
-            ),
-            keywords=tuple(dict.fromkeys((*self.keywords, *meeting.keywords)))[:40],
+            languages=self._languages(meeting),
+            keywords=tuple(dict.fromkeys((*self.keywords, *meeting.keywords)))[:_MOST_KEYWORDS],
             revision=fields.number("revision", low=1, high=1_000_000),
-            confirmed_at=confirmed,
+            confirmed_at=self._confirmed(),
             confirmed_days_ago=fields.number("confirmed_days_ago", high=36_500),
             confirmed_how=fields.choice("confirmed_how", CONFIRMED_HOW, default="import"),
             doubts=tuple(self.doubts),
             where=row.where,
             problems=tuple(problems),
+            assumed_timezone=self._assumed_timezone(times),
         )
+
+    def _is_crisis_line(self, original: ImportedText) -> bool:
+        said = self.fields.flag("is_crisis_line")
+        if said is None and is_crisis_line(original.name, description=original.description):
+            self.doubts.append(Doubt("crisis_line", original.name[:300]))
+            return True
+        return bool(said)
+
+    def _languages(self, meeting: MeetingFacts) -> tuple[str, ...]:
+        codes = map(language_code, (*self.fields.words("languages"), *meeting.languages))
+        return tuple(dict.fromkeys(filter(None, codes)))
+
+    def _assumed_timezone(self, times: tuple[ImportedSchedule, ...]) -> str:
+        if self.is_zone_known or not times:
+            return ""
+        said = [item.raw("timezone") for item in self.fields.items("schedule")]
+        return "" if said and all(said) else self.timezone
 
     def _ref(self) -> str:
         ref = self.fields.raw("id")
@@ -246,25 +253,23 @@ class _Reader:
             return found, "" if found else hours_text
         return from_prose(self.fields.text("description"), timezone=self.timezone), ""
 
-    def _original(
-        self, meeting: MeetingFacts, hours_text: str, organization: ImportedOrganization | None
-    ) -> ImportedText:
+    def _original(self, meeting: MeetingFacts, hours_text: str) -> ImportedText:
         fields, welcome = self.fields, self.fields.child("welcome")
         name = readable_name(fields.raw("name"))
         if not name:
             raise RowError("name", "The row has no name.")
         description = "\n\n".join(filter(None, (fields.text("description"), hours_text)))
-        words = {key: fields.text(key, limit=limit) for key, limit in _TEXTS.items()}
+        words: dict[str, Any] = {key: fields.text(key, limit=limit) for key, limit in _TEXTS.items()}
+        words |= {key: welcome.text(key, limit=limit) for key, limit in _WELCOME_TEXTS.items()}
         words["common_ground"] = words["common_ground"] or meeting.about[:255]
         return ImportedText(
             language=self.language,
             variant="standard",
             name=name,
-            description="" if organization and description == organization.description else description,
+            description=description,
             first_visit=welcome.words("first_visit"),
             faith_note=fields.line("faith"),
             directions=self._directions(),
-            **{key: welcome.text(key, limit=limit) for key, limit in _WELCOME_TEXTS.items()},
             **words,
         )
 
@@ -357,58 +362,6 @@ class _Reader:
         kept = {str(key)[:40]: value for key, value in answers.items() if isinstance(value, (bool, int, str))}
         return tuple(sorted(kept.items()))
 
-    def _costs(self) -> tuple[ImportedCost, ...]:
-        found = []
-        for item in self.fields.items("costs"):
-            kind = item.choice("kind", COSTS, default="paid")
-            amount = _amount(item)
-            currency = item.raw("currency").upper()[:3]
-            if amount is not None and len(currency) != 3:
-                item.problem("currency", "An amount needs its currency. The amount was left out.")
-                amount = None
-            found.append(ImportedCost(kind, amount, currency if amount is not None else "", item.line("note")))
-        return tuple(dict.fromkeys(found))
-
-    def _contacts(self) -> tuple[ImportedContact, ...]:
-        fields = self.fields
-        wants_it = bool(fields.flag("contact_public"))
-        phone = privacy.phone(fields.raw("phone"), country=self.country) if fields.raw("phone") else ""
-        email = privacy.email(fields.raw("email"))
-        may_name = wants_it or self.defaults.keep_contacts
-        name = fields.line("contact_name", limit=120) if may_name else ""
-        if email and not may_name and not privacy.is_role_mailbox(email):
-            email = ""
-        if not (phone or email or name):
-            return ()
-        is_public = wants_it or not (name or (email and not privacy.is_role_mailbox(email)))
-        role = fields.line("contact_role", limit=120)
-        return (ImportedContact(name=name, role=role, phone=phone, email=email, is_public=is_public),)
-
-    def _capital(self) -> tuple[ImportedCapital, ...]:
-        found: dict[str, ImportedCapital] = {}
-        for item in self.fields.items("capital"):
-            kind = item.choice("kind", CAPITAL, default="")
-            letters = tuple(sorted({word.lower() for word in item.words("statements")}))
-            if set(letters) - set(STATEMENTS):
-                item.problem("statements", "Statements are the letters a, b, c and d. The tag was left out.")
-            elif kind:
-                found[kind] = ImportedCapital(kind, letters, item.line("reason", limit=300))
-        return tuple(found[kind] for kind in sorted(found))
-
     def _confirmed(self) -> dt.datetime | None:
         day = self.fields.date("confirmed_at")
         return dt.datetime.combine(day, dt.time(12), dt.UTC) if day else None
-
-
-def _amount(item: Fields) -> Decimal | None:
-    text = item.raw("amount").lstrip("£€$ ").replace(",", ".")
-    if not text:
-        return None
-    try:
-        amount = Decimal(text).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not 0 <= amount < 10_000_000:
-        item.problem("amount", f"“{text[:40]}” is no amount. It was left out.")
-        return None
-    return amount

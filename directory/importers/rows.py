@@ -178,6 +178,8 @@ class ImportedListing:
     doubts: tuple[Doubt, ...] = ()
     where: Where = field(default=Where("", 0), repr=False, compare=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False, compare=False)
+    #: The zone of timetables that nobody gave one for, where there are any.
+    assumed_timezone: str = field(default="", repr=False, compare=False)
 
     @property
     def original(self) -> ImportedText:

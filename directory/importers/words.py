@@ -26,8 +26,8 @@ STATUSES: Final = {
 }
 # A whole meeting that is off, as feeds write it into names and notes.
 CLOSED_FOR_NOW: Final = re.compile(
-    r"\btemporar(?:il)?y (?:closed|cancell?ed|suspended)\b|^suspended\b|\b(?:meeting|group) (?:is )?(?:currently |now )?"
-    r"(?:suspended|on hold|not meeting)\b|\bmidlertidigt lukket\b|\btijdelijk gesloten\b",
+    r"\btemporar(?:il)?y (?:closed|cancell?ed|suspended)\b|^suspended\b|\b(?:meeting|group) (?:is )?"
+    r"(?:currently |now )?(?:suspended|on hold|not meeting)\b|\bmidlertidigt lukket\b|\btijdelijk gesloten\b",
     re.I | re.M,
 )
 OPENNESS: Final = {
@@ -47,8 +47,10 @@ ATTENDANCE: Final = {
     "inactive": "in_person",
 }
 ONLINE_CHANNELS: Final = frozenset(
-    ["discord", "discourse", "facebook", "forum", "github", "irc", "linkedin", "mailinglist", "mastodon", "matrix"]
-    + ["osm-lc", "reddit", "signal", "slack", "telegram", "twitter", "url", "whatsapp", "wiki", "xmpp", "youtube"]
+    {
+        *("discord", "discourse", "facebook", "forum", "github", "irc", "linkedin", "mailinglist", "mastodon"),
+        *("matrix", "osm-lc", "reddit", "signal", "slack", "telegram", "twitter", "whatsapp", "xmpp", "youtube"),
+    }
 )
 VISIBILITY: Final = {"public": "public", "area": "area", "hidden": "hidden"}
 COSTS: Final = {"free": "free", "donation": "donation", "paid": "paid"}
@@ -67,11 +69,14 @@ CONFIRMED_HOW: Final = {
 _LANGUAGES: Final = {
     "eng": "en", "english": "en", "dan": "da", "danish": "da", "nld": "nl", "dut": "nl", "dutch": "nl",
     "spa": "es", "spanish": "es", "fra": "fr", "fre": "fr", "french": "fr", "deu": "de", "ger": "de", "german": "de",
-    "arabic": "ar", "ara": "ar", "polish": "pl", "pol": "pl", "urdu": "ur", "urd": "ur", "somali": "so", "turkish": "tr",
+    "arabic": "ar", "ara": "ar", "polish": "pl", "pol": "pl", "urdu": "ur", "urd": "ur", "somali": "so",
+    "turkish": "tr",
     "tur": "tr", "ukrainian": "uk", "ukr": "uk", "russian": "ru", "rus": "ru", "chinese": "zh", "mandarin": "zh",
     "cantonese": "zh", "portuguese": "pt", "por": "pt", "italian": "it", "ita": "it", "persian": "fa", "farsi": "fa",
-    "punjabi": "pa", "hindi": "hi", "bengali": "bn", "romanian": "ro", "swedish": "sv", "norwegian": "no", "tagalog": "tl",
-    "korean": "ko", "vietnamese": "vi", "japanese": "ja", "kurdish": "ku", "tigrinya": "ti", "slovak": "sk", "welsh": "cy",
+    "punjabi": "pa", "hindi": "hi", "bengali": "bn", "romanian": "ro", "swedish": "sv", "norwegian": "no",
+    "tagalog": "tl",
+    "korean": "ko", "vietnamese": "vi", "japanese": "ja", "kurdish": "ku", "tigrinya": "ti", "slovak": "sk",
+    "welsh": "cy",
 }  # fmt: skip
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
 
