@@ -10,32 +10,25 @@ nDCG@10 has the grades as gains. Unjudged listings count as not relevant.
 import argparse
 import json
 import math
-import os
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402
+from bench.relevance_data import AT, QUERIES, Collection, load, remove, start  # noqa: E402
 
-django.setup()
-
-from bench.relevance_data import Collection, load  # noqa: E402
-from directory.search.reference import ReferenceEngine  # noqa: E402
-from directory.search.types import IndexedDocument, SearchQuery  # noqa: E402
+if TYPE_CHECKING:
+    from directory.search.types import IndexedDocument
 
 DEPTH = 10
-# A Saturday noon: questions for "tonight" have one answer.
-AT = datetime(2026, 5, 16, 12, tzinfo=UTC)
+HOLDOUT = ROOT / "tests" / "search" / "relevance_holdout.jsonl"
 
 Ranker = Callable[[str, str], Sequence[UUID]]
 
@@ -80,7 +73,7 @@ def marks(query: Judged, found: Sequence[UUID]) -> Marks:
 class PlainBM25:
     """BM25 (k1 1.2, b 0.75) over all words of a listing, without stems, stop words or fields: the opponent."""
 
-    def __init__(self, documents: Iterable[IndexedDocument]) -> None:
+    def __init__(self, documents: Iterable["IndexedDocument"]) -> None:
         self._tokens = {
             document.listing_id: Counter(
                 " ".join(f"{text.name} {text.tags} {text.body} {text.place}" for text in document.texts)
@@ -106,9 +99,13 @@ class PlainBM25:
         return sorted(scores, key=lambda listing_id: (-scores[listing_id], listing_id.bytes))[:DEPTH]
 
 
-def product(collection: Collection) -> Ranker:
-    """Return the product's own ranking, by the reference engine, without place or filters."""
-    engine = ReferenceEngine.build(collection.documents, collection.thesaurus)
+def product(documents: Sequence["IndexedDocument"]) -> Ranker:
+    """Return the product's own ranking by the snapshot engine, without a place or filters."""
+    from directory.search.rows import topics
+    from directory.search.snapshot import SnapshotEngine
+    from directory.search.types import SearchQuery
+
+    engine = SnapshotEngine.build(documents, topics().thesaurus)
 
     def rank(text: str, language: str) -> Sequence[UUID]:
         return engine.search(SearchQuery(at=AT, text=text, language=language, page_size=DEPTH)).ids
@@ -161,13 +158,21 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="show the worst N judged queries of the shared set")
     parser.add_argument("--only", help="show the answer of this query")
     arguments = parser.parse_args()
+    folder = start()
+    try:
+        _run(arguments)
+    finally:
+        remove(folder)
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from directory.search.rows import documents as read_documents
+
     started = time.perf_counter()
     collection = load()
-    rankers: dict[str, Ranker] = {"product": product(collection), "bm25": PlainBM25(collection.documents).rank}
-    sets = {
-        "dev": judged(collection.queries, collection.ids),
-        "holdout": judged(ROOT / "tests" / "search" / "relevance_holdout.jsonl", collection.ids),
-    }
+    documents = sorted(read_documents(), key=lambda document: document.listing_id.bytes)
+    rankers: dict[str, Ranker] = {"product": product(documents), "bm25": PlainBM25(documents).rank}
+    sets = {"dev": judged(QUERIES, collection.ids), "holdout": judged(HOLDOUT, collection.ids)}
     if arguments.only:
         for query in (query for queries in sets.values() for query in queries if query.qid == arguments.only):
             show_query(query, rankers["product"], collection)
@@ -183,9 +188,14 @@ def main() -> None:
                     print(f"{by_query[query.qid].ndcg:.2f}", end="")
                     show_query(query, rank, collection)
     show(rows)
-    print(f"{len(collection.documents)} listings, {time.perf_counter() - started:.1f} s")
+    missing = {key for queries in sets.values() for query in queries for key in query.grades} - collection.shown
+    print(
+        f"{len(documents)} listings, {len(missing)} judged ones are not shown in search (crisis lines, no name);",
+        end=" ",
+    )
+    print(f"{time.perf_counter() - started:.1f} s")
     if arguments.json:
-        arguments.json.write_text(json.dumps({"results": rows, "listings": len(collection.documents)}, indent=1))
+        arguments.json.write_text(json.dumps({"results": rows, "listings": len(documents)}, indent=1))
 
 
 if __name__ == "__main__":

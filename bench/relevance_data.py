@@ -1,98 +1,83 @@
-"""The listings that relevance is measured on, as the index sees them."""
+"""The listings that relevance is measured on: imported by the product into a database that is thrown away."""
 
 import json
-import uuid
+import os
+import shutil
+import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from directory.schedules import DayPart, SchedulePattern, WeeklySlot, day_part
-from directory.search.thesaurus import Thesaurus, TopicTerm
-from directory.search.types import IndexedDocument, IndexedText
+import django
+
 from tests.shared_data import SHARED
 
-ROOT = Path(__file__).resolve().parent.parent
-DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
+# A Saturday noon, so that timetables are the same in every run.
+AT = datetime(2026, 5, 16, 12, tzinfo=UTC)
+QUERIES = SHARED / "data" / "queries" / "queries.jsonl"
+
+
+def start() -> Path:
+    """Start Django on a fresh SQLite database in a folder of its own, and return that folder."""
+    if not QUERIES.exists():
+        raise SystemExit(f"No shared data at {SHARED}: set FOOTBRIDGE_SHARED.")
+    folder = Path(tempfile.mkdtemp(prefix="footbridge-relevance-"))
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'relevance.sqlite3'}"
+    os.environ["FOOTBRIDGE_SEARCH_DIR"] = str(folder / "index")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    django.setup()
+    return folder
+
+
+def remove(folder: Path) -> None:
+    """Delete the folder of `start`."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Documents with the names of their sources, the thesaurus, and the file of judged queries."""
+    """Which listing has which id in the files, and what it is called; `shown` are those that search may find."""
 
-    documents: list[IndexedDocument]
     ids: dict[str, UUID]
     refs: dict[UUID, str]
     names: dict[UUID, str]
-    thesaurus: Thesaurus
-    queries: Path
+    shown: frozenset[UUID]
 
 
 def load() -> Collection:
-    """Return all normalised listings of the shared folder."""
-    if not SHARED.exists():
-        raise SystemExit(f"No shared data at {SHARED}: set FOOTBRIDGE_SHARED.")
-    rows = [
-        json.loads(line)
-        for path in sorted((SHARED / "data").glob("*/*.listings.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    ids = {row["id"]: uuid.uuid5(uuid.NAMESPACE_URL, row["id"]) for row in rows}
+    """Import every normalised file of the shared folder, as an operator would, and return what came of it.
+
+    An id of the files that the importer rejects (a row without a name) is in `ids` all the same: it can be asked for,
+    and is never found.
+    """
+    from django.core.management import call_command
+
+    from directory.actions import imports, taxonomies
+    from directory.actions.import_parts import listing_id
+    from directory.importers.formats import FORMATS
+    from directory.models import Listing, ListingText, SearchDocument
+
+    call_command("migrate", verbosity=0)
+    taxonomies.load_all()
+    for path in sorted((SHARED / "data").glob("*/*.listings.jsonl")):
+        slug = path.name.partition(".")[0].replace("_", "-")
+        source = imports.SourceFacts(slug=slug, name=slug)
+        report = imports.import_listings(imports.Order(FORMATS["jsonl"], path, source), at=AT)
+        if report.error:
+            raise SystemExit(f"{path}: {report.error}")
+    refs = dict(Listing.objects.values_list("pk", "source_ref"))
+    ids = {ref: key for key, ref in refs.items()}
+    for ref in _wanted_refs() - ids.keys():
+        ids[ref] = listing_id("missing", ref)
     return Collection(
-        documents=[document(row, ids[row["id"]]) for row in rows],
         ids=ids,
-        refs={listing_id: ref for ref, listing_id in ids.items()},
-        names={ids[row["id"]]: str(row.get("name") or "") for row in rows},
-        thesaurus=thesaurus(),
-        queries=SHARED / "data" / "queries" / "queries.jsonl",
+        refs=refs,
+        names=dict(ListingText.objects.values_list("listing_id", "name")),
+        shown=frozenset(SearchDocument.objects.values_list("listing_id", flat=True)),
     )
 
 
-def thesaurus() -> Thesaurus:
-    """Return the product's thesaurus, from the file of topics that it ships."""
-    path = ROOT / "fixtures" / "taxonomies" / "topics.json"
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    return Thesaurus.from_terms(TopicTerm(row["id"], row["parent"], row["names"], row["synonyms"]) for row in rows)
-
-
-def document(row: dict[str, Any], listing_id: UUID) -> IndexedDocument:
-    """Return one normalised row as a document."""
-
-    def joined(*keys: str) -> str:
-        return " ".join(str(row[key]) for key in keys if row.get(key))
-
-    tags = " ".join([*map(str, row.get("categories") or ()), joined("kind", "fellowship", "community")])
-    return IndexedDocument(
-        listing_id=listing_id,
-        texts=(
-            IndexedText(
-                language=row.get("lang") or "en",
-                name=str(row.get("name") or ""),
-                tags=tags,
-                body=joined("description", "organization", "group"),
-                place=joined("location_name", "address", "city", "region", "postcode"),
-            ),
-        ),
-        values=frozenset(),
-        day_parts=frozenset(_day_parts(row)),
-        points=(),
-        pattern=SchedulePattern(tuple(_slots(row)), ()),
-    )
-
-
-def _day_parts(row: dict[str, Any]) -> set[tuple[int, int]]:
-    parts = {DayPart.MORNING: 0, DayPart.AFTERNOON: 1, DayPart.EVENING: 2, DayPart.NIGHT: 3}
-    return {(slot.weekday, parts[day_part(slot.start_minute // 60)]) for slot in _slots(row)}
-
-
-def _slots(row: dict[str, Any]) -> list[WeeklySlot]:
-    found = []
-    for rule in row.get("schedule") or ():
-        days = rule.get("byday") or ()
-        start = str(rule.get("start") or "").strip()
-        if start:
-            hour, minute = start.split(":")[:2]
-            for day in days if isinstance(days, list) else str(days).split(","):
-                if day in DAYS:
-                    found.append(WeeklySlot(DAYS[day], int(hour) % 24 * 60 + int(minute), None, rule["timezone"]))
-    return found
+def _wanted_refs() -> set[str]:
+    rows = (json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines())
+    return {ref for row in rows for ref in row["relevant"]}
