@@ -19,6 +19,7 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PYTEST = (sys.executable, "-m", "pytest")
 NOTHING_COLLECTED = 5  # pytest's exit code; with `-k` it is normal that one of the two runs has nothing to do
 
 
@@ -37,6 +38,8 @@ def run(arguments: list[str]) -> int:
     The last line says what was used. Returns 0 if nothing failed and nothing that `FOOTBRIDGE_REQUIRE` names
     (`postgresql`, `chromium`) is missing.
     """
+    if asks_only_for_information(arguments):
+        return subprocess.run([*PYTEST, *arguments], cwd=ROOT).returncode
     chromium, (postgresql, server_url) = find_chromium(), find_postgresql()
     missing = missing_parts([chromium, postgresql], required=os.environ.get("FOOTBRIDGE_REQUIRE", ""))
     if missing:
@@ -44,7 +47,7 @@ def run(arguments: list[str]) -> int:
         return 1
     print(f"— SQLite {sqlite3.sqlite_version} —", flush=True)
     codes = [_run_on_sqlite(arguments)]
-    if postgresql.is_there and not asks_only_for_information(arguments):
+    if postgresql.is_there:
         print(f"— {postgresql.words} —", flush=True)
         codes.append(_pytest(["-m", "not browser", *arguments], database_url=server_url))
     print(summary([Found("sqlite", f"SQLite {sqlite3.sqlite_version}", True), postgresql, chromium]), flush=True)
@@ -78,7 +81,7 @@ def missing_parts(parts: list[Found], *, required: str) -> list[str]:
 
 
 def asks_only_for_information(arguments: list[str]) -> bool:
-    """Return whether pytest will only print something, so that once is enough."""
+    """Return whether pytest will only print something, so that no database is needed."""
     return bool({"--version", "-V", "--help", "-h", "--fixtures", "--markers"} & set(arguments))
 
 
@@ -128,11 +131,12 @@ def _run_on_sqlite(arguments: list[str]) -> int:
 
 
 def _pytest(arguments: list[str], *, database_url: str) -> int:
-    parallel = [] if asks_only_for_information(arguments) or _says_how_many(arguments) else ["-n", "auto"]
-    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    # A file at a time: what a file or a folder of tests loads once is then loaded once.
+    parallel = [] if _says_how_many(arguments) else ["-n", "auto", "--dist", "loadfile"]
+    command = [*PYTEST, *parallel, *arguments]
     environment = {**os.environ, "DATABASE_URL": database_url}
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 def _says_how_many(arguments: list[str]) -> bool:
-    return any(part.startswith(("-n", "--numprocesses", "--pdb")) or part == "-pno:xdist" for part in arguments)
+    return any(part.startswith(("-n", "--numprocesses", "--pdb")) for part in arguments)
