@@ -125,8 +125,15 @@ class Reader:
         return Path(value) if value else None
 
     def database(self, *, default: str) -> dict[str, object]:
-        """Return the Django settings of the database that `DATABASE_URL` names."""
-        return dict(self._env.db("DATABASE_URL", default=default))
+        """Return the Django settings of the database that `DATABASE_URL` names.
+
+        :raises ImproperlyConfigured: if that is neither SQLite nor PostgreSQL. The message does not repeat the value: it
+            may hold a password.
+        """
+        url = str(self._env.str("DATABASE_URL", default=default)).strip() or default
+        if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+            raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgresql://.")
+        return dict(self._env.db_url_config(url))
 
     def refuse_unknown(self) -> None:
         """Compare the environment with what was asked for. Call it last.

@@ -41,6 +41,27 @@ def test_a_wrong_value_is_refused_with_the_name_in_the_message(value: str, ask: 
         ask(Reader({"FOOTBRIDGE_X": value}))
 
 
+@pytest.mark.parametrize("url", ["mysql://root:secret@db/x", "nonsense:secret", "/var/secret.sqlite3"])
+def test_another_database_is_refused_without_showing_its_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="must start with sqlite:/// or postgresql://") as refused:
+        Reader({"DATABASE_URL": url}).database(default="sqlite:///x")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "engine", "name"),
+    [
+        ("sqlite:////var/lib/a.sqlite3", "sqlite3", "/var/lib/a.sqlite3"),
+        ("postgres://u:p@db.example:5433/a", "postgresql", "a"),
+        ("postgresql://u@db.example/a?sslmode=require", "postgresql", "a"),
+        ("", "sqlite3", "/default"),
+    ],
+)
+def test_both_databases_are_understood(url: str, engine: str, name: str) -> None:
+    settings = Reader({"DATABASE_URL": url}).database(default="sqlite:////default")
+    assert (settings["ENGINE"], settings["NAME"]) == (f"django.db.backends.{engine}", name)
+
+
 def test_an_unknown_name_is_refused() -> None:
     read = Reader({"FOOTBRIDGE_NAME": "x", "FOOTBRIDGE_HTPS": "yes", "OTHER": "1"})
     read.text("NAME")
