@@ -127,7 +127,7 @@ class Reader:
     def database(self, *, default: str) -> dict[str, object]:
         """Return the Django settings of the database that `DATABASE_URL` names.
 
-        :raises ImproperlyConfigured: if that is neither SQLite nor PostgreSQL. The message does not repeat the value: it
+        :raises ImproperlyConfigured: if that is neither SQLite nor PostgreSQL. The message leaves out the value, which
             may hold a password.
         """
         url = str(self._env.str("DATABASE_URL", default=default)).strip() or default
