@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -106,4 +107,4 @@ def _values(group: str, language: str, _reading: int) -> Mapping[str, FacetValue
             term.code: FacetValue(term.code, term.name_in(language), term.parent)
             for term in vocabulary.terms(TAXONOMIES[group]).values()
         }
-    return {code: FacetValue(code, str(words)) for code, words in FIXED_VALUES[group].items()}
+    return {code: FacetValue(code, capfirst(words)) for code, words in FIXED_VALUES[group].items()}

@@ -88,7 +88,7 @@ def exception_words(rules: Iterable[ScheduleRule], *, at: datetime, days: int = 
     if dropped:
         dates = say_list([say_date(day, today=today) for day in sorted(dropped)])
         said.insert(0, _("Not on %(dates)s") % {"dates": dates})
-    return said
+    return [capfirst(words) for words in said]
 
 
 def _next_words(meeting: Occurrence, at: datetime) -> str:
