@@ -1,0 +1,98 @@
+"""The engines of the benchmark: each answers a question, and says which processes work for it."""
+
+import http.client
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from bench.search_queries import Question
+from directory.search.engine import Engine
+
+ROOT = Path(__file__).resolve().parent.parent
+START = "import django; django.setup(); from bench.search_server import serve; serve()"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class InProcess:
+    """An engine of ours, called directly."""
+
+    def __init__(self, name: str, engine: Callable[[], Engine]) -> None:
+        self.name = name
+        self._engine = engine
+
+    def ask(self, question: Question) -> int:
+        """Answer, and return how many listings there are."""
+        if question.prefix:
+            return len(self._engine().suggest(question.prefix, language="en", limit=8))
+        return self._engine().search(question.as_query()).total
+
+    def cpu_seconds(self) -> float:
+        own = resource.getrusage(resource.RUSAGE_SELF)
+        return own.ru_utime + own.ru_stime
+
+
+class OverHttp:
+    """The real site in a process of its own, asked over one connection that stays open."""
+
+    def __init__(self, server: "Server", *, name: str, path: str) -> None:
+        self.name = name
+        self._path = path
+        self._server = server
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port)
+
+    def ask(self, question: Question) -> int:
+        """Ask for the page, and return its number of bytes."""
+        if question.prefix:
+            path = f"/groups/words/?q={quote(question.prefix)}"
+        else:
+            path = f"{self._path}?{question.as_address()}"
+        self._connection.request("GET", path)
+        response = self._connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path}: {response.status}")
+        if self._path == "/bench/search" and not question.prefix:
+            return int(json.loads(body)["total"])
+        return len(body)
+
+    def cpu_seconds(self) -> float:
+        return self._server.cpu_seconds()
+
+
+class Server:
+    """`bench.search_server` as a child process."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", START], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        assert self._process.stdout is not None
+        self.port = int(self._process.stdout.readline())
+
+    def cpu_seconds(self) -> float:
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory_mb(self, *, folder: Path) -> tuple[float, float]:
+        """Return the megabytes of index files that the process has in memory, shared, and all that is its own."""
+        text = Path(f"/proc/{self._process.pid}/smaps").read_text()
+        shared = private = 0
+        is_index = False
+        for line in text.splitlines():
+            if re.match(r"[0-9a-f]+-[0-9a-f]+ ", line):
+                is_index = str(folder) in line
+            elif line.startswith("Rss:") and is_index:
+                shared += int(line.split()[1])
+            elif line.startswith("Private_Dirty:"):
+                private += int(line.split()[1])
+        return shared / 1024, private / 1024
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
