@@ -14,14 +14,17 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 from django.utils import timezone
 
+from directory import search
 from directory.filters import parse
-from directory.pages.results import answered
+from directory.models import SearchDocument
 
 
 def search_json(request: HttpRequest) -> JsonResponse:
     """Answer like the results page, without its template."""
     parsed = parse(request.GET, language="en", at=timezone.now())
-    answer, documents = answered(parsed.query, user=AnonymousUser())
+    answer = search.search(parsed.query)
+    shown = SearchDocument.objects.visible_to(AnonymousUser()).filter(pk__in=answer.ids)
+    cards = dict(shown.values_list("listing_id", "card"))
     return JsonResponse(
         {
             "total": answer.total,
@@ -29,11 +32,11 @@ def search_json(request: HttpRequest) -> JsonResponse:
             "rows": [
                 {
                     "id": listing_id,
-                    "card": documents[listing_id].card,
+                    "card": cards[listing_id],
                     "metres": answer.distances_metres.get(listing_id),
                 }
                 for listing_id in answer.ids
-                if listing_id in documents
+                if listing_id in cards
             ],
         }
     )

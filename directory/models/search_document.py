@@ -11,7 +11,8 @@ from directory.models.user import User
 class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def visible_to(self, user: User | AnonymousUser) -> "SearchDocumentQuerySet":
         """Narrow to documents whose listing `user` may see now."""
-        return self.filter(listing__in=Listing.objects.visible_to(user))
+        # Not `listing__in`: SQLite would gather every visible listing first, whatever the page asks for.
+        return self.filter(models.Exists(Listing.objects.visible_to(user).filter(pk=models.OuterRef("pk"))))
 
     def for_cards(self) -> "SearchDocumentQuerySet":
         """Leave out what only the index reads."""
