@@ -27,8 +27,8 @@ from directory.models import (
     TaxonomyTerm,
     TextVariant,
 )
-from directory.models.taxonomy import Taxonomy
 from directory.models.schedule import rule_from_json
+from directory.models.taxonomy import Taxonomy
 from directory.schedules import ScheduleRule, day_parts, pattern
 from directory.search.codec import document_as_json
 from directory.search.types import PARTS, IndexedDocument, IndexedText
@@ -183,7 +183,7 @@ def _indexed_texts(parts: ListingParts) -> Iterable[IndexedText]:
         yield IndexedText(
             language=text.language[:2],
             name=text.name,
-            tags=f"{names} {keywords} {text.common_ground}".strip(),
+            tags=f"{names}\n{keywords} {text.common_ground}",
             body="\n".join(
                 part
                 for part in (

@@ -46,6 +46,7 @@ class _Field(NamedTuple):
 
 _NAME = _Field(3.0, 5.0, 0.5)
 _TAGS = _Field(2.0, 6.0, 0.5)
+_TERMS = _Field(1.5, 6.0, 0.5)
 _BODY = _Field(1.0, 40.0, 0.6)
 _PLACE = _Field(3.0, 9.0, 0.3)
 # A single word tells less about the subject than it does about itself ("Our Lady of Refuge").
@@ -153,14 +154,18 @@ def takes_some_words(*, strict: int, relaxed: int) -> bool:
 
 def _weights(text: IndexedText, thesaurus: Thesaurus) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for written, field in ((text.name, _NAME), (text.tags, _TAGS), (text.body, _BODY)):
+    names, has_names, free = text.tags.partition("\n")
+    if not has_names:
+        names, free = "", names
+    for written, field in ((text.name, _NAME), (names, _TERMS), (free, _TAGS), (text.body, _BODY)):
         found = words(written)
         if found:
             share = field.share(len(found))
             entries = thesaurus.entries(found, language=text.language)
             _add_words(weights, entries, share)
             topic_share = min(share, _TOPIC_SHARE)
-            for code in thesaurus.text_topics(entries):
+            # The names of topics mean those topics only, and these are given.
+            for code in thesaurus.text_topics(entries) if field is not _TERMS else ():
                 weights["#" + code] = weights.get("#" + code, 0.0) + topic_share
     # House numbers are no names; postcodes are.
     found = [word for word in words(text.place) if len(word) > 3 or not word.isdigit()]

@@ -6,6 +6,7 @@ Both sides of a search use it: a listing whose text says "befriending" and a que
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from directory.search.analysis import LANGUAGES, PLACE, Analyzer, fold, words
@@ -144,10 +145,10 @@ class Thesaurus:
     def _read(self, rows: Sequence[TopicTerm], language: str) -> None:
         alone: dict[str, set[str]] = {}
         longer: dict[tuple[tuple[str, ...], bool], set[str]] = {}
-        analyzer = self.analyzer(language)
+        analyse = cache(self.analyzer(language).terms)
         for row in rows:
             for phrase in _written(row, language):
-                parts = [analyzer.terms(word) for word in words(phrase)[:MAX_PHRASE_WORDS]]
+                parts = [analyse(word) for word in words(phrase)[:MAX_PHRASE_WORDS]]
                 content = tuple(part.key for part in parts if part.terms)
                 if len(content) == len(parts) == 1:
                     alone.setdefault(parts[0].terms[0], set()).add(row.code)

@@ -49,7 +49,11 @@ PARTS = ("morning", "afternoon", "evening", "night")
 
 @dataclass(frozen=True, slots=True)
 class IndexedText:
-    """The words of a listing in one language, by field; each field has its own weight."""
+    """The words of a listing in one language, by field; each field has its own weight.
+
+    `tags` may have two lines: the names of its topics and other terms, and free words. Only free words can mean
+    further topics.
+    """
 
     language: str
     name: str

@@ -137,3 +137,11 @@ def test_impacts_are_quick():
         ranking.impacts(document, THESAURUS)
     # A tenth of the aim (3,000 a second), so that a busy machine does not fail it.
     assert 300 / (time.perf_counter() - started) > 300
+
+
+def test_names_of_given_terms_mean_no_further_topics():
+    named = ranking.impacts(listing(1, "Group", tags="Knitting for choirs\nhome-made"), THESAURUS)
+    free = ranking.impacts(listing(1, "Group", tags="Knitting for choirs"), THESAURUS)
+    assert {"en:knit", "en:choir", "en:home", "en:made"} <= named.keys()
+    assert "#singing" not in named
+    assert {"#singing", "#knitting"} <= free.keys()
