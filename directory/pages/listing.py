@@ -77,7 +77,8 @@ class ListingView:
     id: str
     name: str
     text: ListingText
-    text_language: str
+    text_language: str  # "" where it is the language of the page, as is the next one
+    facts_language: str  # of what has no translations: reasons, roles, notes
     kind: str
     choices: Sequence[TextChoice]
     is_text_stale: bool
@@ -122,6 +123,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         name=text.name,
         text=text,
         text_language="" if text.language[:2] == language else text.language[:2],
+        facts_language="" if listing.language[:2] == language else listing.language[:2],
         kind=str(facets.values("kind", language=language)[listing.kind].label),
         choices=_choices(parts.texts, current=text),
         is_text_stale=text.is_stale(revision=listing.revision),
@@ -145,7 +147,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         contacts=[_contact(contact) for contact in listing.contacts.all() if contact.is_public],
         website=listing.url,
         website_words=urlsplit(listing.url).netloc.removeprefix("www."),
-        who_comes=list(_who_comes(listing, text)),
+        who_comes=list(_who_comes(listing)),
         good_to_know=list(_good_to_know(listing, text, language=language)),
         topics=[(term.code, term.name_in(language)) for term in parts.terms if term.taxonomy == Taxonomy.TOPIC],
         checked_at=listing.confirmed_at,
@@ -212,9 +214,7 @@ def _cost_rows(costs: Iterable[object]) -> Iterable[dict[str, object]]:
         yield {name: getattr(cost, name) for name in ("kind", "amount", "currency", "note")}
 
 
-def _who_comes(listing: Listing, text: ListingText) -> Iterable[str]:
-    if text.who_comes:
-        yield text.who_comes
+def _who_comes(listing: Listing) -> Iterable[str]:
     least, most = listing.group_size_min, listing.group_size_max
     if least and most and least != most:
         yield _("Usually %(least)d to %(most)d people.") % {"least": least, "most": most}

@@ -96,9 +96,19 @@ def openness_badge(*, openness: str, note: Text = "") -> dict[str, object]:
 
 @register.inclusion_tag("components/fact.html")
 def fact(
-    *, icon: str, label: Text, text: Text, more: Text = "", href: str = "", label_shown: bool = False
+    *,
+    icon: str,
+    label: Text,
+    text: Text,
+    more: Text = "",
+    href: str = "",
+    label_shown: bool = False,
+    lang: str = "",
 ) -> dict[str, object]:
-    """One line of `<ul class="facts">`. The label is for screen readers unless `label_shown`."""
+    """One line of `<ul class="facts">`. The label is for screen readers unless `label_shown`.
+
+    `lang` is the language of the text where it is not that of the page.
+    """
     return {**locals()}
 
 
@@ -203,8 +213,8 @@ def back_link(*, href: str, text: Text) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/steps.html")
-def steps(*, items: Iterable[Text]) -> dict[str, object]:
-    """What happens, in order: numbered, one sentence each."""
+def steps(*, items: Iterable[Text], lang: str = "") -> dict[str, object]:
+    """What happens, in order: numbered, one sentence each, in `lang` where it is not the page's language."""
     return {**locals()}
 
 
