@@ -18,6 +18,8 @@ OTHER_TOPIC_WEIGHT: Final = 160
 TIME_WEIGHT: Final = 128
 # A word that no listing needs counts this much of one that it needs, in 256ths.
 SOFT: Final = 75
+# So does a word of a phrase that stands for a rare subject.
+NEAR_SUBJECT: Final = 110
 MAX_SOFT: Final = 8
 # What having the language of the page adds to a score for each needed clause, however common the language is.
 LANGUAGE_SCORE: Final = 9_000
@@ -155,7 +157,13 @@ class _Question:
 
     def _phrase(self, match: Match) -> Iterable[_Asked]:
         """Yield the subject that a phrase stands for, which a listing needs, and its words, which lift."""
-        yield _Asked(match.start, match.end, self._topics(match.topics, TOPIC_WEIGHT), True)
+        wanted = self._topics(match.topics, TOPIC_WEIGHT)
+        if sum(map(self._count, wanted)) < ranking.ENOUGH:
+            # Hardly anything has the subject: what comes near it will do, far behind.
+            for position in range(match.start, match.end):
+                if not self.entries[position].is_soft:
+                    _add(wanted, _scaled(self._word_topics(position) | self._word_terms(position), NEAR_SUBJECT))
+        yield _Asked(match.start, match.end, wanted, True)
         is_soft = COMPANY.issuperset(match.topics)
         for position in range(match.start, match.end):
             if self.entries[position].terms:
