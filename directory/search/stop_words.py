@@ -39,7 +39,7 @@ weer weg wel welk welke werd werden wie wij wil willen wilt wordt worden zal ze 
 zou zouden
 """
 _SOFT_ENGLISH = """
-activity activities anybody anyone anything area around cant centre class club clubs come community course die do else enjoy event events
+activity activities anybody anyone anything area around cant centre charitable charity class club clubs come community company course die do else enjoy event events
 family feel feeling find fun get getting give go goes going good got great group groups guy hang happening help her
 husband wife partner boyfriend girlfriend son daughter sons daughters mum mom mother dad father brother sister gran
 nan grandma grandad grandpa kid kids child friend neighbour aunt uncle hour interested join keep kind know let like
@@ -48,7 +48,7 @@ near nearby need needs new nice nobody nothing old one open other others out peo
 somebody something sometimes somewhere stay still stop stuff suggest take tell thing things thinking time today
 together tomorrow tonight try trying use used want wanted wanting wants way week weekend weekends weekly what wish
 work year years cope coping manage managing handle deal dealing stand bear escape escaping leave leaving run stuck
-seem seems start started starting ask asking bring bringing call called chance change choose close different early end downtown central town city house home
+seem seems start started starting ask asking bring bringing call called chance change choose close different early end ex support supports supporting service services session sessions downtown central town city house home
 especially evening etc every far fed free full given gone happen hard hear hope hoping idea important kept lately learn
 learning long lots main makes mind move moved must nearest next often plus possible ready regular right see seen show
 side small sort soon spend sure takes tried turn twice understand useful visit welcome wondering worth
@@ -59,13 +59,13 @@ finder folk forening foreningen klub klubben klubber gaa gaar gerne gang giv giv
 hyggeligt ind kaereste kender kende kone lave laver leder lede lide lidt liv lyst mand mennesker min moede moeder
 moedes mor far soen datter soester bror bedste bedstemor bedstefar barn boern naerheden naer nemt ny nye prove
 proeve rigtig se ser sammen sted steder snart soege soeger staa synes tage tager tid ting tror uge ven venner vaek
-vide ved weekend oensker aar andre aften
+vide ved weekend oensker aar andre aften stoette tilbud hygge
 """
 _SOFT_DUTCH = """
 activiteit activiteiten alleen bent beetje buurt club clubs dag dagen denk dichtbij doen dochter eigen ergens fijn gaan gezellig
 goed graag groep groepen heen helpen hulp huis iemand iedereen jaar keer ken kennen kent kind kinderen komen kom leren
 leuk leuke leuks lief lukt maak maken man mensen mezelf mogelijk moeder ma mama niemand nieuw nieuwe nodig oma opa
-ouder partner pa papa plek samen soms snap stad thuis tijd trek uur vader vind vinden vraag vrouw vriend vriendin weet
+ouder partner pa papa plek samen soms snap stad thuis tijd trek uur vader vind vinden vraag vrouw vriend vriendin steun ondersteuning aanbod weet
 week weekend weleens werk zien zit zoek zoeken zoekt zoon zus broer zin
 """
 

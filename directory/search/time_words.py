@@ -9,8 +9,8 @@ from directory.search.ranking import day_term, hour_term, part_term
 
 _DAYS: Mapping[str, Sequence[str]] = {
     "en": (
-        "monday mondays mon", "tuesday tuesdays tue tues", "wednesday wednesdays wed", "thursday thursdays thu thurs",
-        "friday fridays fri", "saturday saturdays sat", "sunday sundays",
+        "monday mondays mon", "tuesday tuesdays tue tues", "wednesday wednesdays", "thursday thursdays thu thurs",
+        "friday fridays fri", "saturday saturdays", "sunday sundays",
     ),
     "da": (
         "mandag mandage", "tirsdag tirsdage", "onsdag onsdage", "torsdag torsdage", "fredag fredage", "lørdag lørdage",
@@ -23,7 +23,7 @@ _DAYS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _PARTS: Mapping[str, Sequence[str]] = {
     "en": (
-        "morning mornings am", "afternoon afternoons", "evening evenings tonight",
+        "morning mornings", "afternoon afternoons", "evening evenings tonight",
         "night nights midnight",
     ),
     "da": (
