@@ -5,6 +5,7 @@ from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
 from directory.models.listing import (
+    Alcohol,
     Attendance,
     ConfirmationMethod,
     Listing,
@@ -24,6 +25,7 @@ from directory.models.user import User
 
 __all__ = [
     "AddressVisibility",
+    "Alcohol",
     "Attendance",
     "CapitalTag",
     "ConfirmationMethod",

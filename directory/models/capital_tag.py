@@ -4,18 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.capital import SHOWN_FROM_STRENGTH, CapitalKind
+from directory.capital import MAX_STRENGTH, CapitalKind
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 
-class CapitalTagQuerySet(models.QuerySet["CapitalTag"]):
-    def shown(self) -> "CapitalTagQuerySet":
-        """Narrow to what pages show: strong enough, and with a written reason."""
-        return self.filter(strength__gte=SHOWN_FROM_STRENGTH).exclude(reason="")
-
-
 class CapitalTag(models.Model):
-    """Bonding, bridging or linking: a fact about the listing, never about a person."""
+    """Bonding, bridging or linking: a fact about the listing, never about a person.
+
+    `strength` follows from `statements` (`capital.strength`); `capital.is_shown` says whether pages show the tag.
+    """
 
     listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="capital_tags")
     kind = models.CharField(max_length=10, choices=CapitalKind.choices())
@@ -31,8 +29,6 @@ class CapitalTag(models.Model):
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CapitalTagQuerySet.as_manager()
-
     data_classes = declare(
         public=("id", "listing", "kind", "statements", "strength", "reason"),
         restricted=("tagged_by", "reviewed_at"),
@@ -42,13 +38,11 @@ class CapitalTag(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["listing", "kind"], name="capital_tag_once_per_kind"),
             models.CheckConstraint(
-                condition=models.Q(strength__gte=0, strength__lte=3),
+                condition=models.Q(strength__gte=0, strength__lte=MAX_STRENGTH),
                 name="capital_strength_0_to_3",
+                violation_error_message=_("A strength is a number from 0 to 3."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in CapitalKind]),
-                name="capital_kind_is_known",
-            ),
+            known("capital", kind=[kind.value for kind in CapitalKind]),
         ]
 
     def __str__(self) -> str:

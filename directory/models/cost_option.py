@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 
@@ -25,6 +26,7 @@ class CostOption(models.Model):
 
     class Meta:
         constraints = [
+            known("cost", kind=CostKind.values),
             models.CheckConstraint(
                 condition=models.Q(amount__isnull=True) | (models.Q(amount__gte=0) & ~models.Q(currency="")),
                 name="cost_amount_has_a_currency",

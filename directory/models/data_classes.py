@@ -1,4 +1,4 @@
-"""Classes of data: what each model field is, so that a test can count them (docs/safety.md)."""
+"""Classes of data: what each model field is, so that a test can count them (docs/architecture.md)."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum, auto

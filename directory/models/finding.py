@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 
@@ -46,6 +47,7 @@ class Finding(models.Model):
 
     class Meta:
         constraints = [
+            known("finding", kind=FindingKind.values),
             models.UniqueConstraint(
                 fields=["listing", "kind"],
                 condition=models.Q(other__isnull=True),

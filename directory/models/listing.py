@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ class Openness(models.TextChoices):
     UNKNOWN = "unknown", _("Ask them")
 
 
+class Alcohol(models.TextChoices):
+    NONE = "none", _("No alcohol")
+    AVAILABLE = "available", _("Alcohol can be bought")
+    CENTRAL = "central", _("Alcohol is part of it")
+
+
 class ConfirmationMethod(models.TextChoices):
     ORGANISER = "organiser", _("the organiser told us")
     PHONE = "phone", _("we rang them")
@@ -68,9 +75,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         if user.is_active and getattr(user, "is_steward", False):
             return self.all()
         return self.public()
-
-    def of_source(self, slug: str) -> "ListingQuerySet":
-        return self.filter(source__slug=slug)
 
 
 class Listing(models.Model):
@@ -126,15 +130,7 @@ class Listing(models.Model):
     pets_welcome = models.BooleanField(null=True, blank=True)
     peer_led = models.BooleanField(null=True, blank=True)
     trained_experience_experts = models.BooleanField(null=True, blank=True)
-    alcohol = models.CharField(
-        max_length=10,
-        blank=True,
-        choices=[
-            ("none", _("No alcohol")),
-            ("available", _("Alcohol can be bought")),
-            ("central", _("Alcohol is part of it")),
-        ],
-    )
+    alcohol = models.CharField(max_length=10, blank=True, choices=Alcohol.choices)
     wants_help_to_get_ready = models.BooleanField(default=False)
     niche_indicators = models.JSONField(default=dict, blank=True)
     keywords = models.JSONField(default=list, blank=True, help_text=_("Free words that people may search by."))
@@ -220,14 +216,12 @@ class Listing(models.Model):
                 condition=models.Q(source__isnull=False),
                 name="listing_once_per_source",
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=ListingKind.values),
-                name="listing_kind_is_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status__in=ListingStatus.values),
-                name="listing_status_is_known",
-            ),
+            known("listing", kind=ListingKind.values),
+            known("listing", status=ListingStatus.values),
+            known("listing", attendance=Attendance.values),
+            known("listing", openness=Openness.values),
+            known("listing", alcohol=["", *Alcohol.values]),
+            known("listing", confirmed_how=["", *ConfirmationMethod.values]),
             models.CheckConstraint(
                 condition=models.Q(confirmed_at__isnull=True, confirmed_how="")
                 | (models.Q(confirmed_at__isnull=False) & ~models.Q(confirmed_how="")),
@@ -241,7 +235,18 @@ class Listing(models.Model):
                 name="listing_ages_in_order",
                 violation_error_message=_("The youngest age is above the oldest."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(group_size_min__isnull=True)
+                | models.Q(group_size_max__isnull=True)
+                | models.Q(group_size_min__lte=models.F("group_size_max")),
+                name="listing_group_sizes_in_order",
+                violation_error_message=_("The smallest size of the group is above the biggest."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"listing {self.pk}"
+
+    def is_public(self) -> bool:
+        """Return whether anybody may see this: `ListingQuerySet.public` for one listing in memory."""
+        return self.status in PUBLIC_STATUSES and self.vanished_at is None

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 
@@ -70,7 +71,12 @@ class ListingText(models.Model):
                 fields=["listing", "language", "variant"],
                 name="listing_text_once_per_language",
             ),
-            models.CheckConstraint(condition=~models.Q(name=""), name="listing_text_has_a_name"),
+            known("listing_text", variant=TextVariant.values),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="listing_text_has_a_name",
+                violation_error_message=_("Give the name of the group."),
+            ),
         ]
 
     def __str__(self) -> str:

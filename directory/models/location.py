@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 
@@ -69,9 +70,14 @@ class Location(models.Model):
 
     class Meta:
         constraints = [
+            known("location", visibility=AddressVisibility.values),
+            known("location", coordinate_origin=CoordinateOrigin.values),
             models.CheckConstraint(
+                # Said twice, for SQL takes "unknown" for yes: a latitude alone would pass.
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

@@ -7,6 +7,7 @@ from operator import or_
 from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 #: Sorts after every character that a folded name can hold.
@@ -102,11 +103,7 @@ class Place(models.Model):
                 name="place_coordinates_on_earth",
                 violation_error_message=_("Latitude is between -90 and 90, longitude between -180 and 180."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=PlaceKind.values),
-                name="place_kind_is_known",
-                violation_error_message=_("A place is a town, a district or a postcode."),
-            ),
+            known("place", kind=PlaceKind.values),
         ]
 
     def __str__(self) -> str:

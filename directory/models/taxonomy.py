@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.constraints import known
 from directory.models.data_classes import declare
 
 
@@ -34,6 +35,11 @@ class TaxonomyTerm(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["taxonomy", "code"], name="taxonomy_term_code_once"),
+            known("taxonomy_term", taxonomy=Taxonomy.values),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="taxonomy_term_is_not_its_own_parent",
+            ),
         ]
 
     def __str__(self) -> str:
