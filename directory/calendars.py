@@ -159,7 +159,7 @@ def _part(event: CalendarEvent, day: date, start: time, end: time | None, *, is_
     for key, value in (("description", description), ("location", event.location)):
         if value:
             part.add(key, _clean(value))
-    if _is_web_address(event.url):
+    if is_web_address(event.url):
         part.add("url", event.url)
     return part
 
@@ -205,11 +205,12 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _is_web_address(url: str) -> bool:
-    if not url or re.search(r"[\s\x00-\x1f\x7f]", url):
+def is_web_address(url: str) -> bool:
+    """Return whether a calendar or a page may link to `url`: `http` or `https`, with a host."""
+    if not url or not url.isprintable() or " " in url:
         return False
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc

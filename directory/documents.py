@@ -169,6 +169,11 @@ def _card_schedule(schedule: Schedule) -> dict[str, Any]:
     }
 
 
+def public_directions(text: ListingText, *, locations: Iterable[Location]) -> str:
+    """Return how to get there if every place of the listing is public: "the blue door beside the baker" is an address."""
+    return text.directions if all(place.visibility == AddressVisibility.PUBLIC for place in locations) else ""
+
+
 def rules_of_card(card_json: Mapping[str, Any]) -> list[ScheduleRule]:
     """Return the meetings of a card as the values that `directory.schedules` calculates with."""
     return [rule_from_json(row) for row in card_json["schedules"]]

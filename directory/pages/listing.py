@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from directory import facets
 from directory.actions.search_documents import parts_of
+from directory.calendars import is_web_address
 from directory.capital import is_shown
-from directory.documents import public_points
+from directory.documents import public_directions, public_points
 from directory.freshness import is_stale
 from directory.models import (
     AddressVisibility,
@@ -94,6 +95,7 @@ class ListingView:
     is_online: bool
     is_in_person: bool
     places: Sequence[PlaceView]
+    directions: str
     costs: str
     contacts: Sequence[ContactView]
     website: str
@@ -118,6 +120,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
     rules = [schedule.as_rule() for schedule in parts.schedules]
     is_online = listing.attendance == Attendance.ONLINE
     points = public_points(parts.locations)
+    website = listing.url if is_web_address(listing.url) else ""
     return ListingView(
         id=str(listing.pk),
         name=text.name,
@@ -143,10 +146,11 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         is_online=listing.attendance in (Attendance.ONLINE, Attendance.BOTH),
         is_in_person=not is_online,
         places=[] if is_online else [_place(place) for place in parts.locations],
+        directions=public_directions(text, locations=parts.locations),
         costs=cost_words(_cost_rows(parts.cost_options)),
         contacts=[_contact(contact) for contact in listing.contacts.all() if contact.is_public],
-        website=listing.url,
-        website_words=urlsplit(listing.url).netloc.removeprefix("www."),
+        website=website,
+        website_words=urlsplit(website).netloc.removeprefix("www."),
         who_comes=list(_who_comes(listing)),
         good_to_know=list(_good_to_know(listing, text, language=language)),
         topics=[(term.code, term.name_in(language)) for term in parts.terms if term.taxonomy == Taxonomy.TOPIC],

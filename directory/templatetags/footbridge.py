@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from directory.calendars import is_web_address
 from directory.capital import PLAIN_WORDS, CapitalKind
 from directory.component_words import TIE_TERMS, distance_words, openness_icon, openness_words, strength_words
 from directory.icons import icon_markup
@@ -268,6 +269,12 @@ def site_name() -> str:
 def exit_address() -> str:
     """Where "Leave this site" goes: the operator's choice, or our own blank page."""
     return settings.FOOTBRIDGE_QUICK_EXIT_URL or reverse("leave")
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """Return an address that a page may link to, or nothing."""
+    return url if is_web_address(url) else ""
 
 
 @register.filter
