@@ -60,10 +60,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "directory.middleware.LogRequest",
     "directory.middleware.SafetyHeaders",
+    "csp.middleware.CSPMiddleware",  # outside the next one, which answers by itself when it asks for HTTPS
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "directory.middleware.LimitStatements",
+    "directory.middleware.LeaveOutBrokenCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,6 +117,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _plain if DEBUG else _hashed},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads our files
 
 # --- Safety: cookies, headers, limits ----------------------------------------------------------------------------
 
@@ -144,7 +146,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if read.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "directory.views.errors.csrf_failure"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -153,6 +154,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "directory.views.errors.csrf_failure"
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -181,6 +183,7 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},  # it writes the path of each request
         "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "INFO"},  # at DEBUG it writes the values of every statement
+        "geopy": {"level": "WARNING"},  # below, it writes what somebody looked for
     },
 }
 

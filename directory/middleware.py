@@ -74,20 +74,41 @@ class LogRequest:
         )
 
 
+ALWAYS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
 class SafetyHeaders:
-    """Adds the headers that neither Django nor django-csp sets, on every answer, also of static files and errors."""
+    """Adds safe headers to every answer, also of static files and of errors that Django's own middleware raises."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        for name, value in ALWAYS.items():
+            response.setdefault(name, value)
         response.setdefault("Cache-Control", "private, no-cache")  # a page shows how much is on one's own list
         if "no-store" in response["Cache-Control"]:
             response.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+class LeaveOutBrokenCookies:
+    """Passes over cookies with control characters: no page of ours sets one, and PostgreSQL refuses to look for a NUL."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if not value.isprintable()]:
+            del request.COOKIES[name]
+        return self.get_response(request)
 
 
 class OwnFormsOnly(CsrfViewMiddleware):
@@ -122,7 +143,11 @@ def comes_from_this_site(request: HttpRequest) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin", "null")
-    return urlsplit(origin).netloc == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:  # brackets that are no IPv6 address
+        return False
+    return host == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
 class LimitStatements:
