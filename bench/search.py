@@ -96,6 +96,7 @@ def _build_index() -> dict[str, float]:
 
 def _measure(corpus: Any, asked: dict[str, list[Any]], *, only: str) -> tuple[list[Result], dict[str, float]]:
     from bench.search_engines import InProcess, OverHttp, Server
+    from bench.search_memory import memory_of_search
     from bench.search_peers import RawSql
     from directory.search import live, rows
     from directory.search.reference import ReferenceEngine
@@ -111,7 +112,6 @@ def _measure(corpus: Any, asked: dict[str, list[Any]], *, only: str) -> tuple[li
         ):
             if key in wanted:
                 results += _run(OverHttp(server, name=name, path=path), asked)
-        shared, private = server.memory_mb(folder=FOLDER)
     finally:
         server.stop()
     if "reference" in wanted and corpus.size <= REFERENCE_UP_TO:
@@ -121,7 +121,7 @@ def _measure(corpus: Any, asked: dict[str, list[Any]], *, only: str) -> tuple[li
     if "sql" in wanted:
         plain = {name: questions for name, questions in asked.items() if name not in ("f", "g")}
         results += _run(RawSql(corpus), plain)
-    return results, {"shared_mb": round(shared, 1), "private_mb": round(private, 1)}
+    return results, memory_of_search(asked, folder=FOLDER)
 
 
 def _run(engine: Asked, asked: dict[str, list[Any]]) -> list[Result]:
@@ -167,7 +167,7 @@ def _print(said: dict[str, Any]) -> None:
         print(f"| {name} {words} | " + " | ".join(cells.get(engine, "–") for engine in engines) + " |")
     print(
         f"build {said['build_cpu_s']} CPU s, peak {said['build_peak_mb']} MB; "
-        f"a server has {said['shared_mb']} MB of the index shared and {said['private_mb']} MB of its own"
+        f"search adds {said['private_mb']} MB to a process, beside {said['shared_mb']} MB of files that all share"
     )
 
 

@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -78,20 +77,6 @@ class Server:
     def cpu_seconds(self) -> float:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def memory_mb(self, *, folder: Path) -> tuple[float, float]:
-        """Return the megabytes of index files that the process has in memory, shared, and all that is its own."""
-        text = Path(f"/proc/{self._process.pid}/smaps").read_text()
-        shared = private = 0
-        is_index = False
-        for line in text.splitlines():
-            if re.match(r"[0-9a-f]+-[0-9a-f]+ ", line):
-                is_index = str(folder) in line
-            elif line.startswith("Rss:") and is_index:
-                shared += int(line.split()[1])
-            elif line.startswith("Private_Dirty:"):
-                private += int(line.split()[1])
-        return shared / 1024, private / 1024
 
     def stop(self) -> None:
         self._process.terminate()

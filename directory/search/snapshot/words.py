@@ -66,13 +66,15 @@ class SnapshotVocabulary:
         """Return the words that are not plain and may be up to `errors` away from `folded`."""
         numbers = self._alike(folded, errors)
         _, ends = self._folded.flat
-        return numbers[ends[numbers + 1] - ends[numbers] != self._lengths[numbers]]
+        odd: Int64s = numbers[ends[numbers + 1] - ends[numbers] != self._lengths[numbers]]
+        return odd
 
     def _alike(self, folded: str, errors: int) -> Int64s:
         # An error changes the length by one at most, and the set of letters by two at most.
         numbers = np.flatnonzero(np.abs(self._lengths - np.int16(len(folded))) <= errors)
         differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(letters_of(folded)))
-        return numbers[differing <= 2 * errors]
+        alike: Int64s = numbers[differing <= 2 * errors]
+        return alike
 
     def learn(self, *, terms: Iterable[str], surface: Iterable[str]) -> None:
         """Take in the words of a changed listing; those known keep their frequency."""
