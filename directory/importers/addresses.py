@@ -15,6 +15,14 @@ _CODE_AND_TOWN: Final = re.compile(r"(\d{4}(?: ?[A-Z]{2})?) +(\D+)")
 _STATE: Final = re.compile(r"[A-Z]{2}")
 
 
+_STREET: Final = re.compile(
+    r"(?:road|rd|lane|street|st|avenue|ave|drive|close|way|crescent|place|square|court|centre|center|building|house|church|"
+    r"hall|school|park|vej|gade|allé|torv|straat|weg|laan|plein)\.?",
+    re.I,
+)
+_MOST_TOWN_WORDS: Final = 3
+
+
 @dataclass(frozen=True, slots=True)
 class AddressParts:
     address: str = ""
@@ -52,3 +60,11 @@ def split_address(text: str) -> AddressParts:
     if not city and pieces and (len(pieces) > 1 or not any(sign.isdigit() for sign in pieces[0])):
         city = pieces.pop()
     return AddressParts(", ".join(pieces), city, region, postcode, country)
+
+
+def town_at_end(address: str) -> tuple[str, str]:
+    """Return the address without its town, and the town: the last part, where it cannot be a street or a house."""
+    street, comma, last = (piece.strip() for piece in address.rpartition(","))
+    words = last.split()
+    is_town = comma and street and 0 < len(words) <= _MOST_TOWN_WORDS and not any(sign.isdigit() for sign in last)
+    return (street, last) if is_town and not _STREET.fullmatch(words[-1]) else (address, "")

@@ -44,7 +44,7 @@ _LINE_ENDS: Final = re.compile("\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 # Nothing to clean in it: most names, towns and codes.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 ,.'()/:;!?+_-]*")
 _MOST_READ: Final = 100_000
-_WRITTEN_NEWLINE: Final = re.compile(r"(?<!\\)\\r?\\n|(?<!\\)\\[nrt](?=[\sA-Z\-•*]|$)")
+_WRITTEN_NEWLINE: Final = re.compile(r"(?<![\\:])(?:\\r)?\\n|(?<![\\:])\\[rt](?=\s|$)")
 _LOOKS_LIKE_HTML: Final = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
 _BREAK: Final = re.compile(r"<(?:br|hr)\b[^<>]*>|</(?:div|tr|h[1-6]|dd|dt)\s*>", re.I)
 _PARAGRAPH: Final = re.compile(r"</?(?:p|ul|ol|table|blockquote|section)\b[^<>]*>|<h[1-6]\b[^<>]*>", re.I)

@@ -118,10 +118,10 @@ def _costs(service: Json) -> list[dict[str, object]]:
         is_free = _FREE.match(option) or amount in ("0", "0.0", "0.00")
         note = " ".join(filter(None, (option, first(row, "amount_description"))))
         currency = first(row, "currency").upper()
-        found.append(
-            {"kind": "free" if is_free else "paid", "note": note[:255]}
-            | ({"amount": amount, "currency": currency} if amount and len(currency) == 3 and not is_free else {})
-        )
+        cost: dict[str, object] = {"kind": "free" if is_free else "paid", "note": note[:255]}
+        if amount and len(currency) == 3 and not is_free:
+            cost |= {"amount": amount, "currency": currency}
+        found.append(cost)
     fees = service.get("fees_description") or service.get("fees")
     if not found and isinstance(fees, str) and fees.strip():
         kind = "free" if _FREE.match(fees) else "donation" if _DONATION.search(fees) else "paid"
@@ -150,7 +150,7 @@ def _categories(service: Json) -> Iterable[str]:
     ]
     terms += objects(service, "taxonomy_terms", "taxonomies")
     words = [first(term, "name", "term") for term in terms]
-    for name in ("keywords", "problem_codes", "service_type", "service_category", "category"):
+    for name in ("keywords", "problem_codes", "service_type", "service_category", "category", "tags"):
         value = service.get(name)
         words += value if isinstance(value, list) else re.split(r"[;,]", as_text(value))
     yield from dict.fromkeys(word.strip() for word in map(as_text, words) if word and word.strip())

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from directory.geo.countries import country_code
 from directory.importers import columns, privacy
-from directory.importers.addresses import AddressParts, split_address
+from directory.importers.addresses import AddressParts, split_address, town_at_end
 from directory.importers.cleaning import readable_name
 from directory.importers.coordinates import checked_point
 from directory.importers.crisis import is_crisis_line
@@ -102,7 +102,8 @@ class _Reader:
         self.defaults = defaults
         self.doubts: list[Doubt] = []
         self.language = language_code(fields.raw("lang")) or defaults.language
-        self.country = self._country(fields) or defaults.country
+        places = map(self._country, (fields, *fields.items("locations")))
+        self.country = next(filter(None, places), "") or defaults.country
         known_zone = defaults.fixed_timezone or ZONES_BY_COUNTRY.get(self.country, "")
         self.timezone = known_zone or defaults.timezone
         self.is_zone_known = bool(known_zone)
@@ -116,10 +117,11 @@ class _Reader:
         locations = self._locations()
         times, hours_text = self._times()
         original = self._original(meeting, hours_text)
+        kind = self._kind(meeting)
         attendance = self._attendance(meeting, locations)
         return ImportedListing(
             ref=ref,
-            kind=self._kind(meeting),
+            kind=kind,
             status=self._status(meeting, attendance, original),
             texts=(original, *self._translations()),
             organization=organization,
@@ -313,6 +315,9 @@ class _Reader:
         split = AddressParts(address=fields.line("address"))
         if not fields.raw("postcode") and split.address.count(",") > 1:
             split = split_address(split.address)
+        if not fields.raw("city") and not split.city:
+            street, town = town_at_end(split.address)
+            split = replace(split, address=street, city=town)
         # Only a country that the row itself names says that a point is far off; ours is a guess.
         named = self._country(fields) or split.country or self._country(self.fields)
         country = named or self.country
@@ -337,7 +342,7 @@ class _Reader:
         welcome = self.fields.child("welcome")
         facts: dict[str, bool | int | str] = dict(meeting.facts)
         for name in FLAGS:
-            said = welcome.flag(name) if name in _IN_WELCOME and name in welcome.record else self.fields.flag(name)
+            said = (welcome if name in _IN_WELCOME else self.fields).flag(name)
             if said is not None:
                 facts[name] = said
         for name in _NUMBERS:
@@ -350,6 +355,7 @@ class _Reader:
         if self.fields.flag("wants_help_to_get_ready"):
             facts["wants_help_to_get_ready"] = True
         self._put_in_order(facts, "age_min", "age_max")
+        self._put_in_order(facts, "group_size_min", "group_size_max")
         return tuple(sorted(facts.items()))
 
     def _put_in_order(self, facts: dict[str, bool | int | str], low: str, high: str) -> None:
