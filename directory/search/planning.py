@@ -26,8 +26,9 @@ LANGUAGE_SCORE: Final = 9_000
 PLACE_FACTOR: Final = 1.5
 PHRASE_FACTOR: Final = 1.25
 PLACE_WEIGHT: Final = 255
-# Wishes for company. Where a subject is named too ("meet people with cancer"), they only lift.
-COMPANY: Final = frozenset({"company", "listening", "drop_in", "new_friends", "peer_support"})
+# Wishes that go with any subject: where one is named ("meet people with cancer", "volunteer with animals"), they
+# only lift.
+GENERAL: Final = frozenset({"company", "listening", "drop_in", "new_friends", "peer_support", "volunteering", "work"})
 MIN_IMPORTANCE: Final = 64
 MAX_IMPORTANCE: Final = 160
 
@@ -85,21 +86,21 @@ class _Question:
     def asked(self) -> list[_Asked]:
         """Return what is asked; something is needed if any listing has anything of it."""
         parts = list(self._parts())
-        company = [part for part in parts if part.needed and part.weights and self._is_company(part)]
-        parts = [part for part in parts if part not in company]
+        general = [part for part in parts if part.needed and part.weights and self._is_general(part)]
+        parts = [part for part in parts if part not in general]
         if any(part.needed and part.weights for part in parts):
-            return [*parts, *(part._replace(needed=False) for part in company)]
-        if company:
+            return [*parts, *(part._replace(needed=False) for part in general)]
+        if general:
             merged: Weights = {}
-            for part in company:
+            for part in general:
                 _add(merged, part.weights)
-            start, end = min(part.start for part in company), max(part.end for part in company)
+            start, end = min(part.start for part in general), max(part.end for part in general)
             return [*parts, _Asked(start, end, merged, True)]
         return [part._replace(needed=True) for part in parts]
 
-    def _is_company(self, part: _Asked) -> bool:
+    def _is_general(self, part: _Asked) -> bool:
         match = next((match for match in self.matches if match[:2] == part[:2]), None)
-        return match is not None and COMPANY.issuperset(match.topics)
+        return match is not None and GENERAL.issuperset(match.topics)
 
     def _parts(self) -> Iterable[_Asked]:
         """Yield what is asked: times, then phrases, then single words."""
@@ -164,7 +165,7 @@ class _Question:
                 if not self.entries[position].is_soft:
                     _add(wanted, _scaled(self._word_topics(position) | self._word_terms(position), NEAR_SUBJECT))
         yield _Asked(match.start, match.end, wanted, True)
-        is_soft = COMPANY.issuperset(match.topics)
+        is_soft = GENERAL.issuperset(match.topics)
         for position in range(match.start, match.end):
             if self.entries[position].terms:
                 found = self._word_topics(position)
