@@ -24,6 +24,9 @@ CHECKS_A_REFRESH = 10
 # Fewer documents are indexed within a second: not worth files.
 STORED_FROM = 1000
 WAIT_SECONDS = 30
+# What a document that breaks our own rules may cause.
+BROKEN = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
+NOT_BUILT = "The search index cannot be built, so the slow engine answers."
 NOT_STORED = "The search index cannot be stored, so this process keeps it in memory."
 
 logger = logging.getLogger(__name__)
@@ -89,7 +92,11 @@ class LiveIndex:
         fresh = lines if self._position is None else lines[1:]
         if fresh:
             assert self._engine is not None
-            self._engine.apply(rows.changes_of({line.listing for line in fresh}))
+            try:
+                self._engine.apply(rows.changes_of({line.listing for line in fresh}))
+            except BROKEN:
+                logger.exception(NOT_BUILT)
+                self._build_in_memory(rows.topics())
             self._position = fresh[-1]
 
     def _start(self) -> None:
@@ -126,6 +133,8 @@ class LiveIndex:
                     return
         except OSError:
             logger.exception(NOT_STORED)
+        except BROKEN:
+            logger.exception(NOT_BUILT)
         self._build_in_memory(topics)
 
     def _build_and_store(self, folder: Path, topics: Topics) -> None:
@@ -150,8 +159,8 @@ class LiveIndex:
         if not building.uses_reference():
             try:
                 return SnapshotEngine.build(rows.documents(), topics.thesaurus)
-            except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
-                logger.exception("The search index cannot be built, so the slow engine answers.")
+            except BROKEN:
+                logger.exception(NOT_BUILT)
         return ReferenceEngine.build(rows.documents(), topics.thesaurus)
 
     def _wait_for_other(self) -> bool:

@@ -197,3 +197,19 @@ def test_lower_number_never_commits_after_a_higher_one():
         thread.join()
     assert order == ["slow", "quick"]
     assert SearchChange.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("when", ["before the first question", "afterwards"])
+def test_document_that_breaks_our_rules_leaves_the_slow_engine_to_answer(caplog, when):
+    garden = make("Garden in the sun")
+    if when == "afterwards":
+        found()
+    choir = make("Choir by the sea")
+    SearchDocument.objects.filter(pk=choir.pk).update(
+        content={**SearchDocument.objects.get(pk=choir.pk).content, "prior": 1000}
+    )
+    search.refresh()
+    assert found("garden") == {garden.pk}
+    assert found("choir") == {choir.pk}
+    assert live.NOT_BUILT in caplog.text
