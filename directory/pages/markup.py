@@ -45,19 +45,22 @@ def _badges(card: CardView, words: Mapping[str, str]) -> str:
 
 def _facts(card: CardView, words: Mapping[str, str]) -> str:
     rows = (
-        ("clock", "when", card.when, card.next_time),
-        ("place", "where", card.where, card.distance),
-        ("cost", "cost", card.cost, ""),
-        ("person", "who", card.who_greets, ""),
+        ("clock", "when", card.when, card.next_time, ""),
+        ("place", "where", card.where, card.distance, ""),
+        ("cost", "cost", card.cost, "", ""),
+        ("person", "who", card.who_greets, "", card.name_language),
     )
-    return "".join(_fact(name, words[label], text, more) for name, label, text, more in rows if text or more)
+    return "".join(
+        _fact(name, words[label], text, more, lang) for name, label, text, more, lang in rows if text or more
+    )
 
 
-def _fact(name: str, label: str, text: str, more: str) -> str:
+def _fact(name: str, label: str, text: str, more: str, lang: str) -> str:
     rest = f' <span class="fact__more">{escape(more)}</span>' if more else ""
+    said = f'<span lang="{escape(lang)}">{escape(text)}</span>' if lang else escape(text)
     return (
         f'<li class="fact">{icon_markup(name)}<span><span class="visually-hidden">{label}</span> '
-        f"{escape(text)}{rest}</span></li>"
+        f"{said}{rest}</span></li>"
     )
 
 
