@@ -161,4 +161,6 @@ def test_what_is_in_another_language_is_marked(language: str) -> None:
     html = read(client, f"/groups/{listing.pk}/")
     assert [text for text in english if text not in html] == []
     assert english & set(page_texts(html)) == set()
-    assert {"Harbour choir", "We sing by ear."} & set(page_texts(read(client, "/groups/"))) == set()
+    client.post("/my-list/change/", {"do": f"save:{listing.pk}"})
+    for address in ("/groups/", "/my-list/", "/my-list/print/"):
+        assert english & set(page_texts(read(client, address))) == set(), address
