@@ -91,10 +91,10 @@ class Facets:
 
     # --- Counting ---
 
-    def counts_of_slots(self, slots: Slots) -> Int64s:
-        """Return how many of the documents have each value, by column."""
+    def counts_of_slots(self, slots: Slots, *, group: str | None = None) -> Int64s:
+        """Return how many of the documents have each value, by column; those of `group` at least, if given."""
         if len(slots) * PLANES_SHARE > self._size and len(slots) > 256:
-            return self.counts_of_bits(bits_of_slots(slots, self._size))
+            return self.counts_of_bits(bits_of_slots(slots, self._size), group=group)
         width = self._rows.shape[1]
         if not len(slots) or not width:
             return np.zeros(len(self._names), np.int64)

@@ -91,6 +91,10 @@ class TextMatcher:
         return self._segment.postings.union(terms, size=self._segment.size)
 
     def _scores(self, clause: _Clause, slots: Slots) -> tuple[Bools, Int64s]:
+        if len(clause.terms) == 1:
+            term, scores = clause.terms[0]
+            impacts = self._segment.postings.impacts_at(term, slots, size=self._segment.size)
+            return impacts != 0, scores[impacts]
         hit = np.zeros(len(slots), np.bool_)
         best: Int64s = np.zeros(len(slots), np.int64)
         for term, scores in clause.terms:

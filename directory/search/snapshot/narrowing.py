@@ -74,18 +74,19 @@ class NarrowedSlots:
     def total(self) -> int:
         return len(self.rows)
 
+    @cached_property
     def slots(self) -> Slots:
-        """Return the documents that pass everything."""
+        """The documents that pass everything."""
         return self.candidates if self._filters.is_empty else self.candidates[self.rows]
 
     def counts(self) -> Counts:
         """Return the exact counts of all groups."""
-        facets, passing = self._facets, self.slots()
+        facets, passing = self._facets, self.slots
         by_column = facets.counts_of_slots(passing)
         counts = facets.named(by_column)
         for group in self._filters.any_of:
-            own = facets.named(by_column + facets.counts_of_slots(self.candidates[self._only(group)]), only=group)
-            counts[group] = own.get(group, {})
+            more = facets.counts_of_slots(self.candidates[self._only(group)], group=group)
+            counts[group] = facets.named(by_column + more, only=group).get(group, {})
         meeting = passing if WHEN not in self._failing else np.concatenate([passing, self.candidates[self._only(WHEN)]])
         return counts | facets.pair_counts_of_slots(meeting, days=self._filters.days, parts=self._filters.parts)
 
@@ -115,8 +116,9 @@ class NarrowedBits:
         """How many documents pass everything."""
         return self._live.count if self._filters.is_empty else count_bits(self.bits)
 
+    @cached_property
     def slots(self) -> Slots:
-        """Return the documents that pass everything."""
+        """The documents that pass everything."""
         return slots_of_bits(self.bits)
 
     def counts(self) -> Counts:
@@ -125,7 +127,7 @@ class NarrowedBits:
             return self._live.counts
         facets = self._live.segment.facets
         counts = facets.named(
-            facets.counts_of_slots(self.slots()) if self._is_small else facets.counts_of_bits(self.bits)
+            facets.counts_of_slots(self.slots) if self._is_small else facets.counts_of_bits(self.bits)
         )
         for group in self._filters.any_of:
             own = facets.counts_of_bits(self._all_but(group), group=group)

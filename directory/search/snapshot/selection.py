@@ -74,9 +74,9 @@ class Selection:
             if self._question.sort is Sort.BEST:
                 slots = self._live.first_by_prior(self._narrowed.bits, count)
             else:
-                slots = self._narrowed.slots()
+                slots = self._narrowed.slots
         else:
-            slots = self._narrowed.slots()
+            slots = self._narrowed.slots
             if len(slots) != len(self._narrowed.candidates):
                 self._keep(self._narrowed.rows)
         keys = self._keys(slots)
