@@ -206,7 +206,7 @@ class _Import:
             try:
                 one = write_batch([row], building=self.building, documents=documents)
             except (DataError, IntegrityError) as error:
-                self.report.reject(RejectedRow(row.where, "", f"The database refused the row: {error}"[:300]))
+                self.report.reject(RejectedRow(row.where, "", _refusal(error)))
                 continue
             for name in _RUN_COUNTS:
                 setattr(counts, name, getattr(counts, name) + getattr(one, name))
@@ -244,6 +244,11 @@ class _Import:
     def _fail(self, reason: str) -> None:
         self.report.error = reason
         ImportRun.objects.filter(pk=self.model.pk).update(state=ImportRun.State.FAILED, finished_at=self.at)
+
+
+def _refusal(error: Exception) -> str:
+    """Return why the database refused a row: the first line, for in the next one PostgreSQL repeats all values."""
+    return f"The database refused the row: {str(error).partition(chr(10))[0]}"[:300]
 
 
 def _source(facts: SourceFacts) -> Source:
