@@ -15,11 +15,7 @@ from directory.models import Attendance, CostKind, ListingKind, Openness, Taxono
 
 FIXED_VALUES: Mapping[str, Mapping[str, str | Promise]] = {
     "tie": {str(kind): words for kind, words in PLAIN_WORDS.items()},
-    "kind": {
-        str(ListingKind.COMMUNITY_GROUP): _("Group"),
-        str(ListingKind.PEER_CIRCLE): _("Peer circle: people with the same experience"),
-        str(ListingKind.SOCIAL_NICHE): _("A place where you can grow"),
-    },
+    "kind": {kind.value: kind.label for kind in ListingKind},
     "day": {
         "mo": _("Monday"),
         "tu": _("Tuesday"),
@@ -35,21 +31,12 @@ FIXED_VALUES: Mapping[str, Mapping[str, str | Promise]] = {
         "evening": pgettext_lazy("part of the day", "Evening"),
         "night": pgettext_lazy("part of the day", "Late evening or night"),
     },
-    "cost": {
-        str(CostKind.FREE): _("Free"),
-        str(CostKind.DONATION): _("Give what you can"),
-        str(CostKind.PAID): _("Costs something"),
-    },
+    "cost": {kind.value: kind.label for kind in CostKind},
     "attendance": {
         str(Attendance.IN_PERSON): _("Meet in person"),
         str(Attendance.ONLINE): _("Meet online"),
     },
-    "openness": {
-        str(Openness.OPEN): _("Open to new people"),
-        str(Openness.RING_FIRST): _("Ring first"),
-        str(Openness.FULL): _("Full at the moment"),
-        str(Openness.CLOSED): _("Closed group"),
-    },
+    "openness": {openness.value: openness.label for openness in Openness if openness != Openness.UNKNOWN},
     "welcome": {
         "someone_meets_you": _("Someone meets you"),
         "may_watch": _("You can just watch"),
@@ -107,4 +94,4 @@ def _values(group: str, language: str, _reading: int) -> Mapping[str, FacetValue
             term.code: FacetValue(term.code, term.name_in(language), term.parent)
             for term in vocabulary.terms(TAXONOMIES[group]).values()
         }
-    return {code: FacetValue(code, capfirst(words)) for code, words in FIXED_VALUES[group].items()}
+    return {code: FacetValue(code, capfirst(str(words))) for code, words in FIXED_VALUES[group].items()}
