@@ -12,10 +12,10 @@ KEPT = ("q", "near", "radius", "sort", *FACET_MODES, "map")
 
 
 def kept(data: QueryDict) -> QueryDict:
-    """Return the parameters that mean something, without empty ones and without the page number."""
+    """Return the parameters that mean something, without the page number; an empty radius means "any distance"."""
     clean = QueryDict(mutable=True)
     for name in KEPT:
-        values = [value for value in data.getlist(name) if value]
+        values = [value for value in data.getlist(name) if value or name == "radius"]
         if values:
             clean.setlist(name, values)
     return clean

@@ -68,7 +68,7 @@ def _save(card: CardView, name: str, words: Mapping[str, str]) -> str:
     look, do, text = ("saved", "remove", words["saved"]) if card.is_saved else ("secondary", "save", words["save"])
     more = f"{name}. {words['take_off']}" if card.is_saved else name
     return (
-        f'<button class="button button--{look}" type="submit" form="save-form" name="do" value="{do}:{card.id}">'
+        f'<button class="button button--{look}" id="save-{card.id}" form="save-form" name="do" value="{do}:{card.id}">'
         f'{icon_markup("save")}<span>{text}</span><span class="visually-hidden">: {more}</span></button>'
     )
 
@@ -89,8 +89,10 @@ def options_markup(group: GroupView) -> SafeString:
 def _option(option: OptionView, name: str, words: Mapping[str, str]) -> str:
     child = " choice--child" if option.is_child else ""
     checked = " checked" if option.checked else ""
+    value = escape(option.value)
     return (
-        f'<label class="choice{child}"><input type="checkbox" name="{name}" value="{escape(option.value)}"{checked}>'
+        f'<label class="choice{child}">'
+        f'<input type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{checked}>'
         f'<span class="choice__label">{escape(option.label)}</span><span class="choice__count">{option.count}'
         f'<span class="visually-hidden"> {words["groups"]}</span></span></label>'
     )

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
-from directory.geo.candidates import GeocodeStatus
+from directory.geo.candidates import Candidate, GeocodeStatus
 from directory.geo.distance import distance_unit
-from directory.models import SearchDocument, User
+from directory.models import PlaceKind, SearchDocument, User
 from directory.my_list import MyList
 from directory.pages.addresses import address, kept, with_values, without
 from directory.pages.cards import CardView, card_view
@@ -79,7 +79,7 @@ def results_view(
     pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
     place = parsed.place.found if parsed.place else None
     return ResultsView(
-        heading=_heading(answer.total, place=place.label if place else ""),
+        heading=_heading(answer.total, place=_short(place) if place else ""),
         total=answer.total,
         cards=view_cards,
         groups=groups(answer.facets, chosen=parsed.query.filters, language=language),
@@ -158,6 +158,11 @@ def _heading(total: int, *, place: str) -> str:
             "place": place,
         }
     return ngettext("%(count)d group", "%(count)d groups", total) % {"count": total}
+
+
+def _short(place: Candidate) -> str:
+    """Return the name of a town without its region and country: the chip below the heading says which it is."""
+    return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
 
 
 def _said_back(answer: SearchPage) -> Iterable[str]:

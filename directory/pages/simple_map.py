@@ -23,14 +23,18 @@ OUTLINES_FROM_KM = 60.0
 WALKS_MINUTES = (15, 30, 60)
 MAX_LABELS = 8
 KM_PER_DEGREE = 111.195
+PIN_GAP = 54.0  # between the middles of two numbers: on a phone the drawing is half as wide, and a thumb needs room
+PIN_STEP = 20.0
+PIN_RINGS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class PinView:
-    """One numbered place on the map, in drawing units."""
+    """One numbered place on the map, in drawing units; `spot` is where it is when the number stands beside it."""
 
     x: float
     y: float
+    spot: tuple[float, float] | None
     number: int
     name: str
     url: str
@@ -108,7 +112,7 @@ def simple_map(cards: Iterable[CardView], *, center: Point | None) -> MapView | 
     projection = _Projection(middle, max(SMALLEST_RADIUS_KM, farthest))
     return MapView(
         size=SIZE,
-        pins=[_pin(card, point, projection) for card, point in placed],
+        pins=_pins(placed, projection),
         rings=_rings(projection) if center else [],
         labels=_labels(projection),
         outlines=_outlines(projection),
@@ -125,7 +129,7 @@ def place_map(point: tuple[float, float] | None, *, name: str) -> MapView | None
     half = SIZE / 2
     return MapView(
         size=SIZE,
-        pins=[PinView(x=half, y=half, number=0, name=name, url="", tie="")],
+        pins=[PinView(x=half, y=half, spot=None, number=0, name=name, url="", tie="")],
         rings=_rings(projection),
         labels=_labels(projection),
         outlines=[],
@@ -140,9 +144,42 @@ def _middle(points: Sequence[Point]) -> Point:
     return Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
 
 
-def _pin(card: CardView, point: Point, projection: _Projection) -> PinView:
-    x, y = projection.place(point)
-    return PinView(x=x, y=y, number=card.number, name=card.name, url=card.url, tie=card.ties[0] if card.ties else "")
+def _pins(placed: Sequence[tuple[CardView, Point]], projection: _Projection) -> list[PinView]:
+    spots = [projection.place(point) for _card, point in placed]
+    return [
+        PinView(
+            x=x,
+            y=y,
+            spot=spot if math.dist(spot, (x, y)) > 1 else None,
+            number=card.number,
+            name=card.name,
+            url=card.url,
+            tie=card.ties[0] if card.ties else "",
+        )
+        for (card, _point), spot, (x, y) in zip(placed, spots, spread(spots), strict=True)
+    ]
+
+
+def spread(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return a place for each number near its spot, none closer to another than `PIN_GAP`, inside the drawing.
+
+    Each takes the nearest free place on rings around its own spot: the same list always gives the same drawing.
+    """
+    taken: list[tuple[float, float]] = []
+    for spot in spots:
+        free = (place for place in _around(spot) if all(math.dist(place, other) >= PIN_GAP for other in taken))
+        taken.append(next(free, spot))
+    return taken
+
+
+def _around(spot: tuple[float, float]) -> Iterable[tuple[float, float]]:
+    yield spot
+    for ring in range(1, PIN_RINGS + 1):
+        for step in range(6 * ring):
+            angle = math.tau * step / (6 * ring) + ring / 2
+            x, y = spot[0] + ring * PIN_STEP * math.cos(angle), spot[1] + ring * PIN_STEP * math.sin(angle)
+            if all(PIN_GAP / 2 <= value <= SIZE - PIN_GAP / 2 for value in (x, y)):
+                yield round(x, 1), round(y, 1)
 
 
 def _rings(projection: _Projection) -> list[RingView]:

@@ -48,10 +48,13 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 def _results_before(request: HttpRequest) -> str:
     """Return the results page that the visitor came from, with its question; "" if they came from elsewhere."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
     if came_from.netloc != request.get_host() or came_from.path != reverse("results"):
         return ""
-    return f"{came_from.path}?{came_from.query}"
+    return came_from._replace(scheme="", netloc="", fragment="").geturl()
 
 
 @require_safe

@@ -23,6 +23,9 @@ from directory.pages.my_list import rows_of
 from directory.views.listing import calendar_response, qr_svg
 from directory.views.results import my_list_of, page_language
 
+# After these the visitor is shown the button that they pressed, not the top of a long page.
+STAYS_AT_BUTTON = {"save", "remove"}
+
 
 @never_cache
 @require_safe
@@ -70,6 +73,7 @@ def my_list_qr(request: HttpRequest) -> HttpResponse:
     return HttpResponse(qr_svg(_share_url(request, saved.ids)), content_type="image/svg+xml")
 
 
+@never_cache
 @require_safe
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     """Show a list that somebody shared: the link holds listing ids and nothing else."""
@@ -99,7 +103,8 @@ def my_list_change(request: HttpRequest) -> HttpResponse:
         kept.put_back()
     elif listing_id is not None:
         _change(request, kept, name=name, listing_id=listing_id)
-    return HttpResponseRedirect(_next(request))
+    spot = f"#save-{listing_id}" if name in STAYS_AT_BUTTON and listing_id else ""
+    return HttpResponseRedirect(_next(request, spot=spot))
 
 
 def _change(request: HttpRequest, kept: MyList, *, name: str, listing_id: UUID) -> None:
@@ -152,8 +157,8 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: HttpRequest, *, spot: str) -> str:
     wanted = request.POST.get("next", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
+        return wanted + spot
     return reverse("my_list")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -33,6 +34,7 @@ def my_list_of(request: HttpRequest) -> MyList | None:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what was asked for: the whole page, or for htmx its changing part."""
+    part = request.headers.get("HX-Target") == "results"
     parsed = parse(request.GET, language=page_language(), at=timezone.now())
     view = results_view(parsed, data=request.GET, user=request.user, my_list=my_list_of(request))
     context = {
@@ -40,10 +42,14 @@ def results(request: HttpRequest) -> HttpResponse:
         "parsed": parsed,
         "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
+        "is_part": part,
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }
-    part = request.headers.get("HX-Target") == "results"
-    return render(request, "directory/_results.html" if part else "directory/results.html", context)
+    response = render(request, "directory/_results.html" if part else "directory/results.html", context)
+    if request.headers.get("HX-Trigger") == "search":  # the form: its address without the fields that are empty
+        response["HX-Push-Url"] = view.here_url
+    patch_vary_headers(response, ["HX-Target"])  # "Back" must not show the part as if it were the page
+    return response
 
 
 @require_safe

@@ -53,7 +53,7 @@ def test_taking_off_can_be_undone_with_the_note(client: Client) -> None:
 def test_the_answer_goes_back_to_where_the_visitor_was_and_nowhere_else(client: Client) -> None:
     choir = make_listing()
     there = client.post("/my-list/change/", {"do": f"save:{choir.pk}", "next": "/groups/?q=choir"}, headers=SAME_SITE)
-    assert there["Location"] == "/groups/?q=choir"
+    assert there["Location"].partition("#")[0] == "/groups/?q=choir"
     evil = client.post("/my-list/change/", {"do": "clear", "next": "//evil.example/"}, headers=SAME_SITE)
     assert evil["Location"] == "/my-list/"
 

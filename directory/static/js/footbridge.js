@@ -77,14 +77,25 @@
   }
   openWide(document);
 
-  // --- htmx: say what changed, and move the focus where the new part asks for it.
+  // --- htmx: keep open what was open and the focus where it was, and say what changed.
+  let open = [];
+  let focused = "";
+  document.addEventListener("htmx:beforeSwap", function () {
+    open = Array.from(document.querySelectorAll("#results details[open][id]"), function (one) { return one.id; });
+    focused = document.activeElement.id;
+  });
   document.addEventListener("htmx:afterSettle", function (event) {
     const part = event.detail.elt;
     if (!part || !part.querySelector) return;
     openWide(part);
+    open.forEach(function (id) { const one = document.getElementById(id); if (one) one.open = true; });
+    const before = focused && document.getElementById(focused);
+    if (before && document.activeElement === document.body) before.focus();
     const said = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
     const live = document.getElementById("announce");
-    if (said && live) live.textContent = said.dataset.announce || said.textContent;
+    // A button that keeps the focus says itself what it has become.
+    const isSaid = document.activeElement.matches("button[name=do]");
+    if (said && live && !isSaid) live.textContent = said.dataset.announce || said.textContent;
     const focus = part.querySelector("[data-focus]");
     if (focus) focus.focus();
   });
