@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 
 from config.messages import compile_all_messages
 from directory.models import User
@@ -52,6 +53,12 @@ def _look_up_this_machine_only(host: Any, *args: Any, **options: Any) -> Any:
 def fresh_search_index() -> None:
     """Let no test find what another one wrote: this process opens or builds its search index anew."""
     live.reset()
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Let no test speak the language of the one before: a request leaves its language active in the thread."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

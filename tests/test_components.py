@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
-from django.utils import translation
 
-from directory.component_words import distance_words
 from directory.models.listing import Openness
 from directory.templatetags import footbridge
 from directory.templatetags.footbridge import ComponentError
@@ -140,33 +138,3 @@ def test_trust_line_never_claims_a_check_that_was_not_made() -> None:
     line = render("{% trust_line checked_on=none %}", none=None)
     assert "We have not checked" in line
     assert "trust--stale" in line
-
-
-@pytest.mark.parametrize(
-    ("metres", "unit", "words"),
-    [
-        (0, "km", "about 100 m away"),
-        (840, "km", "about 800 m away"),
-        (949, "km", "about 900 m away"),
-        (950, "km", "about 1 km away"),
-        (1234, "km", "about 1.2 km away"),
-        (9949, "km", "about 9.9 km away"),
-        (9960, "km", "about 10 km away"),
-        (41800, "km", "about 42 km away"),
-        (100, "mi", "less than a quarter of a mile away"),
-        (1609, "mi", "about 1 mile away"),
-        (4000, "mi", "about 2.5 miles away"),
-    ],
-)
-def test_distance_is_rounded_as_people_say_it(metres: float, unit: str, words: str) -> None:
-    assert distance_words(metres, unit=unit) == words
-
-
-def test_distance_in_danish_has_a_decimal_comma() -> None:
-    with translation.override("da"):
-        assert "1,2" in distance_words(1234)
-
-
-def test_distance_in_an_unknown_unit_is_an_error() -> None:
-    with pytest.raises(ValueError, match="km or mi"):
-        distance_words(1, unit="league")

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from directory.documents import ListingParts, card, content
 from directory.models import Listing, SearchChange, SearchDocument
-from directory.models.listing import PUBLIC_STATUSES
 
 # Sequences are not ordered by commit on PostgreSQL: whoever appends to the change table holds
 # this lock until the commit, so that a reader never skips a lower number that commits later.
@@ -75,7 +74,7 @@ def note_changes(listing_ids: Iterable[UUID]) -> None:
 
 def is_searchable(listing: Listing) -> bool:
     """Return whether the public may find `listing`; the same rule as `public().groups()`."""
-    return listing.status in PUBLIC_STATUSES and listing.vanished_at is None and not listing.is_crisis_line
+    return listing.is_public() and not listing.is_crisis_line
 
 
 def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:

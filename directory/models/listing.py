@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class ListingKind(models.TextChoices):
-    COMMUNITY_GROUP = "community_group", _("Community group")
-    PEER_CIRCLE = "peer_circle", _("Peer-support circle")
-    SOCIAL_NICHE = "social_niche", _("Social niche")
+    COMMUNITY_GROUP = "community_group", _("Group")
+    PEER_CIRCLE = "peer_circle", _("Peer circle: people with the same experience")
+    SOCIAL_NICHE = "social_niche", _("A place where you can grow")
 
 
 class ListingStatus(models.TextChoices):
@@ -40,8 +40,8 @@ class Openness(models.TextChoices):
     OPEN = "open", _("Open to new people")
     RING_FIRST = "ring_first", _("Ring first")
     FULL = "full", _("Full")
-    CLOSED = "closed", _("Closed group")
-    UNKNOWN = "unknown", _("Ask them")
+    CLOSED = "closed", _("Closed to new people")
+    UNKNOWN = "unknown", _("Ask if you can come")
 
 
 class Alcohol(models.TextChoices):

@@ -170,11 +170,7 @@ def cost_words(costs: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _one_cost(cost: Mapping[str, Any]) -> str:
-    words = {
-        CostKind.FREE: _("Free"),
-        CostKind.DONATION: _("Give what you can"),
-        CostKind.PAID: _("Costs something"),
-    }[cost["kind"]]
+    words = str(CostKind(cost["kind"]).label)
     if cost["amount"]:
         words = money(Decimal(cost["amount"]), currency=cost["currency"])
     return f"{words} ({cost['note']})" if cost["note"] else words

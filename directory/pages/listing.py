@@ -1,4 +1,4 @@
-"""The listing page: one listing in the order of docs — short version first, then what people need to decide."""
+"""The listing page: the short version first, then what people need to decide."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +21,7 @@ from directory.models import (
     AddressVisibility,
     Attendance,
     Contact,
+    CoordinateOrigin,
     Listing,
     ListingStatus,
     ListingText,
@@ -138,7 +140,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         ],
         openness=listing.openness,
         is_paused=listing.status == ListingStatus.TEMPORARILY_CLOSED,
-        is_public=listing.status in (ListingStatus.ACTIVE, ListingStatus.TEMPORARILY_CLOSED),
+        is_public=listing.is_public(),
         organization=parts.organization.name if parts.organization else "",
         when=describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online),
         next_time=_next_words(rules, at=at, is_online=is_online),
@@ -195,7 +197,7 @@ def _place(place: Location) -> PlaceView:
     if place.visibility != AddressVisibility.PUBLIC:
         return PlaceView(name="", address=place.city or place.region, is_public=False, directions_url="")
     address = ", ".join(part for part in (place.address, town) if part)
-    exact = place.latitude is not None and place.coordinate_origin == "source"
+    exact = place.latitude is not None and place.coordinate_origin == CoordinateOrigin.SOURCE
     url = f"geo:{place.latitude},{place.longitude}" if exact else ""
     return PlaceView(name=place.name, address=address, is_public=True, directions_url=url)
 
@@ -235,12 +237,13 @@ def _who_comes(listing: Listing) -> Iterable[str]:
         yield _("Some of them are trained to use their experience for others.")
 
 
-YES_NO_FACTS = (
-    ("may_watch", "person", gettext_lazy("You can just watch"), ""),
-    ("may_leave_early", "leave", gettext_lazy("You can leave when you like"), ""),
-    ("may_bring_someone", "people", gettext_lazy("You can bring someone"), gettext_lazy("Please come on your own")),
-    ("children_welcome", "people", gettext_lazy("Children are welcome"), gettext_lazy("Not for children")),
-    ("pets_welcome", "walk", gettext_lazy("Pets are welcome"), gettext_lazy("No pets, but assistance dogs may come")),
+# Fact, icon, and what is said where the answer is no; yes is said as in the filters.
+YES_NO_FACTS: tuple[tuple[str, str, str | Promise], ...] = (
+    ("may_watch", "person", ""),
+    ("may_leave_early", "leave", ""),
+    ("may_bring_someone", "people", gettext_lazy("Please come on your own")),
+    ("children_welcome", "people", gettext_lazy("Not for children")),
+    ("pets_welcome", "walk", gettext_lazy("No pets, but assistance dogs may come")),
 )
 
 
@@ -253,9 +256,9 @@ def _good_to_know(listing: Listing, text: ListingText, *, language: str) -> Iter
     languages = [term.name_in(language) for term in listing.terms.all() if term.taxonomy == Taxonomy.LANGUAGE]
     if languages:
         yield "language", ", ".join(languages)
-    for name, icon, if_true, if_false in YES_NO_FACTS:
+    for name, icon, if_false in YES_NO_FACTS:
         answer = getattr(listing, name)
-        words = if_true if answer else if_false
+        words = facets.FIXED_VALUES["welcome"][name] if answer else if_false
         if answer is not None and words:
             yield icon, str(words)
     if text.quiet_spot:

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from directory.calendars import is_web_address
 from directory.capital import PLAIN_WORDS, CapitalKind
-from directory.component_words import TIE_TERMS, distance_words, openness_icon, openness_words, strength_words
+from directory.component_words import TIE_TERMS, openness_icon, openness_words, strength_words
 from directory.icons import icon_markup
 from directory.my_list_count import my_list_count
 
@@ -229,12 +229,6 @@ def empty_state(content: str, *, title: Text, icon: str = "search") -> str:
 def trust_line(*, checked_on: dt.date | None, stale: bool = False, report_url: str = "") -> dict[str, object]:
     """When somebody last checked with the group; None says so honestly."""
     return {**locals()}
-
-
-@register.simple_tag
-def distance(*, metres: float, unit: str = "km") -> str:
-    """How far, in round words. :param metres: straight line; :param unit: km or mi"""
-    return distance_words(metres, unit=unit)
 
 
 @register.inclusion_tag("components/save_button.html")
