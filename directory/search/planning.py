@@ -13,16 +13,16 @@ from directory.search.types import MAX_TEXT_CHARACTERS, MAX_WORDS, Correction, U
 PAGE_WEIGHT: Final = 255
 OTHER_WEIGHT: Final = 190
 PART_WEIGHT: Final = 130
-TOPIC_WEIGHT: Final = 230
+TOPIC_WEIGHT: Final = 220
 OTHER_TOPIC_WEIGHT: Final = 160
-TIME_WEIGHT: Final = 128
+TIME_WEIGHT: Final = 200
 # A word that no listing needs counts this much of one that it needs, in 256ths.
 SOFT: Final = 75
 # So does a word of a phrase that stands for a rare subject.
 NEAR_SUBJECT: Final = 110
 MAX_SOFT: Final = 8
 # What having the language of the page adds to a score for each needed clause, however common the language is.
-LANGUAGE_SCORE: Final = 9_000
+LANGUAGE_SCORE: Final = 20_000
 PLACE_FACTOR: Final = 1.5
 PHRASE_FACTOR: Final = 1.25
 PLACE_WEIGHT: Final = 255
