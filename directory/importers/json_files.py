@@ -40,18 +40,24 @@ def check_files(path: Path) -> None:
 
 
 def _prefix(file: SourceFile, lists: tuple[str, ...]) -> str:
-    """Return where the items are: in the list itself, in a list of the object, or the object itself."""
+    """Return where the items are: in the list itself, in the one list of the object, or the object itself.
+
+    An object with an id or with two of the lists is one item: an organisation with its services.
+    """
     source = JsonBytes(file)
+    found: list[str] = []
     try:
-        for path, event, _value in ijson.parse(source):
-            if event == "start_array" and (path == "" or path in lists):
-                return f"{path}.item" if path else "item"
+        for path, event, value in ijson.parse(source):
             source.item_done()
+            if path == "" and event == "start_array":
+                return "item"
+            if path == "" and event == "map_key" and value in (*lists, "id", "organization"):
+                found.append(value)
     except (ijson.JSONError, ValueError) as error:
         raise BrokenFileError(f"{file.name}: this is not JSON ({_words(error)}). Nothing was changed.") from error
     finally:
         source.stream.close()
-    return ""
+    return f"{found[0]}.item" if len(found) == 1 and found[0] in lists else ""
 
 
 def _words(error: Exception) -> str:

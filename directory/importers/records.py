@@ -312,12 +312,8 @@ class _Reader:
         return tuple(place for place in places if place is not None)
 
     def _location(self, fields: Fields, *, name: str) -> ImportedLocation | None:
-        split = AddressParts(address=fields.line("address"))
-        if not fields.raw("postcode") and split.address.count(",") > 1:
-            split = split_address(split.address)
-        if not fields.raw("city") and not split.city:
-            street, town = town_at_end(split.address)
-            split = replace(split, address=street, city=town)
+        visibility = self._visibility(fields)
+        split = _address_parts(fields, visibility=visibility)
         # Only a country that the row itself names says that a point is far off; ours is a guess.
         named = self._country(fields) or split.country or self._country(self.fields)
         country = named or self.country
@@ -326,7 +322,7 @@ class _Reader:
             self.doubts.append(doubt)
         place = ImportedLocation(
             name=fields.line(name),
-            visibility=fields.choice("visibility", VISIBILITY, default="public"),
+            visibility=visibility,
             address=privacy.without_private_details(split.address),
             city=fields.line("city", limit=120) or split.city[:120],
             region=fields.line("region", limit=120) or split.region[:120],
@@ -337,6 +333,14 @@ class _Reader:
         )
         says_something = place.name or place.address or place.city or place.region or place.postcode or lat is not None
         return place if says_something else None
+
+    def _visibility(self, fields: Fields) -> str:
+        """Return who sees the address of a place; what the row says holds for places that say nothing.
+
+        A word that we do not know hides it: somebody did not want everybody to see it.
+        """
+        said = fields if fields.raw("visibility") else self.fields
+        return said.choice("visibility", VISIBILITY, default="hidden" if said.raw("visibility") else "public")
 
     def _facts(self, meeting: MeetingFacts) -> tuple[tuple[str, bool | int | str], ...]:
         welcome = self.fields.child("welcome")
@@ -371,3 +375,16 @@ class _Reader:
     def _confirmed(self) -> dt.datetime | None:
         day = self.fields.date("confirmed_at")
         return dt.datetime.combine(day, dt.time(12), dt.UTC) if day else None
+
+
+def _address_parts(fields: Fields, *, visibility: str) -> AddressParts:
+    """Return the address, taken apart if it is public: no part of a hidden one may become the town that is shown."""
+    split = AddressParts(address=fields.line("address"))
+    if visibility != "public":
+        return split
+    if not fields.raw("postcode") and split.address.count(",") > 1:
+        split = split_address(split.address)
+    if not fields.raw("city") and not split.city:
+        street, town = town_at_end(split.address)
+        split = replace(split, address=street, city=town)
+    return split
