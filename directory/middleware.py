@@ -100,7 +100,7 @@ class SafetyHeaders:
 
 
 class LeaveOutBrokenCookies:
-    """Passes over cookies with control characters: no page of ours sets one, and PostgreSQL refuses to look for a NUL."""
+    """Passes over cookies with control characters: we set none, and PostgreSQL fails when it looks for a NUL."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
