@@ -22,8 +22,6 @@ TARGETS = "a.button, button, summary, .bar a, .foot a, .tile, .chip, input:not([
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 TEXT_TWICE_AS_BIG = "document.documentElement.style.fontSize = '225%'"  # 112.5 % is the normal size
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible(
