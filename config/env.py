@@ -49,18 +49,6 @@ class Reader:
             return False
         raise ImproperlyConfigured(f"{self._full(name)} must be yes or no, not {value!r}.")
 
-    def number(self, name: str, *, default: int, minimum: int, maximum: int) -> int:
-        """Return a whole number between `minimum` and `maximum`, both included.
-
-        :raises ImproperlyConfigured: if the value is something else.
-        """
-        value = self.text(name, default=str(default))
-        if not value.lstrip("-").isdigit() or not minimum <= int(value) <= maximum:
-            raise ImproperlyConfigured(
-                f"{self._full(name)} must be a number from {minimum} to {maximum}, not {value!r}."
-            )
-        return int(value)
-
     def choice(self, name: str, *, default: str, among: Sequence[str]) -> str:
         """Return one of the words in `among`.
 

@@ -1,7 +1,7 @@
 """Social capital: three kinds, four statements each, and how strength follows from them.
 
-Bonding, bridging and linking after Putnam and Szreter & Woolcock; the statements and the
-rule "one point each, at most three" are this project's own (docs/domain.md).
+Bonding and bridging after Putnam, linking after Szreter & Woolcock; the statements (in words:
+`fixtures/vocabularies/capital_statements.json`) and the rule "one point each, at most three" are this project's own.
 """
 
 from collections.abc import Iterable

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from directory.geo.folding import plain_name
 from directory.importers.report import FindingLine
 from directory.importers.seen import SeenNumbers
-from directory.models import Contact, Finding, FindingKind, ImportRun, Listing, ListingText, Location
+from directory.models import Contact, Finding, FindingKind, ImportRun, ListingText, Location
 from directory.models.listing_text import TextVariant
 
 _CHUNK: Final = 500
@@ -150,8 +150,3 @@ def _pairs(
             if left.source_id != right.source_id:
                 line = FindingLine(mine[0].ref, mine[0].name, "likely_duplicate", f"{right.source}: {right.name}")
                 yield (mine[0].listing_id, right.listing_id), line
-
-
-def is_single_source(run: ImportRun) -> bool:
-    """Return whether no other source could hold the same group."""
-    return not Listing.objects.exclude(source=run.source_id).exists()

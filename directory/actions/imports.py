@@ -20,7 +20,7 @@ from directory.actions.import_parts import VERSION, Building, listing_id
 from directory.actions.import_terms import Terms
 from directory.geo.addresses import AddressLocator
 from directory.importers.files import BrokenFileError, source_files
-from directory.importers.formats import FORMATS, Format
+from directory.importers.formats import Format
 from directory.importers.options import ReadOptions
 from directory.importers.records import Defaults, imported, unknown_columns
 from directory.importers.report import Report
@@ -258,8 +258,3 @@ def _source(facts: SourceFacts) -> Source:
         Source.objects.filter(pk=source.pk).update(**told)
         source.refresh_from_db()
     return source
-
-
-def formats() -> tuple[str, ...]:
-    """Return the names of the formats."""
-    return tuple(FORMATS)

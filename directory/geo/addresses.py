@@ -113,11 +113,6 @@ class AddressLocator:
                     self._known[name].append(known)
 
 
-def coordinates_for_addresses(addresses: Sequence[Address], *, home_country: str = "") -> list[Located | None]:
-    """Return a point or None for each address, in order; for batches after each other keep one `AddressLocator`."""
-    return AddressLocator(home_country=home_country).locate_many(addresses)
-
-
 def _guesses(address: Address) -> tuple[PostcodeGuess, ...]:
     return postcode_guesses(address.postcode[:20]) if address.postcode else ()
 

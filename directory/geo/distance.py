@@ -95,9 +95,22 @@ def distance_unit() -> str:
     return "mi" if getattr(settings, "FOOTBRIDGE_DISTANCE_UNIT", "km") in {"mi", "mile", "miles"} else "km"
 
 
+def unit_from_km(km: float) -> float:
+    """Return kilometres in the operator's unit."""
+    return km / KM_PER_MILE if distance_unit() == "mi" else km
+
+
 def km_from_unit(value: float, *, unit: str | None = None) -> float:
     """Return a distance that a reader gave in ``km`` or ``mi`` (by default the operator's unit) in kilometres."""
     return value * KM_PER_MILE if (unit or distance_unit()) == "mi" else value
+
+
+def format_length(value: float, *, unit: str | None = None) -> str:
+    """Return "5 km" or "5 miles" for a value that is in ``km`` or ``mi`` (by default the operator's unit) already."""
+    number = _short_number(value)
+    if (unit or distance_unit()) == "mi":
+        return ngettext("%(number)s mile", "%(number)s miles", 1 if number == "1" else 2) % {"number": number}
+    return _("%(number)s km") % {"number": number}
 
 
 def format_distance(km: float, *, unit: str | None = None) -> str:

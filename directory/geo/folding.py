@@ -4,8 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-#: The longest text that is looked at; no name of a place is longer (safety.md: text of searches is at most 100
-#: characters).
+#: The longest text that is looked at, as in searches (`search.types`); no name of a place is longer.
 MAX_CHARACTERS: Final = 100
 
 # Letters that do not decompose into a plain one.

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
 from directory.geo.candidates import Candidate, GeocodeStatus
-from directory.geo.distance import distance_unit
+from directory.geo.distance import format_length
 from directory.models import PlaceKind, SearchDocument, User
 from directory.my_list import MyList
 from directory.pages.addresses import address, kept, with_values, without
@@ -192,9 +192,10 @@ def _sorts(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
 
 
 def _radii(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
-    words = _("%(number)s km") if distance_unit() == "km" else _("%(number)s miles")
     return [
-        LinkView(words % {"number": radius}, with_values(data, {"radius": radius}), parsed.radius == radius, radius)
+        LinkView(
+            format_length(float(radius)), with_values(data, {"radius": radius}), parsed.radius == radius, value=radius
+        )
         for radius in RADII
     ]
 
@@ -233,10 +234,8 @@ def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:
     wider = next((radius for radius in RADII if float(radius) > float(parsed.radius)), "")
     if not wider:
         return LinkView(_("Look anywhere"), without(data, "near"))
-    unit = _("%(number)s km") if distance_unit() == "km" else _("%(number)s miles")
-    return LinkView(
-        _("Look within %(distance)s") % {"distance": unit % {"number": wider}}, with_values(data, {"radius": wider})
-    )
+    words = _("Look within %(distance)s") % {"distance": format_length(float(wider))}
+    return LinkView(words, with_values(data, {"radius": wider}))
 
 
 def _without_filters(data: QueryDict) -> str:

@@ -8,9 +8,15 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from directory.geo.distance import distance_km, format_walk, walking_radius_km
+from directory.geo.distance import (
+    EARTH_RADIUS_KM,
+    distance_km,
+    format_length,
+    format_walk,
+    km_from_unit,
+    unit_from_km,
+    walking_radius_km,
+)
 from directory.geo.map_labels import labels_within
 from directory.geo.outlines import outlines_within
 from directory.geo.points import BoundingBox, Point
@@ -22,7 +28,7 @@ SMALLEST_RADIUS_KM = 1.0
 OUTLINES_FROM_KM = 60.0
 WALKS_MINUTES = (15, 30, 60)
 MAX_LABELS = 8
-KM_PER_DEGREE = 111.195
+KM_PER_DEGREE = math.radians(EARTH_RADIUS_KM)  # of latitude, 111.195
 PIN_GAP = 54.0  # between the middles of two numbers: on a phone the drawing is half as wide, and a thumb needs room
 PIN_STEP = 20.0
 PIN_RINGS = 14
@@ -187,18 +193,19 @@ def _rings(projection: _Projection) -> list[RingView]:
     fitting = [(km, minutes) for km, minutes in walks if km <= projection.radius_km * 1.05]
     if fitting and projection.radius_km < walks[-1][0] * 2:
         return [RingView(round(km * projection.units_per_km, 1), format_walk(km)) for km, _minutes in fitting]
-    step = _round_step(projection.radius_km / 2)
+    step = _round_step(unit_from_km(projection.radius_km) / 2)
+    lengths = [(length, km_from_unit(length)) for length in (step, 2 * step)]
     return [
-        RingView(round(km * projection.units_per_km, 1), _("%(number)g km") % {"number": km})
-        for km in (step, 2 * step)
+        RingView(round(km * projection.units_per_km, 1), format_length(length))
+        for length, km in lengths
         if km <= projection.radius_km * 1.05
     ]
 
 
-def _round_step(km: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, at most `km`."""
-    power = 10.0 ** math.floor(math.log10(km))
-    return max(step * power for step in (1, 2, 5) if step * power <= km)
+def _round_step(length: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, at most `length`."""
+    power = 10.0 ** math.floor(math.log10(length))
+    return max(step * power for step in (1, 2, 5) if step * power <= length)
 
 
 def _labels(projection: _Projection) -> list[LabelView]:

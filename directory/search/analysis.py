@@ -29,7 +29,6 @@ _LETTERS = str.maketrans(
 )
 _PART_CHARACTERS = 4
 _REST_CHARACTERS = 3
-_JOINTS = ("", "s", "e", "en", "er")
 
 
 class Terms(NamedTuple):

@@ -25,8 +25,6 @@ def test_a_flag_is_a_yes_or_no(value: str, expected: bool) -> None:
     ("value", "ask"),
     [
         ("perhaps", lambda read: read.flag("X", default=False)),
-        ("7 km", lambda read: read.number("X", default=1, minimum=0, maximum=9)),
-        ("10", lambda read: read.number("X", default=1, minimum=0, maximum=9)),
         ("yard", lambda read: read.choice("X", default="km", among=("km", "mi"))),
         ("javascript:alert(1)", lambda read: read.web_address("X")),
         ("//tiles.example", lambda read: read.web_address("X")),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from directory.geo.addresses import Address, AddressLocator, Located, coordinates_for_addresses
+from directory.geo.addresses import Address, AddressLocator, Located
 from directory.geo.points import Point
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_many_addresses_are_read_together_and_come_back_in_order(
 ) -> None:
     addresses = [Address(town="Sale", country="GB"), Address(town="Nowhere"), Address("8000", country="DK")] * 1000
     with django_assert_num_queries(2):
-        found = coordinates_for_addresses(addresses, home_country="GB")
+        found = AddressLocator(home_country="GB").locate_many(addresses)
     assert [place and place.precision for place in found] == ["town", None, "postcode"] * 1000
 
 

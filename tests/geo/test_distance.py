@@ -15,6 +15,7 @@ from directory.geo.distance import (
     distance_km,
     distances_metres,
     format_distance,
+    format_length,
     format_walk,
     km_from_unit,
     round_metres,
@@ -139,6 +140,14 @@ def test_the_operator_chooses_the_unit(settings: Any) -> None:
     settings.FOOTBRIDGE_DISTANCE_UNIT = "km"
     with translation.override("en"):
         assert (format_distance(16.1), km_from_unit(10)) == ("about 16 km away", 10)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [(2, "km", "2 km"), (0.5, "km", "0.5 km"), (1, "mi", "1 mile"), (1.5, "mi", "1.5 miles"), (25, "mi", "25 miles")],
+)
+def test_a_length_is_said_in_its_unit(value: float, unit: str, words: str) -> None:
+    assert format_length(value, unit=unit) == words
 
 
 def test_numbers_are_written_in_the_readers_language() -> None:
