@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from directory.calendars import CalendarEvent
 from directory.models import AddressVisibility, Listing, Location, TextVariant
+from directory.pages.texts import preferred
 
 
 def events_of(listing: Listing, *, language: str, site_url: str) -> Iterator[CalendarEvent]:
@@ -14,7 +15,7 @@ def events_of(listing: Listing, *, language: str, site_url: str) -> Iterator[Cal
     `site_url` is the absolute address of the site's root, for the link back.
     """
     texts = {text.language: text for text in listing.texts.all() if text.variant == TextVariant.STANDARD}
-    text = texts.get(language) or texts.get(listing.language) or next(iter(texts.values()))
+    _language, text = preferred(texts, wanted=(language, listing.language))
     places = {place.pk: place for place in listing.locations.all()}
     only = next(iter(places.values())) if len(places) == 1 else None
     for schedule in listing.schedules.all():

@@ -18,6 +18,7 @@ from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
 from directory.pages.addresses import results_path
+from directory.pages.texts import preferred
 from directory.schedule_words import describe, next_words
 from directory.schedules import ScheduleRule, next_occurrence
 
@@ -62,7 +63,7 @@ def card_view(
 ) -> CardView:
     """Return the card of `document` for a reader of `language` at the moment `at`."""
     card: Mapping[str, Any] = document.card
-    text_language, text = text_for(card, language=language)
+    text_language, text = preferred(card["texts"], wanted=(language, card["language"]))
     when, next_time = times_words(card, language=language, at=at)
     confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else None
     return CardView(
@@ -132,16 +133,6 @@ def checked_words(confirmed_at: datetime | None, *, at: datetime) -> str:
         return ngettext("Checked %(count)d week ago", "Checked %(count)d weeks ago", weeks) % {"count": weeks}
     months = days // 30
     return ngettext("Checked %(count)d month ago", "Checked %(count)d months ago", months) % {"count": months}
-
-
-def text_for(card: Mapping[str, Any], *, language: str) -> tuple[str, Mapping[str, str]]:
-    """Return language and text: that of the page, else the original, else English, else any."""
-    texts = card["texts"]
-    for wanted in (language, card["language"], "en"):
-        if wanted in texts:
-            return wanted, texts[wanted]
-    first = next(iter(texts))
-    return first, texts[first]
 
 
 def where_words(places: Iterable[Mapping[str, str]], *, attendance: str) -> str:

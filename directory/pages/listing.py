@@ -30,6 +30,7 @@ from directory.models import (
     TextVariant,
 )
 from directory.pages.cards import cost_words
+from directory.pages.texts import preferred, text_key
 from directory.schedule_words import describe, exception_words, next_words
 from directory.schedules import ScheduleRule, next_occurrence
 
@@ -118,7 +119,8 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
     `variant` is "" or one of the listing's own text keys such as "da" or "en-easy".
     """
     parts = parts_of(listing)
-    text = _text(parts.texts, language=language, variant=variant, original=listing.language)
+    texts = {text_key(text): text for text in parts.texts}
+    _key, text = preferred(texts, wanted=(variant, language, listing.language))
     rules = [schedule.as_rule() for schedule in parts.schedules]
     is_online = listing.attendance == Attendance.ONLINE
     points = public_points(parts.locations)
@@ -162,19 +164,6 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         source_name=listing.source.name if listing.source else "",
         source_url=listing.source.url if listing.source else "",
     )
-
-
-def text_key(text: ListingText) -> str:
-    """Return the key of a text in addresses: "da", or "en-easy" for the easy one."""
-    return f"{text.language}-easy" if text.variant == TextVariant.EASY_READ else text.language
-
-
-def _text(texts: Sequence[ListingText], *, language: str, variant: str, original: str) -> ListingText:
-    by_key = {text_key(text): text for text in texts}
-    for key in (variant, language, original, "en"):
-        if key in by_key:
-            return by_key[key]
-    return texts[0]
 
 
 def _choices(texts: Sequence[ListingText], *, current: ListingText) -> list[TextChoice]:
