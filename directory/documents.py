@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from directory.capital import is_shown
+from directory.freshness import freshness
 from directory.geo.points import Point
 from directory.geo.privacy import coarse_point
 from directory.models import (
@@ -43,8 +44,6 @@ WELCOME_FACTS = (
     "peer_led",
 )
 SMALL_GROUP_UP_TO = 8
-FRESH_DAYS = 90
-OLD_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,20 @@ class ListingParts:
     terms: Sequence[TaxonomyTerm] = ()
     cost_options: Sequence[CostOption] = ()
     capital_tags: Sequence[CapitalTag] = ()
+
+
+def parts_of(listing: Listing) -> ListingParts:
+    """Return a saved listing with its parts, places and times in their order; fetch it `with_parts`."""
+    return ListingParts(
+        listing=listing,
+        organization=listing.organization,
+        texts=list(listing.texts.all()),
+        locations=sorted(listing.locations.all(), key=lambda place: place.position),
+        schedules=sorted(listing.schedules.all(), key=lambda row: row.position),
+        terms=list(listing.terms.all()),
+        cost_options=list(listing.cost_options.all()),
+        capital_tags=list(listing.capital_tags.all()),
+    )
 
 
 def content(parts: ListingParts, *, at: datetime) -> dict[str, Any]:
@@ -114,11 +127,7 @@ def card(parts: ListingParts) -> dict[str, Any]:
             for text in parts.texts
             if text.variant == TextVariant.STANDARD
         },
-        "ties": [
-            [tag.kind, tag.strength]
-            for tag in sorted(parts.capital_tags, key=lambda tag: -tag.strength)
-            if is_shown(strength=tag.strength, reason=tag.reason)
-        ],
+        "ties": [[tag.kind, tag.strength] for tag in shown_ties(parts)],
         "costs": [
             {
                 "kind": cost.kind,
@@ -136,6 +145,12 @@ def card(parts: ListingParts) -> dict[str, Any]:
         "confirmed_at": listing.confirmed_at.isoformat() if listing.confirmed_at else None,
         "confirmed_how": listing.confirmed_how,
     }
+
+
+def shown_ties(parts: ListingParts) -> list[CapitalTag]:
+    """Return the capital tags that anybody may see, the strongest first."""
+    shown = [tag for tag in parts.capital_tags if is_shown(strength=tag.strength, reason=tag.reason)]
+    return sorted(shown, key=lambda tag: -tag.strength)
 
 
 def _beginning(description: str, *, characters: int = 160) -> str:
@@ -170,7 +185,7 @@ def _card_schedule(schedule: Schedule) -> dict[str, Any]:
 
 
 def public_directions(text: ListingText, *, locations: Iterable[Location]) -> str:
-    """Return how to get there if every place of the listing is public: "the blue door beside the baker" is an address."""
+    """Return how to get there if every place is public: "the blue door beside the baker" is an address as well."""
     return text.directions if all(place.visibility == AddressVisibility.PUBLIC for place in locations) else ""
 
 
@@ -219,9 +234,8 @@ def _values(parts: ListingParts) -> Iterable[tuple[str, str]]:
     for attendance in (Attendance.IN_PERSON, Attendance.ONLINE):
         if listing.attendance in (attendance, Attendance.BOTH):
             yield "attendance", str(attendance)
-    for tag in parts.capital_tags:
-        if is_shown(strength=tag.strength, reason=tag.reason):
-            yield "tie", str(tag.kind)
+    for tag in shown_ties(parts):
+        yield "tie", str(tag.kind)
     for cost in parts.cost_options:
         yield "cost", str(cost.kind)
     for term in parts.terms:
@@ -256,9 +270,4 @@ def _prior(parts: ListingParts, *, at: datetime) -> int:
         parts.listing.openness != Openness.UNKNOWN,
     ]
     completeness = sum(map(bool, known)) / len(known)
-    if parts.listing.confirmed_at is None:
-        freshness = 0.0
-    else:
-        days = (at - parts.listing.confirmed_at).days
-        freshness = min(1.0, max(0.0, (OLD_DAYS - days) / (OLD_DAYS - FRESH_DAYS)))
-    return round(127.5 * completeness + 127.5 * freshness)
+    return round(127.5 * completeness + 127.5 * freshness(parts.listing.confirmed_at, at=at))

@@ -5,9 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
-from directory.documents import ListingParts, card, content
+from directory.documents import ListingParts, card, content, parts_of
 from directory.models import Listing, SearchChange, SearchDocument
 
 # Sequences are not ordered by commit on PostgreSQL: whoever appends to the change table holds
@@ -48,7 +47,7 @@ def rewrite(listing_ids: Iterable[UUID], *, at: datetime) -> None:
     ids = list(listing_ids)
     for start in range(0, len(ids), BATCH):
         wanted = ids[start : start + BATCH]
-        parts = [parts_of(listing) for listing in with_parts(Listing.objects.filter(pk__in=wanted))]
+        parts = [parts_of(listing) for listing in Listing.objects.filter(pk__in=wanted).with_parts()]
         write(parts, at=at)
 
 
@@ -75,24 +74,3 @@ def note_changes(listing_ids: Iterable[UUID]) -> None:
 def is_searchable(listing: Listing) -> bool:
     """Return whether the public may find `listing`; the same rule as `public().groups()`."""
     return listing.is_public() and not listing.is_crisis_line
-
-
-def with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """Return `listings` with all that a document needs, in a fixed number of queries."""
-    return listings.select_related("organization").prefetch_related(
-        "texts", "locations", "schedules", "terms__parent", "cost_options", "capital_tags"
-    )
-
-
-def parts_of(listing: Listing) -> ListingParts:
-    """Return `listing` and its prefetched parts as the document builder wants them."""
-    return ListingParts(
-        listing=listing,
-        organization=listing.organization,
-        texts=list(listing.texts.all()),
-        locations=sorted(listing.locations.all(), key=lambda place: place.position),
-        schedules=sorted(listing.schedules.all(), key=lambda row: row.position),
-        terms=list(listing.terms.all()),
-        cost_options=list(listing.cost_options.all()),
-        capital_tags=list(listing.capital_tags.all()),
-    )

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory import facets
-from directory.actions.search_documents import parts_of
 from directory.calendars import is_web_address
-from directory.capital import is_shown
-from directory.documents import public_directions, public_points
+from directory.documents import parts_of, public_directions, public_points, shown_ties
 from directory.freshness import is_stale
 from directory.models import (
     AddressVisibility,
@@ -135,11 +133,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         choices=_choices(parts.texts, current=text),
         is_text_stale=text.is_stale(revision=listing.revision),
         is_easy=text.variant == TextVariant.EASY_READ,
-        ties=[
-            TieView(tag.kind, tag.strength, tag.reason)
-            for tag in sorted(parts.capital_tags, key=lambda tag: -tag.strength)
-            if is_shown(strength=tag.strength, reason=tag.reason)
-        ],
+        ties=[TieView(tag.kind, tag.strength, tag.reason) for tag in shown_ties(parts)],
         openness=listing.openness,
         is_paused=listing.status == ListingStatus.TEMPORARILY_CLOSED,
         is_public=listing.is_public(),

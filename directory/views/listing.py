@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.actions.search_documents import with_parts
 from directory.calendars import calendar
 from directory.models import Listing, SearchDocument
 from directory.pages.calendar_events import events_of
@@ -24,7 +23,7 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
-    rows = with_parts(Listing.objects.visible_to(request.user).filter(pk=listing_id))
+    rows = Listing.objects.visible_to(request.user).filter(pk=listing_id).with_parts()
     return get_object_or_404(rows.select_related("source").prefetch_related("contacts"))
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.actions.search_documents import with_parts
 from directory.calendars import calendar
 from directory.models import Listing, SearchDocument
 from directory.my_list import MAX_LISTINGS, MyList, read_share_token, share_token
@@ -51,7 +50,7 @@ def my_list_print(request: HttpRequest) -> HttpResponse:
 def my_list_calendar(request: HttpRequest) -> HttpResponse:
     """Give all meetings of the list as one calendar file."""
     saved = my_list_of(request)
-    listings = with_parts(Listing.objects.visible_to(request.user).filter(pk__in=saved.ids if saved else []))
+    listings = Listing.objects.visible_to(request.user).filter(pk__in=saved.ids if saved else []).with_parts()
     language, site_url = page_language(), request.build_absolute_uri("/")
     events = [event for row in listings for event in events_of(row, language=language, site_url=site_url)]
     body = calendar(
