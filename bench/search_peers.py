@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.corpus import Corpus
 from bench.search_queries import Question
@@ -196,5 +196,5 @@ def _rows(statement: str, values: Sequence[Any] = ()) -> list[Any]:
 
 
 def _many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(statement, rows)
