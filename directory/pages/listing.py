@@ -31,15 +31,17 @@ from directory.pages.cards import cost_words
 from directory.pages.texts import preferred, text_key
 from directory.schedule_words import describe, exception_words, next_words
 from directory.schedules import ScheduleRule, next_occurrence
+from directory.statements import questions
 
 
 @dataclass(frozen=True, slots=True)
 class TieView:
-    """What a listing gives: one kind of tie, how much of it (0–3), and the written reason."""
+    """What a listing gives: one kind of tie, how much of it (0–3), the written reason, and the questions behind it."""
 
     kind: str
     strength: int
     reason: str
+    questions: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,10 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         choices=_choices(parts.texts, current=text),
         is_text_stale=text.is_stale(revision=listing.revision),
         is_easy=text.variant == TextVariant.EASY_READ,
-        ties=[TieView(tag.kind, tag.strength, tag.reason) for tag in shown_ties(parts)],
+        ties=[
+            TieView(tag.kind, tag.strength, tag.reason, questions(tag.kind, tag.statements, language=language))
+            for tag in shown_ties(parts)
+        ],
         openness=listing.openness,
         is_paused=listing.status == ListingStatus.TEMPORARILY_CLOSED,
         is_public=listing.is_public(),

@@ -12,7 +12,7 @@ from tests.listings import NOON, index, make_listing, make_term
 pytestmark = pytest.mark.django_db
 
 
-def page(client: Client, path: str, **headers: str) -> str:
+def page(client: Client, path: str, **headers: Any) -> str:
     response = client.get(path, **headers)
     assert response.status_code == 200
     return response.content.decode()
@@ -53,6 +53,13 @@ def test_a_tie_is_shown_only_from_two_statements_and_with_a_reason(client: Clien
     assert "People differ." in html
     assert "People like me" not in html
     assert "A door to help and a say" not in html
+
+
+def test_a_tie_names_the_questions_that_were_answered_with_yes_and_no_others(client: Client) -> None:
+    listing = make_listing(ties={"bridging": ("ac", "People differ.")})
+    html = page(client, f"/groups/{listing.pk}/")
+    said = html.partition("What they said yes to")[2].partition("</details>")[0]
+    assert [question.split("?")[0].split()[0] for question in said.split("<li>")[1:]] == ["Can", "Is"]
 
 
 def test_a_hidden_address_is_in_no_part_of_page_and_calendar(client: Client) -> None:
