@@ -60,9 +60,10 @@ class ListingText(models.Model):
             "quiet_spot",
             "what_is_private",
             "faith_note",
-            "directions",
             "modified_at",
-        )
+        ),
+        # public only where every place of the listing is (`documents.public_directions`)
+        restricted=("directions",),
     )
 
     class Meta:
