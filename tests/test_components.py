@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
+from pytest_django import Settings
 
 from directory.models.listing import Openness
 from directory.templatetags import footbridge
@@ -29,8 +30,8 @@ def test_gallery_shows_every_component() -> None:
 
 
 @pytest.mark.django_db
-def test_gallery_renders_for_those_who_build(client: Client, settings: object) -> None:
-    settings.DEBUG = True  # type: ignore[attr-defined]
+def test_gallery_renders_for_those_who_build(client: Client, settings: Settings) -> None:
+    settings.DEBUG = True
     page = client.get("/gallery/")
     assert page.status_code == 200
     assert "2 of 3" in page.content.decode()

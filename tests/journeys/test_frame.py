@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import Watch
+
 PAGES = [
     "/",
     "/questions/",
@@ -29,10 +31,10 @@ def test_pages_are_accessible(
     viewport: dict[str, int],
     scheme: str,
     assert_accessible: Callable[[Page], None],
-    watch: object,
+    watch: Watch,
 ) -> None:
     page = make_page(viewport=viewport, color_scheme=scheme)
-    watch.allow("404 (Not Found)")  # type: ignore[attr-defined]
+    watch.allow("404 (Not Found)")
     for address in PAGES:
         page.goto(address)
         assert_accessible(page)
@@ -40,9 +42,9 @@ def test_pages_are_accessible(
 
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_reflow_at_320_px_and_with_text_twice_as_big(
-    make_page: Callable[..., Page], address: str, watch: object
+    make_page: Callable[..., Page], address: str, watch: Watch
 ) -> None:
-    watch.allow("404 (Not Found)")  # type: ignore[attr-defined]
+    watch.allow("404 (Not Found)")
     page = make_page(viewport={"width": 320, "height": 640})
     page.goto(address)
     assert page.evaluate(TOO_WIDE) is False

@@ -1,12 +1,14 @@
 """The listing page: everything that people need to decide, and nothing that is hidden."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from icalendar import Calendar
 
+from directory.models import User
 from tests.listings import NOON, index, make_listing, make_term
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +148,9 @@ def test_a_qr_code_is_a_drawing(client: Client) -> None:
     assert b"<svg" in response.content
 
 
-def test_a_steward_sees_a_draft_and_that_it_is_one(client: Client, stine: object) -> None:
+def test_a_steward_sees_a_draft_and_that_it_is_one(client: Client, stine: User) -> None:
     listing = make_listing(status="draft")
-    client.force_login(stine)  # type: ignore[arg-type]
+    client.force_login(stine)
     assert "Only stewards can see this listing." in page(client, f"/groups/{listing.pk}/")
 
 

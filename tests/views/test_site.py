@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -9,11 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views import defaults
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from directory import help_lines
 from directory.models import Source
@@ -179,8 +181,8 @@ def test_another_site_cannot_empty_my_list_but_nobody_is_kept_from_leaving(clien
     assert "My list (2)" in client.get("/").content.decode()
 
 
-def test_operators_exit_page_is_where_leaving_goes(client: Client, settings: object) -> None:
-    settings.FOOTBRIDGE_QUICK_EXIT_URL = "https://weather.example/"  # type: ignore[attr-defined]
+def test_operators_exit_page_is_where_leaving_goes(client: Client, settings: Settings) -> None:
+    settings.FOOTBRIDGE_QUICK_EXIT_URL = "https://weather.example/"
     assert 'data-exit="https://weather.example/"' in client.get("/").content.decode()
     assert client.post(reverse("leave"), headers=OURS)["Refresh"] == "0; url=https://weather.example/"
     assert not client.get(reverse("leave")).has_header("Refresh")
@@ -206,9 +208,13 @@ def test_form_failure_page_needs_no_session(rf: RequestFactory) -> None:
     ],
 )
 def test_error_pages_speak_plainly(
-    rf: RequestFactory, handler: object, error: Exception, status: int, words: str
+    rf: RequestFactory,
+    handler: Callable[[HttpRequest, Exception], HttpResponse],
+    error: Exception,
+    status: int,
+    words: str,
 ) -> None:
-    page = handler(rf.get("/"), error)  # type: ignore[operator]
+    page = handler(rf.get("/"), error)
     assert page.status_code == status
     assert words in page.content.decode()
     assert "detail-for-developers" not in page.content.decode()
@@ -227,15 +233,15 @@ def test_failure_page_needs_neither_request_nor_database(rf: RequestFactory) -> 
     assert "it is our fault" in page.content.decode()
 
 
-def test_help_lines_of_the_own_country_come_first(client: Client, settings: object) -> None:
-    settings.FOOTBRIDGE_COUNTRY = "DK"  # type: ignore[attr-defined]
+def test_help_lines_of_the_own_country_come_first(client: Client, settings: Settings) -> None:
+    settings.FOOTBRIDGE_COUNTRY = "DK"
     html = client.get(reverse("help_now")).content.decode()
     assert html.index("Livslinien") < html.index("Samaritans")
     assert 'href="tel:70201201"' in html
 
 
-def test_help_lines_in_a_country_without_a_list_still_show_every_number(client: Client, settings: object) -> None:
-    settings.FOOTBRIDGE_COUNTRY = "FI"  # type: ignore[attr-defined]
+def test_help_lines_in_a_country_without_a_list_still_show_every_number(client: Client, settings: Settings) -> None:
+    settings.FOOTBRIDGE_COUNTRY = "FI"
     html = client.get(reverse("help_now")).content.decode()
     numbers = {
         number for country in help_lines.current().countries for line in country.lines for number in line.numbers
@@ -244,12 +250,12 @@ def test_help_lines_in_a_country_without_a_list_still_show_every_number(client: 
     assert "Choose your country" in html
 
 
-def test_operators_help_lines_replace_the_shipped_ones(client: Client, settings: object, tmp_path: Path) -> None:
+def test_operators_help_lines_replace_the_shipped_ones(client: Client, settings: Settings, tmp_path: Path) -> None:
     own = json.loads(help_lines.SHIPPED.read_text(encoding="utf-8"))
     own["countries"] = [country for country in own["countries"] if country["code"] == "NL"]
     path = tmp_path / "lines.json"
     path.write_text(json.dumps(own), encoding="utf-8")
-    settings.FOOTBRIDGE_HELP_LINES = path  # type: ignore[attr-defined]
+    settings.FOOTBRIDGE_HELP_LINES = path
     html = client.get(reverse("help_now")).content.decode()
     assert "0800-0113" in html
     assert "Samaritans" not in html
@@ -257,11 +263,11 @@ def test_operators_help_lines_replace_the_shipped_ones(client: Client, settings:
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"anywhere": {"number": "112", "text": {}}, "countries": [{}]}'])
 def test_crisis_page_survives_a_broken_file_and_says_so_in_the_log(
-    client: Client, settings: object, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
+    client: Client, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str
 ) -> None:
     path = tmp_path / "lines.json"
     path.write_text(content, encoding="utf-8")
-    settings.FOOTBRIDGE_HELP_LINES = path  # type: ignore[attr-defined]
+    settings.FOOTBRIDGE_HELP_LINES = path
     with caplog.at_level(logging.ERROR, logger="footbridge.help_lines"):
         html = client.get(reverse("help_now")).content.decode()
     assert "Samaritans" in html
@@ -298,23 +304,25 @@ def test_sources_show_their_attribution_and_licence(client: Client) -> None:
     assert "Lexend" in html
 
 
-def test_sources_take_one_query_at_1_and_at_3_rows(client: Client, django_assert_num_queries: object) -> None:
+def test_sources_take_one_query_at_1_and_at_3_rows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for slug in ("one", "two", "three"):
         Source.objects.create(slug=slug, name=slug)
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(1):
             client.get(reverse("sources"))
 
 
-def test_privacy_names_the_maps_when_they_come_from_elsewhere(client: Client, settings: object) -> None:
+def test_privacy_names_the_maps_when_they_come_from_elsewhere(client: Client, settings: Settings) -> None:
     assert "one exception" not in client.get(reverse("privacy")).content.decode()
-    settings.FOOTBRIDGE_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"  # type: ignore[attr-defined]
+    settings.FOOTBRIDGE_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
     assert "tiles.example" in client.get(reverse("privacy")).content.decode()
 
 
-def test_contact_of_the_operator_is_shown_where_people_look_for_it(client: Client, settings: object) -> None:
+def test_contact_of_the_operator_is_shown_where_people_look_for_it(client: Client, settings: Settings) -> None:
     assert "mailto:" not in client.get(reverse("help")).content.decode()
-    settings.FOOTBRIDGE_CONTACT_EMAIL = "hello@harbour.example"  # type: ignore[attr-defined]
-    settings.FOOTBRIDGE_CONTACT_PHONE = "+44 1632 960999"  # type: ignore[attr-defined]
+    settings.FOOTBRIDGE_CONTACT_EMAIL = "hello@harbour.example"
+    settings.FOOTBRIDGE_CONTACT_PHONE = "+44 1632 960999"
     for name in ("help", "accessibility"):
         html = client.get(reverse(name)).content.decode()
         assert 'href="mailto:hello@harbour.example"' in html
@@ -327,15 +335,15 @@ def test_places_that_other_pages_point_to_exist_in_help(client: Client) -> None:
     assert 'id="wrong"' in html
 
 
-def test_sources_thank_the_maps_that_are_used(client: Client, settings: object) -> None:
+def test_sources_thank_the_maps_that_are_used(client: Client, settings: Settings) -> None:
     assert "Crown copyright" in client.get(reverse("sources")).content.decode()
     assert "Street maps" not in client.get(reverse("sources")).content.decode()
-    settings.FOOTBRIDGE_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"  # type: ignore[attr-defined]
+    settings.FOOTBRIDGE_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
     assert "Street maps" in client.get(reverse("sources")).content.decode()
 
 
-def test_home_takes_no_query(client: Client, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_home_takes_no_query(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
         client.get("/")
 
 
