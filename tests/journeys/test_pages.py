@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser import DESK, PHONE, Watch
 from tests.journeys.steps import find_groups, hidden_focus, save_first, small_targets, too_wide
 
 MakePage = Callable[..., Page]
 TEXT_TWICE_AS_BIG = "document.documentElement.style.fontSize = '225%'"  # 112.5 % is the normal size
-SMALLEST_PHONE = {"width": 320, "height": 640}
+SMALLEST_PHONE: ViewportSize = {"width": 320, "height": 640}
 LOOKS: list[Any] = [
     pytest.param(PHONE, "light", id="360-light"),
     pytest.param(DESK, "dark", id="1280-dark"),
