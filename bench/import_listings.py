@@ -133,7 +133,7 @@ def administer(statement: str) -> None:
     import psycopg
 
     with psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 def run_step(step: str, *, file: Path, urls: tuple[str, str]) -> dict[str, float]:
@@ -215,7 +215,8 @@ def step_raw(options: argparse.Namespace) -> dict[str, float]:
 
     def work() -> tuple[float, float]:
         add_raw(options.raw_url)
-        for model in (Source, ImportRun, Organization):
+        models: tuple[Any, ...] = (Source, ImportRun, Organization)
+        for model in models:
             model._default_manager.using("raw").bulk_create(list(model._default_manager.all()))
         terms = list(TaxonomyTerm.objects.order_by("parent_id"))
         TaxonomyTerm.objects.using("raw").bulk_create(sorted(terms, key=lambda term: term.parent_id is not None))

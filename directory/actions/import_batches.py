@@ -117,12 +117,9 @@ def _write(built: Sequence[BuiltListing], known: set[UUID]) -> None:
     Contact.objects.bulk_create([contact for item in built for contact in item.contacts])
     CapitalTag.objects.bulk_create([tag for item in built for tag in item.parts.capital_tags])
     through = Listing.terms.through
+    # By position (id, listing, term): half the cost, and there are more of these than of all other rows.
     through.objects.bulk_create(
-        [
-            through(listing_id=item.parts.listing.pk, taxonomyterm_id=term.pk)
-            for item in built
-            for term in item.parts.terms
-        ]
+        [through(None, item.parts.listing.pk, term.pk) for item in built for term in item.parts.terms]  # type: ignore[misc]
     )
 
 

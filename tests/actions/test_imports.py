@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.actions import imports
+from directory.actions.import_parts import listing_id
 from directory.actions.imports import Order, SourceFacts, import_listings
 from directory.importers.formats import FORMATS
 from directory.importers.options import ReadOptions
@@ -78,7 +79,7 @@ def test_a_new_row_becomes_a_listing_that_search_can_find(tmp_path: Path) -> Non
     report = run(write(tmp_path / "a.jsonl", [CHOIR, GARDEN]))
     assert (report.created, report.read) == (2, 2)
     choir = Listing.objects.get(source_ref="choir")
-    assert choir.pk == imports.listing_id("town", "choir")
+    assert choir.pk == listing_id("town", "choir")
     assert choir.organization is not None
     assert choir.organization.name == "The Hub"
     assert [place.coordinate_origin for place in choir.locations.all()] == ["source"]

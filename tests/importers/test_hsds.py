@@ -127,7 +127,7 @@ def test_tables_are_joined_and_persons_left_out(tmp_path: Path) -> None:
         "physical_addresses": "id,location_id,address_1,city,postal_code,country\na1,l1,1 Lane,Sale,M33 1AA,GB\n",
         "phones": "id,service_id,contact_id,number\np1,,c1,07700 900123\np2,s1,,0161 832 3736\n",
         "contacts": "id,service_id,name,email\nc1,s1,Jane Smith,jane@example.org\n",
-        "regular_schedules": "id,service_id,weekday,opens_at,closes_at\n1,s1,Monday,9:00,11:00\n2,s1,Friday,9:00,11:00\n",
+        "regular_schedules": "id,service_id,weekday,opens_at,closes_at\n1,s1,Monday,9:00,11:00\n2,s1,Friday,9:00,11:00",
     }
     for name, content in tables.items():
         (tmp_path / f"{name}.csv").write_text(content)

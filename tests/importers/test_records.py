@@ -31,7 +31,12 @@ def row_of(record: dict[str, Any], **defaults: Any) -> ImportedListing:
 
 
 def test_a_row_without_a_name_or_an_id_is_rejected_with_its_field() -> None:
-    for record, field in (({"id": "1"}, "name"), ({"name": "Choir"}, "id"), ({"id": "1", "name": "NA"}, "name")):
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"id": "1"}, "name"),
+        ({"name": "Choir"}, "id"),
+        ({"id": "1", "name": "NA"}, "name"),
+    ]
+    for record, field in cases:
         row = imported(RawRow(WHERE, record), defaults=Defaults())
         assert isinstance(row, RejectedRow)
         assert (row.where, row.field) == (WHERE, field)

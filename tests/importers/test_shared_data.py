@@ -184,11 +184,11 @@ def test_published_examples_of_hsds_and_open_referral_uk_are_read(folder: str, n
 @pytest.mark.parametrize("folder", ["hsds/examples/csv", "hsds-323-examples/csv"])
 def test_published_tables_of_hsds_3_are_joined(folder: str) -> None:
     (row,) = FORMATS["hsds-csv"].read(shared_path("schemas", *folder.split("/")), options=ReadOptions())
-    record = row.record  # type: ignore[union-attr]
+    record = row.record
     assert record["id"] == "ac148810-d857-441c-9679-408f346de14b"
     assert record["organization"] == "Example Organization Inc."
-    assert record["locations"][0]["name"] == "MyCity Civic Center"  # type: ignore[index]
-    assert record["schedule"][0]["start_date"] == "2005-01-01"  # type: ignore[index]
+    assert record["locations"][0]["name"] == "MyCity Civic Center"
+    assert record["schedule"][0]["start_date"] == "2005-01-01"
     assert record["languages"] == ["ur"]
     note = "Under 18s and Over 60s per 1 hour session"
     assert record["costs"] == [{"kind": "paid", "note": note, "amount": "35", "currency": "GBP"}]
