@@ -1,10 +1,8 @@
 """Listing (page 3), its calendar file and its QR code."""
 
-import io
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,9 +15,8 @@ from directory.pages.calendar_events import events_of
 from directory.pages.listing import listing_view
 from directory.pages.others import others_like
 from directory.pages.simple_map import place_map
-from directory.views.results import my_list_of, page_language
-
-CALENDAR_TYPE = "text/calendar; charset=utf-8"
+from directory.views.downloads import calendar_response, qr_svg
+from directory.views.visitor import my_list_of, page_language
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
@@ -72,13 +69,6 @@ def listing_calendar(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     return calendar_response(body)
 
 
-def calendar_response(body: bytes) -> HttpResponse:
-    """Return a calendar file with a name that says nothing of what is in it."""
-    response = HttpResponse(body, content_type=CALENDAR_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="calendar.ics"'
-    return response
-
-
 @require_safe
 def listing_qr(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give a QR code that leads to the listing, as an SVG drawing."""
@@ -86,10 +76,3 @@ def listing_qr(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     return HttpResponse(
         qr_svg(request.build_absolute_uri(reverse("listing", args=[document.pk]))), content_type="image/svg+xml"
     )
-
-
-def qr_svg(address: str) -> bytes:
-    """Return a QR code for `address` that prints and scans well: dark on white, four modules of quiet."""
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", scale=4, border=4, dark="#2A2630", light="#FFF")
-    return out.getvalue()

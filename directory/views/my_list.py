@@ -19,8 +19,8 @@ from directory.models import Listing, SearchDocument
 from directory.my_list import MAX_LISTINGS, MyList, read_share_token, share_token
 from directory.pages.calendar_events import events_of
 from directory.pages.my_list import rows_of
-from directory.views.listing import calendar_response, qr_svg
-from directory.views.results import my_list_of, page_language
+from directory.views.downloads import calendar_response, qr_svg
+from directory.views.visitor import my_list_of, page_language
 
 # After these the visitor is shown the button that they pressed, not the top of a long page.
 STAYS_AT_BUTTON = {"save", "remove"}

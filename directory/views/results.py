@@ -5,30 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from directory import search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
-from directory.my_list import MyList
 from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
 from directory.search.types import MAX_TEXT_CHARACTERS
+from directory.views.visitor import my_list_of, page_language
 
 SUGGESTIONS = 8
-
-
-def page_language() -> str:
-    """Return the two letters of the language that the page is shown in."""
-    return (get_language() or settings.LANGUAGE_CODE)[:2]
-
-
-def my_list_of(request: HttpRequest) -> MyList | None:
-    """Return the visitor's list; None without a session cookie, so that reading makes none."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    return MyList(request.session)
 
 
 @require_safe
