@@ -4,7 +4,7 @@ Messages are whole sentences with places for days and times, so that a language 
 of times and dates are messages too (`date_words.py`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.text import capfirst
@@ -130,8 +130,7 @@ def _say(rhythm: Rhythm, *, at: datetime, with_zone: bool) -> str:
     today = at.astimezone(zone_of(rhythm.timezone)).date()
     words = _say_rhythm(rhythm, today=today)
     if rhythm.months and rhythm.kind != "dates":
-        months = say_list([say_month(month) for month in rhythm.months])
-        words = _("%(when)s, only in %(months)s") % {"when": words, "months": months}
+        words = _("%(when)s, only in %(months)s") % {"when": words, "months": _say_months(rhythm.months)}
     if with_zone:
         words = _with_zone(words, rhythm.timezone)
     if rhythm.begins is not None:
@@ -179,6 +178,12 @@ def _say_days(days: tuple[int, ...]) -> str:
         # Translators: a span of weekdays, as in “Tuesday to Friday”.
         return _("%(first)s to %(last)s") % {"first": say_weekday(days[0]), "last": say_weekday(days[-1])}
     return say_list([say_weekdays(day) for day in days])
+
+
+def _say_months(months: Sequence[int]) -> str:
+    if len(months) > 2 and list(months) == list(range(months[0], months[-1] + 1)):
+        return _("%(first)s to %(last)s") % {"first": say_month(months[0]), "last": say_month(months[-1])}
+    return say_list([say_month(month) for month in months])
 
 
 def _say_monthly(rhythm: Rhythm, times: str) -> str:

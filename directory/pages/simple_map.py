@@ -24,9 +24,9 @@ from directory.pages.cards import CardView
 
 SIZE = 600  # units of the drawing, square
 MARGIN = 46
-SMALLEST_RADIUS_KM = 1.0
+SMALLEST_RADIUS_KM = 0.6
 OUTLINES_FROM_KM = 60.0
-WALKS_MINUTES = (15, 30, 60)
+WALKS_MINUTES = (5, 15, 30, 60)
 MAX_LABELS = 8
 KM_PER_DEGREE = math.radians(EARTH_RADIUS_KM)  # of latitude, 111.195
 PIN_GAP = 54.0  # between the middles of two numbers: on a phone the drawing is half as wide, and a thumb needs room
@@ -116,13 +116,15 @@ def simple_map(cards: Iterable[CardView], *, center: Point | None) -> MapView | 
     middle = center or _middle([point for _card, point in placed])
     farthest = max(distance_km(middle, point) for _card, point in placed)
     projection = _Projection(middle, max(SMALLEST_RADIUS_KM, farthest))
+    rings, labels = _rings(projection) if center else [], _labels(projection)
+    here = projection.place(center) if center else None
     return MapView(
         size=SIZE,
-        pins=_pins(placed, projection),
-        rings=_rings(projection) if center else [],
-        labels=_labels(projection),
+        pins=_pins(placed, projection, beside=_words_at(rings, labels, here=here)),
+        rings=rings,
+        labels=labels,
         outlines=_outlines(projection),
-        here=projection.place(center) if center else None,
+        here=here,
         without_place=len(all_cards) - len(placed),
     )
 
@@ -131,7 +133,7 @@ def place_map(point: tuple[float, float] | None, *, name: str) -> MapView | None
     """Return the map of one place with walking distances around it; None without a place."""
     if point is None:
         return None
-    projection = _Projection(Point(*point), walking_radius_km(WALKS_MINUTES[1]))
+    projection = _Projection(Point(*point), walking_radius_km(WALKS_MINUTES[2]))
     half = SIZE / 2
     return MapView(
         size=SIZE,
@@ -150,7 +152,17 @@ def _middle(points: Sequence[Point]) -> Point:
     return Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
 
 
-def _pins(placed: Sequence[tuple[CardView, Point]], projection: _Projection) -> list[PinView]:
+def _words_at(
+    rings: Iterable[RingView], labels: Iterable[LabelView], *, here: tuple[float, float] | None
+) -> list[tuple[float, float]]:
+    """Return where words stand that a number should not lie on: above each ring, and right of each town."""
+    above = [(here[0] + side, here[1] - ring.radius) for ring in rings for side in (-50, 0, 50)] if here else []
+    return [*above, *((label.x + 40, label.y) for label in labels)]
+
+
+def _pins(
+    placed: Sequence[tuple[CardView, Point]], projection: _Projection, *, beside: Sequence[tuple[float, float]]
+) -> list[PinView]:
     spots = [projection.place(point) for _card, point in placed]
     return [
         PinView(
@@ -162,18 +174,24 @@ def _pins(placed: Sequence[tuple[CardView, Point]], projection: _Projection) -> 
             url=card.url,
             tie=card.ties[0] if card.ties else "",
         )
-        for (card, _point), spot, (x, y) in zip(placed, spots, spread(spots), strict=True)
+        for (card, _point), spot, (x, y) in zip(placed, spots, spread(spots, beside=beside), strict=True)
     ]
 
 
-def spread(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return a place for each number near its spot, none closer to another than `PIN_GAP`, inside the drawing.
+def spread(
+    spots: Sequence[tuple[float, float]], *, beside: Sequence[tuple[float, float]] = ()
+) -> list[tuple[float, float]]:
+    """Return a place for each number, none closer to another than `PIN_GAP`; who must move stays off `beside` too.
 
     Each takes the nearest free place on rings around its own spot: the same list always gives the same drawing.
     """
     taken: list[tuple[float, float]] = []
     for spot in spots:
-        free = (place for place in _around(spot) if all(math.dist(place, other) >= PIN_GAP for other in taken))
+        free = (
+            place
+            for place in _around(spot)
+            if all(math.dist(place, other) >= PIN_GAP for other in (taken if place == spot else [*taken, *beside]))
+        )
         taken.append(next(free, spot))
     return taken
 
@@ -192,7 +210,7 @@ def _rings(projection: _Projection) -> list[RingView]:
     walks = [(walking_radius_km(minutes), minutes) for minutes in WALKS_MINUTES]
     fitting = [(km, minutes) for km, minutes in walks if km <= projection.radius_km * 1.05]
     if fitting and projection.radius_km < walks[-1][0] * 2:
-        return [RingView(round(km * projection.units_per_km, 1), format_walk(km)) for km, _minutes in fitting]
+        return [RingView(round(km * projection.units_per_km, 1), format_walk(km)) for km, _minutes in fitting[-2:]]
     step = _round_step(unit_from_km(projection.radius_km) / 2)
     lengths = [(length, km_from_unit(length)) for length in (step, 2 * step)]
     return [
