@@ -19,6 +19,7 @@ from directory.actions.import_findings import find_shared_points, known_false_po
 from directory.actions.import_parts import VERSION, Building, listing_id
 from directory.actions.import_terms import Terms
 from directory.geo.addresses import AddressLocator
+from directory.importers.cleaning import repaired
 from directory.importers.files import BrokenFileError, source_files
 from directory.importers.formats import Format
 from directory.importers.options import ReadOptions
@@ -152,7 +153,7 @@ class _Import:
         self.read += 1
         if isinstance(raw, RawRow):
             for name in sorted(unknown_columns(raw.record)):
-                self.report.note(f"The column “{name[:60]}” is not known. It was not read.")
+                self.report.note(f"The column “{repaired(name[:60])}” is not known. It was not read.")
         row = imported(raw, defaults=self.order.defaults) if isinstance(raw, RawRow) else raw
         if isinstance(row, SkippedRow):
             self.report.skip(row.reason)

@@ -43,7 +43,8 @@ class Fields:
         self.path = path
 
     def problem(self, name: str, reason: str) -> None:
-        self.problems.append(Problem(self.path + name, reason))
+        """Note what is wrong; it is printed, so signs that a terminal obeys are left out."""
+        self.problems.append(Problem(repaired(self.path + name), repaired(reason)))
 
     def raw(self, name: str) -> str:
         """Return a field as repaired text, as it was written; for ids and codes."""

@@ -26,7 +26,7 @@ from directory.importers.rows import (
     RejectedRow,
     SkippedRow,
 )
-from directory.importers.times import ZONES_BY_COUNTRY, doubt_about, from_prose, mentions_times, schedules
+from directory.importers.times import doubt_about, from_prose, mentions_times, schedules
 from directory.importers.words import (
     ALCOHOL,
     ATTENDANCE,
@@ -36,9 +36,11 @@ from directory.importers.words import (
     ONLINE_CHANNELS,
     OPENNESS,
     STATUSES,
+    TYPES_SCHEMES,
     VISIBILITY,
     language_code,
 )
+from directory.importers.zones import usual_zone
 
 FLAGS: Final = (
     "someone_meets_you",
@@ -104,9 +106,7 @@ class _Reader:
         self.language = language_code(fields.raw("lang")) or defaults.language
         places = map(self._country, (fields, *fields.items("locations")))
         self.country = next(filter(None, places), "") or defaults.country
-        known_zone = defaults.fixed_timezone or ZONES_BY_COUNTRY.get(self.country, "")
-        self.timezone = known_zone or defaults.timezone
-        self.is_zone_known = bool(known_zone)
+        self.timezone, self.is_zone_known = defaults.fixed_timezone, True
         self.keywords: list[str] = list(fields.words("categories"))
 
     def listing(self, row: RawRow, problems: list[Problem]) -> ImportedListing:
@@ -115,6 +115,7 @@ class _Reader:
         organization = self._organization()
         meeting = self._meeting()
         locations = self._locations()
+        self._settle_where(locations)
         times, hours_text = self._times()
         original = self._original(meeting, hours_text)
         kind = self._kind(meeting)
@@ -168,6 +169,14 @@ class _Reader:
         said = [item.raw("timezone") for item in self.fields.items("schedule")]
         return "" if said and all(said) else self.timezone
 
+    def _settle_where(self, locations: tuple[ImportedLocation, ...]) -> None:
+        """Take country and time zone from the first place, as far as the order and the row do not say them."""
+        region = locations[0].region if locations else self.fields.line("region")
+        self.country = locations[0].country if locations else self.country
+        if not self.timezone:
+            zone = usual_zone(self.country, region)
+            self.timezone, self.is_zone_known = zone or self.defaults.timezone, bool(zone)
+
     def _ref(self) -> str:
         ref = self.fields.raw("id")
         if not ref:
@@ -208,7 +217,8 @@ class _Reader:
         if not codes and not fellowship:
             return MeetingFacts()
         body = fellowship_named(fellowship)
-        scheme = self.fields.raw("types_scheme") or ("bmlt" if body and body["id"] == "na" else "meeting_guide")
+        usual = "bmlt" if body and body["id"] == "na" else "meeting_guide"
+        scheme = self.fields.choice("types_scheme", TYPES_SCHEMES, default=usual)
         if fellowship:
             self.keywords.append(fellowship)
         facts = facts_of(codes, fellowship=fellowship, scheme=scheme, language=self.language)

@@ -52,6 +52,7 @@ ONLINE_CHANNELS: Final = frozenset(
         *("matrix", "osm-lc", "reddit", "signal", "slack", "telegram", "twitter", "whatsapp", "xmpp", "youtube"),
     }
 )
+TYPES_SCHEMES: Final = {"meeting_guide": "meeting_guide", "bmlt": "bmlt"}
 VISIBILITY: Final = {"public": "public", "area": "area", "hidden": "hidden"}
 COSTS: Final = {"free": "free", "donation": "donation", "paid": "paid"}
 CAPITAL: Final = {"bonding": "bonding", "bridging": "bridging", "linking": "linking"}

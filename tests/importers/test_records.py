@@ -110,6 +110,22 @@ def test_a_value_that_cannot_be_used_is_said_and_left_out(record: dict[str, Any]
     assert row.original.name == "Choir"
 
 
+@pytest.mark.parametrize(
+    ("place", "zone", "assumed"),
+    [
+        ({"country": "DK"}, "Europe/Copenhagen", ""),
+        ({"address": "20271 Beaver Dam Rd, Harbeson, DE 19951, USA"}, "America/New_York", ""),
+        ({"country": "USA", "region": "Missouri"}, "America/Chicago", ""),
+        ({"country": "US", "region": "FL"}, "Europe/London", "Europe/London"),
+    ],
+)
+def test_a_missing_zone_is_that_of_the_place_or_said_to_be_assumed(
+    place: dict[str, Any], zone: str, assumed: str
+) -> None:
+    row = row_of({**place, "schedule": [{"byday": "MO", "start": "19:00"}]})
+    assert (row.schedules[0].rule.timezone, row.assumed_timezone) == (zone, assumed)
+
+
 def test_a_recurrence_that_never_ends_is_fine() -> None:
     row = row_of({"schedule": [{"rrule": "FREQ=DAILY", "start": "7pm"}]})
     assert row.schedules[0].rule.start == dt.time(19)
@@ -202,3 +218,30 @@ def test_no_record_breaks_the_importer(record: dict[str, object]) -> None:
         assert 0 < len(row.original.name) <= 255
         assert len(row.ref) <= 255
         repr(row).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ({}, "public"),
+        ({"visibility": "area"}, "area"),
+        ({"visibility": "only us"}, "hidden"),
+        ({"visibility": "Hidden"}, "hidden"),
+    ],
+)
+def test_a_word_about_the_address_that_we_do_not_know_hides_it(said: dict[str, str], understood: str) -> None:
+    assert [place.visibility for place in row_of({"city": "Sale", **said}).locations] == [understood]
+    assert [place.visibility for place in row_of({"locations": [{"city": "Sale", **said}]}).locations] == [understood]
+    assert [place.visibility for place in row_of({"locations": [{"city": "Sale"}], **said}).locations] == [understood]
+
+
+@pytest.mark.parametrize("visibility", ["hidden", "area"])
+def test_no_part_of_a_hidden_address_becomes_the_town(visibility: str) -> None:
+    for address in ("Flat 2, Rose Lodge, Manchester, UK", "12 High Street, Willow Gardens"):
+        (place,) = row_of({"address": address, "visibility": visibility}).locations
+        assert (place.address, place.city, place.region) == (address, "", "")
+
+
+def test_a_scheme_of_types_that_we_do_not_know_is_said() -> None:
+    row = row_of({"types": ["O"], "types_scheme": "mine", "fellowship": "Al-Anon"})
+    assert [problem.field for problem in row.problems] == ["types_scheme"]
