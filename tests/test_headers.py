@@ -1,13 +1,16 @@
 """Every answer carries the headers that keep people safe, and reading gives no cookie."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from directory.my_list import share_token
 from tests.access_table import READ, TABLE, Row, Thing
+from tests.listings import make_listing
 
 READ_BY_ANYBODY = [row for row in TABLE if row.methods >= READ and row.thing == Thing.NOTHING]
 ALWAYS = {
@@ -81,6 +84,70 @@ def test_https_is_kept_for_two_years_and_asked_for(client: Client) -> None:
     assert secure["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     plain = client.get("/privacy/")
     assert (plain.status_code, plain["Location"]) == (301, "https://testserver/privacy/")
+
+
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_what_is_answered_before_any_view_is_safe_too(client: Client) -> None:
+    asked_to_come_back = client.get("/privacy/")
+    assert_safe(asked_to_come_back)
+    wrong_host = client.get("/privacy/", headers={"Host": "evil.example"})
+    assert (asked_to_come_back.status_code, wrong_host.status_code) == (301, 400)
+    assert_safe(wrong_host)
+
+
+def test_no_other_site_reads_our_files(client: Client) -> None:
+    assert settings.WHITENOISE_ALLOW_ALL_ORIGINS is False
+    assert "Access-Control-Allow-Origin" not in client.get("/health/live").headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Referer": "http://[/groups/"},
+        {"Origin": "http://["},
+        {"Cookie": 'session="\\000aaaaaaaaaaaa"; language="\\000"'},
+        {"Cookie": "session=%00; session=\x1b"},
+        {"Accept-Language": "\x00,,;q=x"},
+        {"HX-Target": "results\x00", "HX-Trigger": "search"},
+    ],
+)
+def test_broken_headers_break_nothing(client: Client, headers: dict[str, str]) -> None:
+    listing = make_listing()
+    paths = ["/", "/groups/", f"/groups/{listing.pk}/", "/my-list/"]
+    assert {client.get(path, headers=headers).status_code for path in paths} == {200}
+    sent = Client(enforce_csrf_checks=True).post("/my-list/change/", {"do": "clear"}, headers=headers)
+    assert sent.status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wanted",
+    ["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "javascript:x", "\x00//x"],
+)
+def test_a_form_leads_to_no_other_site(client: Client, wanted: str) -> None:
+    for path, data in (("/my-list/change/", {"do": "clear"}), ("/language/", {"language": "da"})):
+        response = client.post(path, {**data, "next": wanted})
+        assert response.status_code == 302
+        target = urlsplit(response["Location"])
+        assert (target.scheme, target.netloc) == ("", "")
+        assert target.path.startswith("/")
+        assert not target.path.startswith(("//", "/\\"))
+
+
+@pytest.mark.django_db
+def test_a_form_writes_no_header_of_its_own(client: Client) -> None:
+    response = client.post("/my-list/change/", {"do": "clear", "next": "/groups/\r\nSet-Cookie: a=b"})
+    assert "\r" not in response["Location"]
+    assert "\n" not in response["Location"]
+    assert "a" not in response.cookies
+
+
+@pytest.mark.django_db
+def test_a_shared_list_is_not_stored_and_not_indexed(client: Client) -> None:
+    response = client.get(reverse("shared_list", args=[share_token([make_listing().pk])]))
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
 
 
 def test_plain_http_promises_no_https(client: Client) -> None:
