@@ -60,7 +60,8 @@ def record(meeting: Mapping[str, Any], *, fellowship: str) -> dict[str, object]:
         "types_scheme": "meeting_guide",
         "fellowship": fellowship,
         "address": meeting.get("formatted_address") or meeting.get("address"),
-        "region": meeting.get("state") or region,
+        # An address on one line holds the state, which says more.
+        "region": meeting.get("state") or (None if meeting.get("formatted_address") else region),
         "description": "\n\n".join(filter(None, (as_text(meeting.get(name)) for name in ("notes", "group_notes")))),
         "online": bool(_says(meeting, "conference_url") or _says(meeting, "conference_phone")),
         "schedule": _schedule(meeting),

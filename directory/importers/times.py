@@ -13,15 +13,6 @@ from directory.schedules.parsing import parse_days, parse_time
 from directory.schedules.prose import rules_from_prose
 from directory.schedules.rrule import WEEKDAYS
 
-# Countries with one zone (IANA zone1970.tab); the others need the column or --timezone.
-ZONES_BY_COUNTRY: Final = {
-    "GB": "Europe/London", "IE": "Europe/Dublin", "DK": "Europe/Copenhagen", "NL": "Europe/Amsterdam",
-    "BE": "Europe/Brussels", "DE": "Europe/Berlin", "FR": "Europe/Paris", "AT": "Europe/Vienna",
-    "CH": "Europe/Zurich", "SE": "Europe/Stockholm", "NO": "Europe/Oslo", "FI": "Europe/Helsinki",
-    "IS": "Atlantic/Reykjavik", "PL": "Europe/Warsaw", "IT": "Europe/Rome", "CZ": "Europe/Prague",
-    "LU": "Europe/Luxembourg", "EE": "Europe/Tallinn", "LV": "Europe/Riga", "LT": "Europe/Vilnius",
-    "ZA": "Africa/Johannesburg", "IN": "Asia/Kolkata", "JP": "Asia/Tokyo", "SG": "Asia/Singapore",
-}  # fmt: skip
 _NTH_DAY: Final = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)")
 _MOST_SCHEDULES: Final = 60
 _MENTIONS_TIMES: Final = re.compile(
