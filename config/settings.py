@@ -14,6 +14,7 @@ from config.secret_file import read_or_make_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(mode=0o700, exist_ok=True)  # the database holds hidden addresses: other accounts here do not read it
 read = Reader(os.environ)
 
 # --- What the operator chooses (docs/configuration.md) -----------------------------------------------------------
