@@ -49,7 +49,7 @@ def rows(size: int) -> Iterator[dict[str, Any]]:
             place |= {"lat": lat + chance.uniform(-0.1, 0.1), "lon": lon + chance.uniform(-0.1, 0.1)}
         yield {
             "id": f"row-{number}",
-            "name": f"{activity} of {town} {number}",
+            "name": f"{activity} of {town} {number % 500}",
             "description": " ".join(chance.choices(WORDS, k=40)).capitalize() + ".",
             "organization": f"Organisation {number % max(1, size // 20)}",
             "locations": [place],

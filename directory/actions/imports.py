@@ -20,7 +20,7 @@ from directory.actions.import_parts import VERSION, Building, listing_id
 from directory.actions.import_terms import Terms
 from directory.geo.addresses import AddressLocator
 from directory.importers.cleaning import repaired
-from directory.importers.files import BrokenFileError, source_files
+from directory.importers.files import UNREADABLE, BrokenFileError, source_files
 from directory.importers.formats import Format
 from directory.importers.options import ReadOptions
 from directory.importers.records import Defaults, imported, unknown_columns
@@ -108,7 +108,7 @@ class _Import:
             for row in self._rows():
                 self._take(row)
             self._write()
-        except (BrokenFileError, OSError) as error:
+        except (BrokenFileError, *UNREADABLE) as error:
             self._fail(str(error))
             return
         self._finish()

@@ -6,6 +6,7 @@ Nothing here holds more than one line, or one buffer, in memory.
 import codecs
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+# What reading raises where a disk or an archive fails in the middle.
+UNREADABLE: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 class BrokenFileError(Exception):
@@ -152,6 +157,8 @@ def _in_zip(path: Path, endings: tuple[str, ...]) -> list[SourceFile]:
         raise BrokenFileError(f"{path}: the zip is broken ({error}). Fetch it again.") from error
     members = [info for info in archive.infolist() if info.filename.lower().endswith(endings)]
     members = [info for info in members if not PurePosixPath(info.filename).name.startswith((".", "_"))]
+    if any(info.flag_bits & 1 for info in members):
+        raise BrokenFileError(f"{path}: the zip has a password. Unpack it first.")
     if sum(info.file_size for info in members) > MAX_UNZIPPED_BYTES:
         raise BrokenFileError(f"{path}: the zip unpacks to more than {MAX_UNZIPPED_BYTES:,} bytes.")
     return [

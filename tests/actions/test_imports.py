@@ -1,6 +1,8 @@
 """Importing from end to end, in the database: idempotent, resumable, vanishing, and never half."""
 
 import json
+import os
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,6 +162,20 @@ def test_a_file_that_breaks_changes_nothing(tmp_path: Path, content: bytes) -> N
     assert report.vanished == 0
     assert state() == before
     assert ImportRun.objects.order_by("-pk")[0].state == ImportRun.State.FAILED
+
+
+def test_a_zip_that_breaks_in_the_middle_hides_nothing(tmp_path: Path) -> None:
+    rows = [{"id": f"c{number}", "name": f"Choir {number} {os.urandom(300).hex()}"} for number in range(900)]
+    path = tmp_path / "town.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("town.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    assert run(path).created == 900
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    report = run(path)
+    assert report.error
+    assert (report.vanished, Listing.objects.public().count()) == (0, 900)
 
 
 def test_a_dry_run_gives_the_same_report_and_writes_nothing(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from directory.importers.json_files import check_files, items
 from directory.importers.options import ReadOptions
 from directory.importers.records import Defaults, imported
 from directory.importers.rows import ImportedListing, RawRow, RejectedRow, SourceRow
+from directory.importers.seen import SeenNumbers
 
 LINE = '{"id": "1", "name": "Café Sjælland"}\n'
 OPTIONS = ReadOptions()
@@ -91,6 +92,30 @@ def test_a_json_value_of_300_megabytes_is_refused_without_being_read_into_memory
     file = SourceFile("endless.json", 1, lambda: cast(BinaryIO, io.BufferedReader(Quoted(300_000_000))))
     with pytest.raises(BrokenFileError, match=r"endless\.json: one value is larger"):
         list(items(file))
+
+
+def test_fifty_thousand_rows_are_read_in_the_memory_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(f'{{"id": {number}, "name": "Choir {number}"}}\n' for number in range(50_000))
+    tracemalloc.start()
+    assert sum(1 for _row in jsonl.read(path, options=OPTIONS)) == 50_000
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_what_was_seen_of_200_000_rows_takes_little_memory() -> None:
+    numbers = [number * 0x9E3779B97F4A7C15 for number in range(1, 200_001)]
+    tracemalloc.start()
+    seen = SeenNumbers()
+    assert all(seen.add(number) for number in numbers)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12_000_000
+    assert len(seen) == 200_000
+    assert not any(seen.add(number) for number in numbers[::1000])
+    assert 0x9E3779B97F4A7C16 not in seen
 
 
 def test_broken_lines_are_rejected_with_their_number_and_the_rest_is_read(tmp_path: Path) -> None:
