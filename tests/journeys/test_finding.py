@@ -150,6 +150,7 @@ def test_back_and_forward_show_what_was_asked_before(page: Page) -> None:
     page.go_back()
     expect(page.locator("#results-heading")).to_have_text(before)
     expect(page.locator("input[name=day][value=tu]")).not_to_be_checked()
+    page.wait_for_load_state()
     page.go_forward()
     expect(page.locator("#results-heading")).to_have_text(narrowed)
     expect(page.locator("input[name=day][value=tu]")).to_be_checked()
