@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
     {"pages", "component_words"},
     {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
     {"actions", "importers"},
-    {"search", "documents", "crisis", "calendars", "vocabulary", "statements"},
+    {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
     {"geo"},
     {"models"},
     {"schedule_words", "date_words", "icons"},

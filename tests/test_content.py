@@ -10,7 +10,6 @@ import pytest
 
 from directory.actions import taxonomies
 from directory.capital import STATEMENTS, CapitalKind
-from directory.documents import WELCOME_FACTS
 from directory.importers.demo_dates import DemoDateError, day_meant, written_out
 from directory.models import ListingKind, Taxonomy, TaxonomyTerm
 from tests.shared_data import shared_path
@@ -125,8 +124,6 @@ def test_vocabularies_match_the_code() -> None:
     statements = {(row["kind"], row["letter"]) for row in rows_of("vocabularies/capital_statements.json")}
     assert statements == {(kind.value, letter) for kind in CapitalKind for letter in STATEMENTS}
     assert codes_of("vocabularies/niche_indicators.json") == set("abcdefgh")
-    assert codes_of("vocabularies/kinds.json") == set(ListingKind.values)
-    assert codes_of("vocabularies/welcome_facts.json") == {*WELCOME_FACTS, "small_group", "quiet_spot"}
 
 
 def test_icons_of_access_facts_are_in_the_sprite() -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory import niches
 from directory.calendars import calendar
 from directory.models import Listing, SearchDocument
 from directory.pages.calendar_events import events_of
@@ -16,7 +17,7 @@ from directory.pages.listing import listing_view
 from directory.pages.others import others_like
 from directory.pages.simple_map import place_map
 from directory.views.downloads import calendar_response, qr_svg
-from directory.views.visitor import my_list_of, page_language
+from directory.views.visitor import is_steward, my_list_of, page_language
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
@@ -38,6 +39,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),
         "has_dates": bool(view.when),
+        "niche": niches.answers(found.niche_indicators, language=language) if is_steward(request) else (),
     }
     return render(request, "directory/listing.html", context)
 

@@ -17,3 +17,8 @@ def my_list_of(request: HttpRequest) -> MyList | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     return MyList(request.session)
+
+
+def is_steward(request: HttpRequest) -> bool:
+    """Return whether a steward is logged in; asks nothing of a visitor without a cookie."""
+    return bool(getattr(request.user, "is_steward", False))

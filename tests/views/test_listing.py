@@ -9,6 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from directory.models import User
+from directory.niches import answers
 from tests.listings import NOON, index, make_listing, make_term
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,12 @@ def test_an_edit_is_seen_at_once(client: Client) -> None:
 def test_an_unknown_listing_is_a_friendly_404(client: Client) -> None:
     response = client.get("/groups/00000000-0000-4000-8000-000000000000/")
     assert response.status_code == 404
+
+
+def test_only_stewards_see_the_signs_of_a_closed_niche(client: Client, stine: User) -> None:
+    listing = make_listing(kind="social_niche", niche_indicators={"a": True, "b": False})
+    assert "For stewards only" not in page(client, f"/groups/{listing.pk}/")
+    client.force_login(stine)
+    html = page(client, f"/groups/{listing.pk}/")
+    assert "Mixed company" in html
+    assert answers({"b": False}, language="en")[0].warning in html
