@@ -3,6 +3,7 @@
 Whatever does not make sense is left out and said; the rest is searched.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,16 +17,18 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from directory import facets
-from directory.geo.candidates import GeocodeResult, GeocodeStatus
+from directory.geo.candidates import Candidate, GeocodeResult, GeocodeStatus, one
 from directory.geo.distance import km_from_unit
 from directory.geo.geocoding import geocoder
-from directory.geo.points import Point
+from directory.geo.points import Point, point_or_none
 from directory.models import SearchDocument
 from directory.search.types import FACET_MODES, MAX_PAGE, MAX_TEXT_CHARACTERS, SearchQuery, Sort
 
 DEFAULT_RADIUS = "10"
 RADII = ("2", "5", "10", "25", "50")
 MAX_PLACE_CHARACTERS = 80
+# Two decimals at most, about a kilometre: the page asks the device for no more, and takes no more.
+OWN_PLACE = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?), ?(-?\d{1,3}(?:\.\d{1,2})?)")
 
 
 class KnownChoices(forms.MultipleChoiceField):
@@ -112,7 +115,7 @@ def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
     form.is_valid()
     cleaned = form.cleaned_data
     place_text = cleaned.get("near", "")
-    place = geocoder().geocode(place_text) if place_text else None
+    place = (_own_place(place_text) or geocoder().geocode(place_text)) if place_text else None
     point = place.found.point if place and place.found else None
     page, clamped = _page(data.get("page", ""))
     radius = _radius(data.get("radius", ""), given="radius" in data)
@@ -135,6 +138,13 @@ def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
         left_out=tuple(_left_out(data, cleaned)),
         is_page_clamped=clamped,
     )
+
+
+def _own_place(written: str) -> GeocodeResult | None:
+    """Return the point that "Use my location" wrote ("55.4, 10.39"), or None for a text that is no point."""
+    found = OWN_PLACE.fullmatch(written)
+    point = point_or_none(found[1], found[2]) if found else None
+    return one(written, Candidate(_("where you are"), point, "address", key=written)) if point else None
 
 
 def is_place_unclear(parsed: ParsedQuery) -> bool:

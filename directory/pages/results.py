@@ -72,7 +72,7 @@ def results_view(
     parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser, my_list: MyList | None
 ) -> ResultsView:
     """Answer `parsed` and return the page; a fixed number of queries whatever the number of listings."""
-    answer, documents = answered(parsed.query, user=user)
+    parsed, answer, documents = _on_a_page(parsed, user=user)
     language = parsed.query.language
     view_cards = _cards(answer, documents, query=parsed.query, my_list=my_list)
     nothing = answer.total == 0
@@ -89,11 +89,11 @@ def results_view(
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
         said_back=list(_said_back(answer)),
-        notices=[*parsed.left_out, *_page_notice(parsed, pages=pages)],
+        notices=[*parsed.left_out, *_page_notice(parsed)],
         place_question=_place_question(parsed, data=data),
         place_suggestions=_place_suggestions(parsed, data=data),
         is_place_unknown=bool(parsed.place and parsed.place.status is GeocodeStatus.UNKNOWN),
-        place_label=place.label if place else parsed.place_text,
+        place_label=place.label if place and place.key != parsed.place_text else parsed.place_text,
         radius=parsed.radius,
         radii=_radii(parsed, data=data),
         is_crisis=crisis.asks_for_help(parsed.text),
@@ -105,12 +105,24 @@ def results_view(
         first_number=(parsed.query.page - 1) * parsed.query.page_size + 1,
         page=parsed.query.page,
         pages=pages,
-        previous_url=_page_url(data, min(parsed.query.page, pages + 1) - 1) if parsed.query.page > 1 else "",
+        previous_url=_page_url(data, parsed.query.page - 1) if parsed.query.page > 1 else "",
         next_url=_page_url(data, parsed.query.page + 1) if parsed.query.page < pages else "",
         map_url=without(data, "map") if data.get("map") else with_values(data, {"map": "1"}),
         is_map=bool(data.get("map")),
         here_url=_page_url(data, parsed.query.page),
     )
+
+
+def _on_a_page(
+    parsed: ParsedQuery, *, user: User | AnonymousUser
+) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, SearchDocument]]:
+    """Return question, answer and rows; beyond the last page those of the last one."""
+    answer, documents = answered(parsed.query, user=user)
+    if answer.total and not answer.ids:
+        last = min(MAX_PAGE, -(-answer.total // parsed.query.page_size))
+        parsed = replace(parsed, query=replace(parsed.query, page=last), is_page_clamped=True)
+        answer, documents = answered(parsed.query, user=user)
+    return parsed, answer, documents
 
 
 def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
@@ -176,8 +188,8 @@ def _said_back(answer: SearchPage) -> Iterable[str]:
         yield _("No group has all of your words. These have some of them.")
 
 
-def _page_notice(parsed: ParsedQuery, *, pages: int) -> Iterable[str]:
-    if parsed.is_page_clamped or parsed.query.page > pages:
+def _page_notice(parsed: ParsedQuery) -> Iterable[str]:
+    if parsed.is_page_clamped:
         yield _("There is no such page. This is the last page that we show.")
 
 

@@ -150,7 +150,9 @@ def test_a_long_text_is_cut_and_said(client: Client) -> None:
 
 def test_a_page_beyond_the_end_is_said(client: Client) -> None:
     make_listing()
-    assert "There is no such page" in page(client, "?page=999999")
+    html = page(client, "?page=999999")
+    assert "There is no such page" in html
+    assert "Tuesday harbour choir" in html
 
 
 def test_reading_sets_no_cookie(client: Client) -> None:
@@ -206,3 +208,12 @@ def test_words_are_suggested_while_typing(client: Client) -> None:
 def test_places_are_suggested_while_typing(client: Client) -> None:
     make_place("Leeds", latitude=53.8, longitude=-1.55)
     assert "Leeds" in client.get("/groups/places/?near=lee").content.decode()
+
+
+def test_where_you_are_is_taken_to_a_kilometre_and_stays_in_the_field(client: Client) -> None:
+    make_listing(place=ODENSE)
+    html = page(client, "?near=55.41,+10.33")
+    assert "1 group near where you are" in html
+    assert 'value="55.41, 10.33"' in html
+    assert "We don’t know that place" in page(client, "?near=55.41234,+10.33412")
+    assert "We don’t know that place" in page(client, "?near=99,+10")

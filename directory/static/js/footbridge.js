@@ -47,6 +47,21 @@
 
   // --- Buttons that only make sense with a script are hidden in the page and shown here.
   const actions = { print: function () { window.print(); } };
+
+  // Only on this press, to about a kilometre, and only into the field where everybody can see it.
+  actions.locate = function (button) {
+    const field = document.getElementById("id_near");
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(function (position) {
+      button.disabled = false;
+      field.value = position.coords.latitude.toFixed(2) + ", " + position.coords.longitude.toFixed(2);
+      field.form.requestSubmit();
+    }, function () {
+      button.disabled = false;
+      field.focus();
+    }, { timeout: 8000, maximumAge: 600000 });
+  };
+  if (!navigator.geolocation) delete actions.locate;
   document.querySelectorAll("[data-do]").forEach(function (button) {
     if (actions[button.dataset.do]) button.hidden = false;
   });
@@ -54,7 +69,7 @@
     const button = event.target.closest("[data-do]");
     if (button && actions[button.dataset.do]) {
       event.preventDefault();
-      actions[button.dataset.do]();
+      actions[button.dataset.do](button);
     }
     document.querySelectorAll("details.lang[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
