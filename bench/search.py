@@ -55,6 +55,7 @@ def main() -> None:
     options = _options()
     choose_database(options.db, size=options.size, folder=FOLDER)
     from bench.corpus import Corpus
+    from bench.page_queries import page_queries
     from bench.search_queries import CLASSES, questions
     from bench.search_setup import fill
 
@@ -73,6 +74,7 @@ def main() -> None:
         "database": options.db,
         **build,
         **memory,
+        "page_queries": page_queries(asked),
         "load": os.getloadavg()[0],
         "classes": CLASSES,
     }
@@ -174,6 +176,7 @@ def _print(said: dict[str, Any]) -> None:
     _print_table("p50 / p95 in ms on a processor", said, "cpu_p50_ms", "cpu_p95_ms")
     print(
         f"build {said['build_cpu_s']} CPU s, peak {said['build_peak_mb']} MB; "
+        f"statements of the results page: {said['page_queries']}; "
         f"search adds {said['private_mb']} MB to a process, beside {said['shared_mb']} MB of files that all share"
     )
 
