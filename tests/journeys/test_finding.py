@@ -82,7 +82,9 @@ def test_a_whole_journey_by_keyboard_only(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".my-list .card__title a").first).to_have_text(names[1])
     assert order_of_my_list(page) == names[::-1]
-    tab_to(page, page.get_by_role("link", name="Print"))
+    page.wait_for_load_state()
+    page.locator("main").focus()
+    tab_to(page, page.get_by_role("link", name="Print", exact=True))
     page.keyboard.press("Enter")
     page.wait_for_url("**/my-list/print/")
     assert page.locator(".sheet h2").all_inner_texts() == names[::-1]
