@@ -39,7 +39,9 @@ DEBUG = read.flag("DEBUG", default=False)
 if DEBUG and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
     raise ImproperlyConfigured("FOOTBRIDGE_DEBUG shows the inside of the program: it works on this machine only.")
 SECRETS_FILE = read.path("SECRETS_FILE", default=VAR_DIR / "secrets.json")
-SECRET_KEY, *SECRET_KEY_FALLBACKS = read_or_make_secrets(SECRETS_FILE)
+_secrets = read_or_make_secrets(SECRETS_FILE)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _secrets.signing_keys
+FOOTBRIDGE_DATA_KEYS = _secrets.data_keys  # the first wraps what is written now, all of them open
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -47,6 +49,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
     "config",  # the commands `demo` and `test`
+    "bridges",
     "directory",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,9 +1,11 @@
 """The nouns of the catalogue, one a file."""
 
+from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
+from directory.models.invitation import Invitation
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -21,12 +23,17 @@ from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
 from directory.models.source import ImportRun, Source
 from directory.models.taxonomy import Taxonomy, TaxonomyTerm
+from directory.models.team import Team, TeamMembership, TeamRole
+from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
     "AddressVisibility",
     "Alcohol",
+    "AppendOnlyError",
     "Attendance",
+    "AuditEvent",
+    "AuditHead",
     "CapitalTag",
     "ConfirmationMethod",
     "Contact",
@@ -36,6 +43,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "ImportRun",
+    "Invitation",
     "Listing",
     "ListingKind",
     "ListingStatus",
@@ -52,6 +60,10 @@ __all__ = [
     "Source",
     "Taxonomy",
     "TaxonomyTerm",
+    "Team",
+    "TeamMembership",
+    "TeamRole",
     "TextVariant",
+    "Throttle",
     "User",
 ]

@@ -15,7 +15,8 @@ def test_the_first_run_makes_a_file_that_only_the_owner_reads(tmp_path: Path) ->
     path = tmp_path / "var" / "secrets.json"
     keys = read_or_make_secrets(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [len(key) >= 50 for key in keys] == [True]
+    assert [len(key) >= 50 for key in keys.signing_keys] == [True]
+    assert [len(key) for key in keys.data_keys.values()] == [32]
     assert read_or_make_secrets(path) == keys
     assert [entry.name for entry in path.parent.iterdir()] == ["secrets.json"]
 
