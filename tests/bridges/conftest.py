@@ -1,4 +1,4 @@
-"""The cast of introductions: Noor (a person), Pim and Paula (practitioners of two teams), Hanna (host), Bo (companion)."""
+"""The cast: Noor (a person), Pim and Paula (practitioners of two teams), Hanna (host), Bo (companion)."""
 
 from datetime import timedelta
 
