@@ -18,7 +18,7 @@ from directory.models import Listing, Location, SearchDocument, User
 from directory.models.data_classes import DataClass
 from directory.my_list import share_token
 from directory.search.types import SearchQuery
-from tests.access_table import READ, TABLE, Thing
+from tests.access import READ, TABLE, Thing
 from tests.canaries import SECRET_POINT, SECRET_SIGNS, make_world, text_fields, token
 from tests.listings import NOON
 

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from directory.my_list import share_token
-from tests.access_table import READ, TABLE, Row, Thing
+from tests.access import READ, TABLE, Row, Thing
 from tests.listings import make_listing
 
 READ_BY_ANYBODY = [row for row in TABLE if row.methods >= READ and row.thing == Thing.NOTHING]

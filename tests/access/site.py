@@ -1,51 +1,6 @@
-"""Who may do what with each address: the one table that `test_access_matrix.py` reads.
+"""The rows of what stands open to everybody: the catalogue and the pages around it."""
 
-A row says which methods a route answers, whom it serves, and what a thing that is not public is to them. An address
-without a row fails the suite.
-"""
-
-from dataclasses import dataclass
-from enum import StrEnum, auto
-
-
-class Role(StrEnum):
-    """Everybody who may come along today; later issues add practitioners, hosts, organisers and people with a link."""
-
-    ANONYMOUS = auto()
-    OLAF_OUTSIDER = auto()
-    STINE_STEWARD = auto()
-    ADA_ADMINISTRATOR = auto()
-    DEACTIVATED_STEWARD = auto()
-
-
-class Thing(StrEnum):
-    """What the address is about."""
-
-    NOTHING = auto()
-    PUBLIC_LISTING = auto()
-    DRAFT_LISTING = auto()
-    VANISHED_LISTING = auto()
-    SHARED_LIST = auto()
-    BROKEN_LINK = auto()
-
-
-EVERYBODY = frozenset(Role)
-STEWARDS = frozenset({Role.STINE_STEWARD})
-NOBODY: frozenset[Role] = frozenset()
-READ = frozenset({"GET", "HEAD"})
-SEND = frozenset({"POST"})
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-
-
-@dataclass(frozen=True)
-class Row:
-    """`route` with `methods`, about `thing`, is for `roles`; all else is denied."""
-
-    route: str
-    methods: frozenset[str]
-    roles: frozenset[Role]
-    thing: Thing = Thing.NOTHING
-    data: tuple[tuple[str, str], ...] = ()
+from tests.access.rows import EVERYBODY, NOBODY, READ, SEND, STEWARDS, Row, Thing
 
 
 def _listing_rows(route: str) -> list[Row]:
@@ -56,7 +11,7 @@ def _listing_rows(route: str) -> list[Row]:
     ]
 
 
-TABLE = [
+ROWS = [
     Row("health_live", READ, EVERYBODY),
     Row("health_ready", READ, EVERYBODY),
     Row("set_language", SEND, EVERYBODY, data=(("language", "da"), ("next", "/"))),

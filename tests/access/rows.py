@@ -1,0 +1,100 @@
+"""The words of the access matrix: who comes along, what an address is about, and what a row says.
+
+A row says which methods a route answers, whom it serves, and about what. All else is denied: 401, 403, 404, 405, 410,
+or being sent to a door (the page where one logs in or opens a link). Rows live beside this file, one file an area:
+
+    ROWS = [
+        # GET and HEAD of Noor's own page, for Noor alone
+        Row("my_page", READ, {Role.NOOR}),
+        # the page of one introduction that a host was asked about, for the practitioners of Noor's team
+        Row("introduction", READ, {Role.PIM}, Thing.ASKED),
+        # a form; `data` is one that is right, so that the allowed get 2xx or 3xx; `args` are written after the thing's
+        Row("introduction_move", SEND, {Role.PIM}, Thing.CONSENTED, data=(("move", "ask"), ("version", "1"))),
+        Row("ask_step", READ, EVERYBODY, Thing.CHOIR, args=("facts",)),
+    ]
+
+A second row for the same route with another thing says what that thing is to everybody (`NOBODY`: it is not there).
+`world.py` makes the things; each request is rolled back before the next.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+
+class Role(StrEnum):
+    """Everybody who may come along."""
+
+    ANONYMOUS = auto()
+    NOOR = auto()  # a person, in the session that her link opened
+    NADIA = auto()  # another person, with introductions of her own
+    PIM = auto()  # practitioner of Noor's team, with the second factor
+    PIM_ONE_FACTOR = auto()  # the same, before the second factor
+    PAULA = auto()  # practitioner of another team
+    FORMER_PRACTITIONER = auto()  # was in Noor's team; the account is closed
+    LEFT_THE_TEAM = auto()  # was in Noor's team; the account is open
+    HANNA_BY_LINK = auto()  # host of the choir, by signed link
+    HANNA_BY_ACCOUNT = auto()  # the same, logged in
+    HUGO = auto()  # host of another group, by signed link
+    BO = auto()  # companion of the planned visit, by link
+    BEA = auto()  # another companion of the same team, by link
+    OLAF_OUTSIDER = auto()  # has an account and no role
+    STINE_STEWARD = auto()
+    ADA_ADMINISTRATOR = auto()
+    DEACTIVATED_STEWARD = auto()
+
+
+class Thing(StrEnum):
+    """What the address is about."""
+
+    NOTHING = auto()
+    PUBLIC_LISTING = auto()
+    DRAFT_LISTING = auto()
+    VANISHED_LISTING = auto()
+    SHARED_LIST = auto()
+    BROKEN_LINK = auto()
+    CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
+    NOOR = auto()  # the person
+    # Noor's introductions, one a status, each to another listing of Hanna's:
+    SUGGESTED = auto()
+    CONSENTED = auto()
+    ASKED = auto()
+    QUESTION = auto()
+    WELCOMED = auto()
+    PLANNED = auto()  # with a visit tomorrow, Bo comes along
+    SETTLING = auto()  # visited; the first follow-up is asked
+    WITHDRAWN = auto()
+    # other rows, by their own id
+    VISIT = auto()  # of PLANNED
+    FOLLOW_UP = auto()  # of SETTLING
+    HOST = auto()  # Hanna
+    NEW_HOST = auto()  # proposed by Pim, whom nobody has verified
+    COMPANION = auto()  # Bo
+    ROOM_TASK = auto()  # open, with Noor's team
+
+
+EVERYBODY = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+STEWARDS = frozenset({Role.STINE_STEWARD})
+TEAM = frozenset({Role.PIM})
+PRACTITIONERS = frozenset({Role.PIM, Role.PAULA})
+HANNA = frozenset({Role.HANNA_BY_LINK, Role.HANNA_BY_ACCOUNT})
+HOSTS = HANNA | {Role.HUGO}
+READ = frozenset({"GET", "HEAD"})
+SEND = frozenset({"POST"})
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+
+
+@dataclass(frozen=True)
+class Row:
+    """`route` with `methods`, about `thing`, is for `roles`; all else is denied."""
+
+    route: str
+    methods: frozenset[str]
+    roles: AbstractSet[Role]
+    thing: Thing = Thing.NOTHING
+    data: tuple[tuple[str, str], ...] = ()
+    args: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "-".join([self.route, self.thing, *self.args])

@@ -1,0 +1,226 @@
+"""The cast and the things of the access matrix, made once; every request sees them as they were made."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bridges import clocks
+from bridges.models import Companion, FollowUp, Host, Introduction, Person, RoomStep, RoomTask, Visit
+from bridges.scopes import ConsentScope
+from bridges.states import HOST_KNOWS, IntroductionStatus
+from directory.models import Listing, Team, TeamMembership, User
+from directory.my_list import share_token
+from tests.access.rows import Role, Row, Thing
+from tests.bridges.cast import make_host, make_introduction, make_person
+from tests.listings import make_listing
+
+S = IntroductionStatus
+STATUS_OF = {
+    Thing.SUGGESTED: S.SUGGESTED,
+    Thing.CONSENTED: S.CONSENTED,
+    Thing.ASKED: S.ASKED,
+    Thing.QUESTION: S.QUESTION,
+    Thing.WELCOMED: S.WELCOMED,
+    Thing.PLANNED: S.VISIT_PLANNED,
+    Thing.SETTLING: S.SETTLING,
+    Thing.WITHDRAWN: S.WITHDRAWN,
+}
+
+
+class RollBack(Exception):  # noqa: N818 (nothing went wrong)
+    """Ends a request's savepoint."""
+
+
+@dataclass
+class World:
+    """Who there is, what there is, and how to come along as one of them."""
+
+    at: datetime
+    users: dict[Role, User] = field(default_factory=dict)
+    arguments: dict[Thing, list[Any]] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[Role, SimpleCookie] = field(default_factory=dict)
+
+    def client(self, role: Role) -> Client:
+        """Return a browser of its own in which `role` came in."""
+        client = Client(raise_request_exception=False)
+        client.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
+        return client
+
+    def ask(self, role: Role, method: str, row: Row, **options: Any) -> Any:
+        """Send one request of a row, and undo what it wrote."""
+        address = reverse(row.route, args=[*self.arguments[row.thing], *row.args])
+        if method == "POST":
+            options |= {"data": urlencode(row.data), "content_type": "application/x-www-form-urlencoded"}
+        response = None
+        with suppress(RollBack), transaction.atomic():
+            response = self.client(role).generic(method, address, **options)
+            raise RollBack
+        return response
+
+
+def make_world(log_in: Callable[[Client, User], None]) -> World:
+    """Make everybody and everything; `log_in` enters an account with its second factor passed."""
+    world = World(at=timezone.now())
+    _make_listings(world)
+    _make_accounts(world)
+    _make_people(world)
+    _let_in(world, log_in)
+    return world
+
+
+def _make_listings(world: World) -> None:
+    public = make_listing("Choir")
+    draft = make_listing("Not yet", status="draft")
+    vanished = make_listing("Gone", vanished_at=world.at)
+    world.rows["choir"] = public
+    world.arguments |= {
+        Thing.NOTHING: [],
+        Thing.PUBLIC_LISTING: [public.pk],
+        Thing.CHOIR: [public.pk],
+        Thing.DRAFT_LISTING: [draft.pk],
+        Thing.VANISHED_LISTING: [vanished.pk],
+        Thing.SHARED_LIST: [share_token([public.pk])],
+        Thing.BROKEN_LINK: ["blue-boat-17"],
+    }
+
+
+def _make_accounts(world: World) -> None:
+    def account(role: Role, name: str, **fields: Any) -> User:
+        user = User.objects.create_user(f"{name.lower()}@example.org", display_name=name, **fields)
+        world.users[role] = user
+        return user
+
+    west, east = Team.objects.create(name="Team West"), Team.objects.create(name="Team East")
+    world.rows |= {"west": west, "east": east}
+    left = account(Role.LEFT_THE_TEAM, "Lise")
+    former = account(Role.FORMER_PRACTITIONER, "Frits", is_active=False)
+    for team, user in [
+        (west, account(Role.PIM, "Pim")),
+        (west, former),
+        (east, account(Role.PAULA, "Paula")),
+    ]:
+        TeamMembership.objects.create(team=team, user=user)
+    TeamMembership.objects.create(team=west, user=left, left_at=world.at - timedelta(days=1))
+    world.users[Role.PIM_ONE_FACTOR] = world.users[Role.PIM]
+    account(Role.OLAF_OUTSIDER, "Olaf")
+    account(Role.STINE_STEWARD, "Stine", is_steward=True)
+    account(Role.ADA_ADMINISTRATOR, "Ada", is_staff=True, is_superuser=True)
+    account(Role.DEACTIVATED_STEWARD, "Dorte", is_steward=True, is_active=False)
+    account(Role.HANNA_BY_ACCOUNT, "Hanna")
+
+
+def _make_people(world: World) -> None:
+    pim, stine, west = world.users[Role.PIM], world.users[Role.STINE_STEWARD], world.rows["west"]
+    hanna = make_host(
+        world.rows["choir"], by=(stine, pim), user=world.users[Role.HANNA_BY_ACCOUNT], email="hanna@example.org"
+    )
+    hugo = make_host(make_listing("Chess"), name="Hugo", by=(stine, pim))
+    new_host = Host.objects.create(listing=make_listing("Garden"), name="Hilde", email="hilde@example.org")
+    noor = make_person(
+        team=west, practitioner=pim, created_by=pim, channel="email", is_safe_to_write=True,
+        texts={"contact": "noor@example.org"},
+    )  # fmt: skip
+    nadia = make_person("Nadia", texts={"contact": "nadia@example.org"})
+    bo, bea = (_companion(world, west, name=name) for name in ("Bo", "Bea"))
+    world.rows |= {"hanna": hanna, "hugo": hugo, "noor": noor, "nadia": nadia, "bo": bo, "bea": bea}
+    world.arguments |= {
+        Thing.NOOR: [noor.pk],
+        Thing.HOST: [hanna.pk],
+        Thing.NEW_HOST: [new_host.pk],
+        Thing.COMPANION: [bo.pk],
+    }
+    make_introduction(nadia, host=hugo, status=S.ASKED, scopes=tuple(ConsentScope), at=world.at)
+    for thing, status in STATUS_OF.items():
+        _make_introduction(world, thing, status)
+    _make_room(world, hanna.listing)
+
+
+def _companion(world: World, team: Team, *, name: str) -> Companion:
+    return Companion.objects.create(
+        team=team,
+        name=name,
+        email=f"{name.lower()}@example.org",
+        consented_at=world.at - timedelta(days=10),
+        consent_until=world.at + timedelta(days=170),
+    )
+
+
+def _make_introduction(world: World, thing: Thing, status: S) -> None:
+    """Save one of Noor's introductions; each is to a listing of its own, all are Hanna's."""
+    noor: Person = world.rows["noor"]
+    by = (world.users[Role.STINE_STEWARD], world.users[Role.PIM])
+    host = make_host(make_listing(f"Group {status}"), by=by, user=world.users[Role.HANNA_BY_ACCOUNT])
+    has_said_yes = status == S.CONSENTED or status in HOST_KNOWS
+    introduction = make_introduction(
+        noor,
+        host=host,
+        status=status,
+        scopes=tuple(ConsentScope) if has_said_yes else (),
+        texts={"called": "Noor", "question": "Do you sing?"},
+        author=by[1],
+        company="peer",
+        at=world.at - timedelta(days=1),
+    )
+    world.rows[thing] = introduction
+    world.arguments[thing] = [introduction.pk]
+    if status in {S.VISIT_PLANNED, S.SETTLING}:
+        _make_visit(world, introduction, is_planned=status == S.VISIT_PLANNED)
+
+
+def _make_visit(world: World, introduction: Introduction, *, is_planned: bool) -> None:
+    starts_at = world.at + timedelta(days=1 if is_planned else -3)
+    visit = Visit.objects.create(
+        introduction=introduction,
+        state="planned" if is_planned else "happened",
+        day=starts_at.date(),
+        start=starts_at.time(),
+        timezone="UTC",
+        starts_at=starts_at,
+        company="peer",
+        companion=world.rows["bo"],
+        companion_answer="asked" if is_planned else "yes",
+    )
+    if is_planned:
+        world.rows["visit"] = visit
+        world.arguments[Thing.VISIT] = [visit.pk]
+        return
+    follow_up = FollowUp.objects.create(
+        introduction=introduction,
+        stage=clocks.Stage.TWO_DAYS,
+        state="asked",
+        day=world.at.date(),
+        time=clocks.ASKING_TIME,
+        timezone="UTC",
+        asked_at=world.at,
+    )
+    world.arguments[Thing.FOLLOW_UP] = [follow_up.pk]
+
+
+def _make_room(world: World, listing: Listing) -> None:
+    task = RoomTask.objects.create(
+        listing=listing, host=world.rows["hanna"], team=world.rows["west"], asked_for_by="host"
+    )
+    RoomStep.objects.create(task=task, code="greeter")
+    world.rows["room_task"] = task
+    world.arguments[Thing.ROOM_TASK] = [task.pk]
+
+
+def _let_in(world: World, log_in: Callable[[Client, User], None]) -> None:
+    """Log the accounts in, and keep the cookies; a closed account still has the session from before."""
+    for role in Role:
+        client, user = Client(), world.users.get(role)
+        if user is not None and role == Role.PIM_ONE_FACTOR:
+            client.force_login(user)
+        elif user is not None:
+            log_in(client, user)
+        world.cookies[role] = client.cookies
