@@ -30,6 +30,8 @@ FOOTBRIDGE_GEOCODER_URL = read.web_address("GEOCODER_URL")
 FOOTBRIDGE_CONTACT_EMAIL = read.text("CONTACT_EMAIL")
 FOOTBRIDGE_CONTACT_PHONE = read.text("CONTACT_PHONE")
 FOOTBRIDGE_HELP_LINES = read.file("HELP_LINES")
+FOOTBRIDGE_SITE_URL = read.web_address("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # what letters link to
+FOOTBRIDGE_SMS_FOLDER = read.text("SMS_FOLDER")  # without it, no text messages are offered
 
 # --- Where it runs -----------------------------------------------------------------------------------------------
 
