@@ -1,4 +1,4 @@
-"""Rows for directory/account_urls.py: logging in, second factors, sessions, teams, invitations (how to write one: `rows.py`)."""
+"""Rows for directory/account_urls.py: logging in, sessions, teams, invitations (how to write one: `rows.py`)."""
 
 from tests.access.rows import Row
 
