@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bridges.scopes import ConsentScope
@@ -12,9 +12,9 @@ from bridges.scopes import ConsentScope
 class ScopeWords(NamedTuple):
     """A short name for lists; the question beside the box; one line that explains it."""
 
-    name: _StrPromise
-    question: _StrPromise
-    explanation: _StrPromise
+    name: Promise | str
+    question: Promise | str
+    explanation: Promise | str
 
 
 SCOPE_WORDS: Final = MappingProxyType(

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bridges.clocks import Stage
@@ -13,8 +13,8 @@ class CareQuestion(NamedTuple):
     """The field of the answer, the question, and a line that helps."""
 
     field: str
-    question: _StrPromise
-    hint: _StrPromise
+    question: Promise | str
+    hint: Promise | str
 
 
 WENT_QUESTION: Final = _("Did you go?")

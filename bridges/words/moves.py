@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bridges.states import Party
@@ -66,7 +66,7 @@ COMPANION_BUTTONS: Final = MappingProxyType(
 )
 
 
-def button(move: str, *, reader: Party) -> _StrPromise:
+def button(move: str, *, reader: Party) -> Promise | str:
     """Return the words of the button for `move` that `reader` sees.
 
     :raises KeyError: if the reader has no such button

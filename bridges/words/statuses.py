@@ -4,7 +4,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bridges.states import IntroductionStatus as S
@@ -13,9 +13,9 @@ from bridges.states import IntroductionStatus as S
 class StatusWords(NamedTuple):
     """A word or two for a badge; a sentence to the person; the same to the practitioner."""
 
-    short: _StrPromise
-    person: _StrPromise
-    practitioner: _StrPromise
+    short: Promise | str
+    person: Promise | str
+    practitioner: Promise | str
 
 
 STATUS_WORDS: Final = MappingProxyType(
