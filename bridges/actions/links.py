@@ -1,0 +1,204 @@
+"""Private links: 256 random bits in the fragment of an address, and the same as a code to type."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bridges.actions import codes
+from bridges.models import AccessLink, Companion, Host, Introduction, LinkPurpose, Person, Visit
+
+Reason = Literal["expired", "used", "unknown"]
+
+P = LinkPurpose
+ON_A_CARD: Final = timedelta(minutes=30)
+LIFETIMES: Final = MappingProxyType(
+    {
+        P.PERSON: timedelta(hours=24),
+        P.UNDO: timedelta(hours=48),  # as long as what was said aloud can be taken back
+        P.HOST: timedelta(days=21),
+        P.COMPANION: timedelta(days=21),
+        P.POOL: timedelta(days=21),
+    }
+)
+USED_UP_BY_OPENING: Final = frozenset({P.PERSON, P.UNDO})
+NEEDED: Final = MappingProxyType(
+    {
+        P.PERSON: {"person"},
+        P.UNDO: {"person", "introduction"},
+        P.HOST: {"introduction", "host"},
+        P.COMPANION: {"visit", "companion"},
+        P.POOL: {"companion"},
+    }
+)
+PAGES: Final = MappingProxyType(
+    {
+        P.PERSON: "open",
+        P.UNDO: "undo_spoken",
+        P.HOST: "host_open",
+        P.COMPANION: "come_along",
+        P.POOL: "come_along",
+    }
+)
+"""The page that reads the fragment, by purpose."""
+
+LOCATOR_SIGNS, SECRET_SIGNS = 5, 11
+LONGEST_TYPED = 200
+WORDS: Final = MappingProxyType(
+    {
+        "expired": _("This link is too old. It is only open for a short time, so that nobody else can use it."),
+        "used": _("This link was used already. Each link opens a page once, so that nobody else can use it."),
+        "unknown": _("We do not know this link or code. Perhaps a part of it is missing."),
+    }
+)
+
+
+class LinkError(Exception):
+    """A link or code opens nothing; `reason` says why, `str()` says it to people."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return str(WORDS[self.reason])
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link as its owner gets it, once; only hashes of `token` and `code` are kept."""
+
+    link: AccessLink
+    token: str
+    code: str
+
+    @property
+    def path(self) -> str:
+        """The path of the page that it opens; the token stands in the fragment, which no server sees."""
+        return f"{reverse(PAGES[LinkPurpose(self.link.purpose)])}#{self.token}"
+
+
+def make(
+    purpose: LinkPurpose,
+    *,
+    at: datetime,
+    lasts: timedelta | None = None,
+    person: Person | None = None,
+    introduction: Introduction | None = None,
+    host: Host | None = None,
+    visit: Visit | None = None,
+    companion: Companion | None = None,
+) -> NewLink:
+    """Make a link for exactly what its purpose needs. `lasts` shortens its life, such as `ON_A_CARD`.
+
+    :raises ValueError: if a row is missing or is not for this purpose
+    """
+    about: dict[str, Model | None] = {
+        "person": person,
+        "introduction": introduction,
+        "host": host,
+        "visit": visit,
+        "companion": companion,
+    }
+    given: dict[str, Any] = {name: row for name, row in about.items() if row is not None}
+    if given.keys() != NEEDED[purpose]:
+        raise ValueError(f"A link for {purpose} needs {sorted(NEEDED[purpose])}.")
+    token, locator, secret = codes.new_token(), _free_locator(), codes.new_code(SECRET_SIGNS)
+    link = AccessLink.objects.create(
+        purpose=purpose,
+        token_hash=codes.token_hash(token),
+        code_locator=locator,
+        code_hash=codes.slow_hash(secret),
+        created_at=at,
+        expires_at=at + min(lasts or LIFETIMES[purpose], LIFETIMES[purpose]),
+        **given,
+    )
+    signs = locator + secret
+    return NewLink(link, token, "-".join(signs[start : start + 4] for start in range(0, len(signs), 4)))
+
+
+def find_token(token: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
+    """Return the link that a token belongs to, without using it up.
+
+    :raises LinkError: if it is not known for these purposes, was used, or is too old
+    """
+    row = _rows(purposes).filter(token_hash=codes.token_hash(token.strip()[:LONGEST_TYPED])).first()
+    return _still_good(row, at=at)
+
+
+def find_code(code: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
+    """Return the link that a typed code belongs to, without using it up. Slow: throttle before.
+
+    :raises LinkError: if it is not known for these purposes, was used, or is too old
+    """
+    signs = codes.typed_code(code[:LONGEST_TYPED])
+    row = _rows(purposes).filter(code_locator=signs[:LOCATOR_SIGNS]).first()
+    if not codes.is_right(signs[LOCATOR_SIGNS:], kept=row.code_hash if row else ""):
+        raise LinkError("unknown")
+    return _still_good(row, at=at)
+
+
+def open_token(token: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
+    """Return the link that a token belongs to; one that opens once is used up by this.
+
+    :raises LinkError: if it is not known for these purposes, was used, or is too old
+    """
+    return opened(find_token(token, purposes=purposes, at=at), at=at)
+
+
+def open_code(code: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
+    """Return the link that a typed code belongs to; one that opens once is used up by this. Slow: throttle before.
+
+    :raises LinkError: if it is not known for these purposes, was used, or is too old
+    """
+    return opened(find_code(code, purposes=purposes, at=at), at=at)
+
+
+def opened(link: AccessLink, *, at: datetime) -> AccessLink:
+    """Use up a link that opens once, and return it; the others stay open until a decision.
+
+    :raises LinkError: if somebody else was first
+    """
+    return use_up(link, at=at) if link.purpose in USED_UP_BY_OPENING else link
+
+
+def use_up(link: AccessLink, *, at: datetime) -> AccessLink:
+    """Let a link open nothing more; of many who try at once, one uses it.
+
+    :raises LinkError: if it was used up before
+    """
+    if not AccessLink.objects.filter(pk=link.pk, used_at__isnull=True, ended_at__isnull=True).update(used_at=at):
+        raise LinkError("used")
+    link.used_at = at
+    return link
+
+
+def end_of(person: Person, *, at: datetime) -> int:
+    """End the links to a person's own page, used or not, so that sessions that they opened end; return how many."""
+    return AccessLink.objects.filter(person=person, ended_at__isnull=True).update(ended_at=at)
+
+
+def _rows(purposes: Collection[LinkPurpose]) -> Any:
+    rows = AccessLink.objects.filter(purpose__in=[str(purpose) for purpose in purposes])
+    return rows.select_related("person__key", "introduction", "host__user", "host__listing", "visit", "companion")
+
+
+def _still_good(link: AccessLink | None, *, at: datetime) -> AccessLink:
+    if link is None:
+        raise LinkError("unknown")
+    if link.used_at is not None:
+        raise LinkError("used")
+    if link.ended_at is not None or link.expires_at <= at:
+        raise LinkError("expired")
+    return link
+
+
+def _free_locator() -> str:
+    while AccessLink.objects.filter(code_locator=(locator := codes.new_code(LOCATOR_SIGNS))).exists():
+        pass
+    return locator

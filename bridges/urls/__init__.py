@@ -1,0 +1,9 @@
+"""The addresses of introductions: the person's, the practitioner's, the host's."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bridges.urls.person")),
+    path("", include("bridges.urls.practitioner")),
+    path("", include("bridges.urls.host")),
+]
