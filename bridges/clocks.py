@@ -5,7 +5,7 @@ person who is thinking is never pushed out by a timer.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -58,6 +58,12 @@ FOLLOW_UP_DAYS: Final = MappingProxyType(
 )
 QUIET_FROM, QUIET_UNTIL = time(20, 0), time(8, 0)
 ASKING_TIME: Final = time(10, 0)
+PAUSE: Final = timedelta(weeks=4)
+"""How long somebody rests who did not go and wants a pause: nobody reminds them."""
+
+CONSENT_ENDS_SOON: Final = timedelta(days=7)
+FADES_AFTER: Final = timedelta(days=14)
+"""After the last follow-up without a word, an introduction ends by itself."""
 
 
 def due_at(status: S, *, since: datetime) -> datetime | None:
@@ -71,12 +77,31 @@ def outside_quiet_hours(at: datetime, *, zone: str, first: time = QUIET_FROM, la
 
     Quiet hours run over midnight from `first` (inclusive) to `last` (exclusive).
     """
-    local = at.astimezone(ZoneInfo(zone))
+    place = ZoneInfo(zone)
+    local = at.astimezone(place)
     clock = local.time().replace(tzinfo=None)
     if last <= clock < first:
         return at
     day = local.date() + timedelta(days=1) if clock >= first else local.date()
-    return instant(day, last, ZoneInfo(zone))
+    end = instant(day, last, place)
+    if end.astimezone(UTC) > at.astimezone(UTC):
+        return end
+    # The clocks went back over `last` and `at` lies in the hour that comes twice: the second `last` ends the quiet.
+    return end.replace(fold=1).astimezone(UTC).astimezone(place)
+
+
+def asking_moment(day: date, *, zone: str, clock: time = ASKING_TIME) -> datetime:
+    """Return the instant at which somebody is asked on a local day: computed when it is due, never kept."""
+    return instant(day, clock, ZoneInfo(zone))
+
+
+def known_zone(name: str, *, otherwise: str) -> str:
+    """Return an IANA name that this machine knows: `name`, or `otherwise`."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return otherwise
+    return name
 
 
 def follow_up_day(stage: str, *, visit_day: date) -> date:
