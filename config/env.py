@@ -7,6 +7,7 @@ is worse than none.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "FOOTBRIDGE_"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 # Read by manage.py and by the tests, before or outside the settings.
 OUTSIDE_SETTINGS = {
@@ -123,6 +125,33 @@ class Reader:
         if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
             raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgresql://.")
         return dict(self._env.db_url_config(url))
+
+    def email(self, name: str) -> dict[str, Any]:
+        """Return the Django settings of the mail server that an address names; empty where none is set.
+
+        :raises ImproperlyConfigured: if it is no such address, or mail would leave this machine without TLS. The
+            message leaves out the value, which may hold a password.
+        """
+        value = self.text(name)
+        if not value:
+            return {}
+        try:
+            found = dict(self._env.email_url_config(value))
+        except (ImproperlyConfigured, ValueError) as error:
+            raise ImproperlyConfigured(f"{self._full(name)} must start with smtp+tls:// or smtp+ssl://.") from error
+        tls, ssl = bool(found.get("EMAIL_USE_TLS")), bool(found.get("EMAIL_USE_SSL"))
+        if value.startswith("smtp") and found["EMAIL_HOST"] not in LOOPBACK and not (tls or ssl):
+            raise ImproperlyConfigured(
+                f"{self._full(name)} must start with smtp+tls:// or smtp+ssl://: mail needs TLS."
+            )
+        return {
+            **{key: found[key] or "" for key in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")},
+            "EMAIL_BACKEND": found["EMAIL_BACKEND"],
+            "EMAIL_PORT": found["EMAIL_PORT"] or (587 if tls else 465 if ssl else 25),
+            "EMAIL_USE_TLS": tls,
+            "EMAIL_USE_SSL": ssl,
+            "EMAIL_FILE_PATH": f"/{found['EMAIL_FILE_PATH']}" if value.startswith("filemail:") else None,
+        }
 
     def refuse_unknown(self) -> None:
         """Compare the environment with what was asked for. Call it last.

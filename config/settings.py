@@ -58,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
     "csp",
@@ -77,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -101,6 +106,48 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 FOOTBRIDGE_SEARCH_DIR = read.path("SEARCH_DIR", default=VAR_DIR / "search")
 FOOTBRIDGE_SEARCH_ENGINE = read.choice("SEARCH_ENGINE", default="snapshot", among=("snapshot", "reference"))
+
+# --- Accounts: by invitation, with a code by e-mail or a passkey, and a second factor ----------------------------
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_start"
+FOOTBRIDGE_FIRST_PAGE = "today"  # of practitioners; directory does not know the pages of bridges
+ACCOUNT_ADAPTER = "directory.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation or a code has shown that the address is theirs
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_RATE_LIMITS = False  # directory.actions.throttles counts in the database, for all processes
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+MFA_ADAPTER = "directory.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are not always right
+MFA_FORMS = {
+    "authenticate": "directory.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "directory.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "directory.forms.second_factor.ActivateTOTPForm",
+}
+
+# --- E-mail ------------------------------------------------------------------------------------------------------
+
+_email = read.email("EMAIL_URL") or {"EMAIL_BACKEND": "directory.mail.NotSetUp"}
+globals().update(_email)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read.text("EMAIL_FROM", default="post@localhost")
+if _email.get("EMAIL_HOST") and DEFAULT_FROM_EMAIL == "post@localhost":
+    raise ImproperlyConfigured(
+        "FOOTBRIDGE_EMAIL_FROM must name the sender: a neutral address such as post@example.org."
+    )
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 
@@ -151,6 +198,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if read.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # where tries are counted, the network is the last one in X-Forwarded-For
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

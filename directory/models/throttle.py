@@ -6,13 +6,13 @@ from directory.models.data_classes import declare
 
 
 class Throttle(models.Model):
-    """Tries of one kind under one key within one window. The key is an HMAC: no address and no network is kept."""
+    """Tries of one kind under one key, and the last one. The key is an HMAC: no address and no network is kept."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    window_start = models.DateTimeField()
+    last_tried_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
 
-    data_classes = declare(secret=("key",), personal=("window_start", "tries"))
+    data_classes = declare(secret=("key",), personal=("last_tried_at", "tries"))
 
     def __str__(self) -> str:
         return f"throttle {self.key[:8]}"

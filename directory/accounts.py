@@ -1,0 +1,77 @@
+"""How django-allauth behaves here: nobody signs up alone, no password counts, no network address is kept."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from directory import drafts
+from directory.models import TeamMembership, User
+
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  # what the table of sessions keeps instead of where somebody was
+BY_PASSWORD = "reauthenticate"  # allauth's name for confirming with a password
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code. Please look again."),
+        "too_many_login_attempts": _("This code does not work any more. Ask for a new one."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account without an invitation (`directory.actions.invitations`)."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Say nothing: allauth would keep it in the list of sessions. `access.network_of` is for counting tries."""
+        return NO_ADDRESS
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask again before something about log-in changes, as soon as there is a second factor to ask for."""
+        return bool(Authenticator.objects.filter(user_id=context.request.user.pk).exists())
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Leave out the password: no page asks for one."""
+        return [row for row in super().get_reauthentication_methods(user) if row["id"] != BY_PASSWORD]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This is not the code. Please look again."),
+        "cannot_delete_authenticator": _("This is your last one. Add another one first."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.FOOTBRIDGE_NAME)
+
+    def encrypt(self, text: str) -> str:
+        """Seal the secret of an authenticator app and the seed of recovery codes."""
+        return drafts.seal({"text": text}, owner="second factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return str(drafts.open_sealed(encrypted_text, owner="second factor").get("text", ""))
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whoever works here keeps one second factor."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        is_last = not others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return not (is_last and works_here(authenticator.user))
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Return a name for somebody's next passkey."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return str(_("Passkey %(number)d")) % {"number": number}
+
+
+def works_here(user: User) -> bool:
+    """Return whether an account has a role that may see more than the public does."""
+    return user.is_steward or user.is_staff or TeamMembership.objects.current().filter(user=user).exists()
