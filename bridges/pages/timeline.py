@@ -25,30 +25,40 @@ class Voice(StrEnum):
 
 
 class Event(Protocol):
-    """What a timeline needs of an event: codes and ids, no text (`directory.models.AuditEvent`, or a plain row)."""
+    """What a timeline needs of an event: codes, ids and a name (`bridges.actions.happenings.Happening`).
 
-    event: str
-    occurred_at: datetime
-    party: str
-    actor_id: str
-    acting_for: str
-    target_id: str
-    previous_value: str
-    replacement_value: str
+    `who` is a name, or "" where there is none to say: then the party stands for it.
+    """
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def party(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def is_spoken(self) -> bool: ...
+    @property
+    def target_id(self) -> str: ...
+    @property
+    def previous(self) -> str: ...
+    @property
+    def replacement(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Names:
-    """What the sentences call people and groups.
+    """What the sentences call the person and the groups.
 
-    `people` maps the id of an account, a host or a companion to a name; `groups` the id of an introduction to the name
-    of its listing. `reader_id` is the account that reads, and is called "You".
+    `groups` maps the id of an introduction (or of a row of it) to the name of its listing. `reader` is the name of the
+    colleague who reads, and is called "You".
     """
 
     alias: str = ""
-    people: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
-    reader_id: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +84,24 @@ def moments(events: Iterable[Event], *, voice: Voice, names: Names, zone: str, a
 
 
 def _sameness(event: Event, tz: ZoneInfo) -> tuple[Any, ...]:
-    day = event.occurred_at.astimezone(tz).date()
+    hand = (event.event, event.party, event.who, event.is_spoken)
     if event.event.startswith("consent."):
-        return (event.event, event.actor_id, event.acting_for, day)
+        return (*hand, event.at)
     if _sentence(event).look == "quiet":
-        return (event.event, event.actor_id, event.acting_for, event.target_id, day)
-    return (event.event, event.actor_id, event.acting_for, event.target_id, event.occurred_at)
+        return (*hand, event.at.astimezone(tz).date())
+    return (*hand, event.target_id, event.at)
 
 
 def _moment(run: Sequence[Event], voice: Voice, names: Names, tz: ZoneInfo, at: datetime) -> Moment:
     first = run[0]
     sentence = _sentence(first)
     words = str(sentence.person if voice == Voice.PERSON else sentence.team)
-    day = first.occurred_at.astimezone(tz).date()
+    day = first.at.astimezone(tz).date()
     return Moment(
         words=_capital(words % _places(run, voice, names)),
         more=" ".join(_more(run, voice, names)),
         when=say_weekday_date(day, today=at.astimezone(tz).date()),
-        at=first.occurred_at,
+        at=first.at,
         icon=sentence.icon,
         look=sentence.look,
     )
@@ -114,17 +124,15 @@ def _places(run: Sequence[Event], voice: Voice, names: Names) -> dict[str, str]:
 def _facts(run: Sequence[Event]) -> Iterator[str]:
     """Yield the names of the scopes that the events are about."""
     for event in run:
-        for value in (event.replacement_value, event.previous_value):
+        for value in (event.replacement, event.previous):
             if value in set(ConsentScope):
                 yield _small(str(SCOPE_WORDS[ConsentScope(value)].name))
                 break
 
 
 def _who(event: Event, voice: Voice, names: Names) -> str:
-    if event.actor_id and event.actor_id == names.reader_id:
-        return _("You")
-    if event.actor_id in names.people:
-        return names.people[event.actor_id]
+    if event.who:
+        return _("You") if event.who == names.reader else event.who
     if event.party == "person" and voice == Voice.TEAM:
         return names.alias or _("The person")
     return str(WHO.get(event.party, WHO["clock"]))
@@ -132,7 +140,7 @@ def _who(event: Event, voice: Voice, names: Names) -> str:
 
 def _more(run: Sequence[Event], voice: Voice, names: Names) -> Iterator[str]:
     first = run[0]
-    if first.acting_for:
+    if first.is_spoken:
         words = SPOKEN_TO_PERSON if voice == Voice.PERSON else SPOKEN_TO_TEAM
         yield str(words) % {"who": _small_you(_who(first, voice, names))}
     if len(run) > 1 and not first.event.startswith("consent."):

@@ -1,39 +1,31 @@
 """The sentences of a timeline, without a database."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bridges.actions.happenings import Happening
 from bridges.pages.timeline import Moment, Names, Voice, moments
 from bridges.states import MOVES
 from bridges.words.events import SENTENCES
 from tests.listings import NOON
 
-
-@dataclass
-class Row:
-    """An event as the database keeps it."""
-
-    event: str
-    occurred_at: datetime = field(default=NOON)
-    party: str = "person"
-    actor_id: str = "noor"
-    acting_for: str = ""
-    target_id: str = "choir"
-    previous_value: str = ""
-    replacement_value: str = ""
+NAMES = Names(alias="Noor", groups={"choir": "Tuesday harbour choir"})
 
 
-NAMES = Names(alias="Noor", people={"pim": "Pim", "hanna": "Hanna"}, groups={"choir": "Tuesday harbour choir"})
+def row(event: str, *, at: datetime = NOON, **fields: Any) -> Happening:
+    values = {"party": "person", "who": "", "is_spoken": False, "target": "", "target_id": "choir"}
+    values |= {"previous": "", "replacement": "", "data_category": ""}
+    return Happening(**{**values, "event": event, "at": at, **fields})
 
 
-def told(*rows: Row, voice: Voice = Voice.PERSON, reader: str = "") -> list[Moment]:
-    names = Names(alias=NAMES.alias, people=NAMES.people, groups=NAMES.groups, reader_id=reader)
+def told(*rows: Happening, voice: Voice = Voice.PERSON, reader: str = "") -> list[Moment]:
+    names = Names(alias=NAMES.alias, groups=NAMES.groups, reader=reader)
     return list(moments(rows, voice=voice, names=names, zone="Europe/London", at=NOON))
 
 
-def words(*rows: Row, voice: Voice = Voice.PERSON, reader: str = "") -> list[str]:
+def words(*rows: Happening, voice: Voice = Voice.PERSON, reader: str = "") -> list[str]:
     return [moment.words for moment in told(*rows, voice=voice, reader=reader)]
 
 
@@ -42,30 +34,30 @@ def test_every_move_has_a_sentence() -> None:
 
 
 def test_a_person_reads_about_themselves_as_you() -> None:
-    assert words(Row("introduction.consent")) == ["You said yes to Tuesday harbour choir"]
+    assert words(row("introduction.consent")) == ["You said yes to Tuesday harbour choir"]
 
 
 def test_their_team_reads_the_alias() -> None:
-    assert words(Row("introduction.consent"), voice=Voice.TEAM) == ["Noor said yes to Tuesday harbour choir"]
+    assert words(row("introduction.consent"), voice=Voice.TEAM) == ["Noor said yes to Tuesday harbour choir"]
 
 
 def test_a_suggestion_carries_the_name_of_who_made_it() -> None:
-    row = Row("introduction.suggest", party="practitioner", actor_id="pim")
-    assert words(row) == ["Pim thought of Tuesday harbour choir for you"]
-    assert words(row, voice=Voice.TEAM) == ["Pim thought of Tuesday harbour choir for Noor"]
-    assert words(row, voice=Voice.TEAM, reader="pim") == ["You thought of Tuesday harbour choir for Noor"]
+    said = row("introduction.suggest", party="practitioner", who="Pim")
+    assert words(said) == ["Pim thought of Tuesday harbour choir for you"]
+    assert words(said, voice=Voice.TEAM) == ["Pim thought of Tuesday harbour choir for Noor"]
+    assert words(said, voice=Voice.TEAM, reader="Pim") == ["You thought of Tuesday harbour choir for Noor"]
 
 
 def test_not_going_is_told_without_blame() -> None:
-    row = Row("introduction.did_not_go")
-    both = words(row) + words(row, voice=Voice.TEAM)
+    said = row("introduction.did_not_go")
+    both = words(said) + words(said, voice=Voice.TEAM)
     assert both == ["It did not happen this time. That is fine."] * 2
 
 
 def test_what_was_said_aloud_says_who_wrote_it_down() -> None:
-    row = Row("introduction.consent", party="practitioner", actor_id="pim", acting_for="noor")
-    (to_person,) = told(row)
-    (to_pim,) = told(row, voice=Voice.TEAM, reader="pim")
+    said = row("introduction.consent", party="practitioner", who="Pim", is_spoken=True)
+    (to_person,) = told(said)
+    (to_pim,) = told(said, voice=Voice.TEAM, reader="Pim")
     assert (to_person.words, to_person.more) == (
         "You said yes to Tuesday harbour choir",
         "You said it aloud; Pim wrote it down.",
@@ -78,7 +70,7 @@ def test_what_was_said_aloud_says_who_wrote_it_down() -> None:
 
 def test_consents_of_one_moment_are_one_sentence() -> None:
     rows = [
-        Row("consent.given", target_id=str(number), replacement_value=scope)
+        row("consent.given", target_id=str(number), replacement=scope)
         for number, scope in enumerate(["name_or_alias", "contact", "my_card"])
     ]
     assert words(*rows) == [
@@ -88,8 +80,7 @@ def test_consents_of_one_moment_are_one_sentence() -> None:
 
 def test_looks_of_one_day_are_counted_and_days_are_kept_apart() -> None:
     looks = [
-        Row("person.read", party="practitioner", actor_id="pim", occurred_at=NOON + timedelta(hours=hours))
-        for hours in (0, 1, 2, 26)
+        row("person.read", party="practitioner", who="Pim", at=NOON + timedelta(hours=hours)) for hours in (0, 1, 2, 26)
     ]
     assert [(moment.words, moment.more) for moment in told(*looks)] == [
         ("Pim looked at your page", "3 times that day."),
@@ -98,25 +89,23 @@ def test_looks_of_one_day_are_counted_and_days_are_kept_apart() -> None:
 
 
 def test_the_day_is_that_of_the_readers_clock() -> None:
-    late = Row("introduction.ask", occurred_at=NOON.replace(hour=23, minute=30))
+    late = row("introduction.ask", at=NOON.replace(hour=23, minute=30))
     (london,) = told(late)
     (tokyo,) = moments([late], voice=Voice.PERSON, names=NAMES, zone="Asia/Tokyo", at=NOON)
     assert (london.when, tokyo.when) == ("Sun 22 November", "Mon 23 November")
 
 
 def test_somebody_without_a_name_is_called_by_what_they_do() -> None:
-    assert words(Row("introduction.welcome", party="host", actor_id="somebody else")) == [
-        "The group said: you are welcome"
-    ]
+    assert words(row("introduction.welcome", party="host")) == ["The group said: you are welcome"]
 
 
 def test_what_has_no_sentence_is_not_hidden() -> None:
-    assert words(Row("something.new")) == ["Something was noted on your page"]
+    assert words(row("something.new")) == ["Something was noted on your page"]
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 @pytest.mark.parametrize("voice", list(Voice))
 def test_no_sentence_blames_or_uses_an_office_word(code: str, voice: Voice) -> None:
-    (said,) = words(Row(code), voice=voice)
+    (said,) = words(row(code), voice=voice)
     for word in ("no-show", "fail", "refus", "missed", "client", "patient", "referral", "cancel", "%("):
         assert word not in said.lower()
