@@ -1,5 +1,6 @@
 """What is to be said to whom: rows that are written in the transaction that makes them true."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
@@ -74,9 +75,14 @@ def queue(
     return Notice.objects.get(dedupe_key=key)
 
 
-def cancel_for(introduction: Introduction, *, at: datetime) -> int:
-    """Call off all that has not left yet about an introduction that the caller holds locked; return how many."""
-    waiting = Notice.objects.filter(introduction=introduction, state__in=[NoticeState.PENDING, NoticeState.CLAIMED])
+def cancel_for(introduction: Introduction, *, kinds: Collection[NoticeKind] = tuple(NoticeKind), at: datetime) -> int:
+    """Call off all, or all of some kinds, that has not left yet about an introduction that the caller holds locked.
+
+    Returns how many.
+    """
+    waiting = Notice.objects.filter(
+        introduction=introduction, kind__in=kinds, state__in=[NoticeState.PENDING, NoticeState.CLAIMED]
+    )
     return waiting.update(
         state=NoticeState.CANCELLED, lease_until=None, claimed_by="", finished_at=at, error_code="called_off"
     )
