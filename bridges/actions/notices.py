@@ -2,10 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypeAlias, TypedDict
-from zoneinfo import ZoneInfo
+from typing import TypedDict
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,12 +20,11 @@ from bridges.models import (
     Person,
     Visit,
 )
-from bridges.notices import channels
+from bridges.notices import recipients
+from bridges.notices.recipients import Recipient
 from bridges.states import MoveError
 from directory.actions import audit
 from directory.models import User
-
-Recipient: TypeAlias = Person | Host | Companion | User
 
 LONGEST_KEY = 100
 
@@ -56,7 +53,7 @@ def queue(
     host or a companion who stopped; an account that was closed. Asking again with the same `key` (no text in it: ids
     and counters) returns the notice of the first time, whatever became of it.
     """
-    if not may_write_to(to):
+    if not recipients.may_write_to(to):
         return None
     if len(key) > LONGEST_KEY:
         raise ValueError(f"The key of a notice has at most {LONGEST_KEY} characters.")
@@ -67,7 +64,7 @@ def queue(
         visit=visit,
         follow_up=follow_up,
         created_at=at,
-        due_at=outside_quiet_hours(due_at or at, zone=zone_of(to)),
+        due_at=outside_quiet_hours(due_at or at, zone=recipients.zone_of(to)),
         **_columns(to),
     )
     # A second one with this key is left out by the database: no error that would end the caller's transaction.
@@ -106,28 +103,6 @@ def leave(notice: Notice, *, by: By, at: datetime) -> Notice:
     return _decide(notice, "notice.leave", by=by, at=at, state=NoticeState.CANCELLED)
 
 
-def may_write_to(to: Recipient) -> bool:
-    """Return whether a letter may go to them at all; asked when a notice is made, and again when it is sent."""
-    if isinstance(to, Person):
-        return to.is_safe_to_write and channels.is_written(to.channel)
-    if isinstance(to, User):
-        return to.is_active
-    return to.ended_at is None and bool(to.email)
-
-
-def zone_of(to: Recipient) -> str:
-    """Return the time zone on whose clock the quiet hours of `to` are read."""
-    return settings.TIME_ZONE if isinstance(to, User) else _known_zone(to.timezone)
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return settings.TIME_ZONE
-    return name
-
-
 def _columns(to: Recipient) -> _RecipientColumns:
     match to:
         case Person():
@@ -141,13 +116,12 @@ def _columns(to: Recipient) -> _RecipientColumns:
 
 
 def _decide(notice: Notice, event: str, *, by: By, at: datetime, state: NoticeState) -> Notice:
-    to = notice.person or notice.host or notice.companion or notice.user
-    assert to is not None, "the database knows exactly one recipient"
+    to = recipients.of(notice)
     is_over = state == NoticeState.CANCELLED
     changed = Notice.objects.filter(pk=notice.pk, state__in=[NoticeState.UNCERTAIN, NoticeState.FAILED]).update(
         state=state,
         attempts=0,
-        due_at=outside_quiet_hours(at, zone=zone_of(to)),
+        due_at=outside_quiet_hours(at, zone=recipients.zone_of(to)),
         finished_at=at if is_over else None,
         error_code="left" if is_over else "",
     )

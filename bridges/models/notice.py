@@ -1,6 +1,7 @@
 """The outbox: what is to be said to whom, written in the transaction that makes it true. No text and no address."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +51,25 @@ class NoticeKind(models.TextChoices):
     FOR_PRACTITIONER = "for_practitioner", _("something waits for a practitioner")
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def due(self, *, at: datetime) -> "NoticeQuerySet":
+        """Narrow to what may leave at `at`, in the order in which it leaves."""
+        return self.filter(state=NoticeState.PENDING, due_at__lte=at).order_by("due_at", "created_at", "pk")
+
+    def abandoned(self, *, at: datetime) -> "NoticeQuerySet":
+        """Narrow to what a worker took and did not finish in its time."""
+        held = [NoticeState.CLAIMED, NoticeState.HANDED_OVER]
+        return self.filter(state__in=held, lease_until__lte=at).order_by("lease_until", "pk")
+
+    def undecided(self) -> "NoticeQuerySet":
+        """Narrow to what a person has to decide about: it failed, or perhaps it arrived. The oldest first."""
+        return self.filter(state__in=[NoticeState.FAILED, NoticeState.UNCERTAIN]).order_by("finished_at", "pk")
+
+    def with_recipient(self) -> "NoticeQuerySet":
+        """Fetch whoever a notice goes to with it, and what is needed to write to them."""
+        return self.select_related("person__key", "host", "companion", "user", "visit", "follow_up")
+
+
 class Notice(models.Model):
     """One message to one recipient (exactly one of the four). Rendered, and consent checked again, when it is sent."""
 
@@ -75,6 +95,8 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     error_code = models.CharField(max_length=40, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     data_classes = declare(
         sensitive=(

@@ -9,6 +9,7 @@ from django.db import transaction
 from bridges.actions import notices
 from bridges.actions.parties import by_practitioner
 from bridges.models import Companion, Host, Notice, NoticeKind, NoticeState, Person
+from bridges.notices.recipients import Recipient
 from bridges.states import MoveError
 from directory.models import AuditEvent, User
 from tests.bridges.cast import make_introduction
@@ -17,12 +18,12 @@ from tests.listings import NOON
 pytestmark = pytest.mark.django_db
 
 
-def queue(to: notices.Recipient, *, key: str = "k", at: datetime = NOON, **options: Any) -> Notice | None:
+def queue(to: Recipient, *, key: str = "k", at: datetime = NOON, **options: Any) -> Notice | None:
     return notices.queue(NoticeKind.NEWS_FOR_PERSON, to=to, key=key, at=at, **options)
 
 
 def test_a_notice_waits_for_exactly_one_recipient(noor: Person, hanna: Host, bo: Companion, pim: User) -> None:
-    everyone: list[notices.Recipient] = [noor, hanna, bo, pim]
+    everyone: list[Recipient] = [noor, hanna, bo, pim]
     rows = [queue(to, key=str(number)) for number, to in enumerate(everyone)]
     assert [(row.person, row.host, row.companion, row.user) for row in rows if row] == [
         (noor, None, None, None),

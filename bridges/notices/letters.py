@@ -1,0 +1,84 @@
+"""What letters say: that there is something to see, and where. Never who, never which group, never when.
+
+Somebody may share a mailbox, or look over a shoulder at the first line on a locked screen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from types import MappingProxyType
+from typing import Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+from bridges.models import ContactChannel, LinkPurpose, Notice, NoticeKind
+from bridges.notices import recipients
+from bridges.notices.channels import Letter
+
+K = NoticeKind
+MESSAGE: Final = _("A message for you")
+NEWS: Final = _("Your page has something new")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The subject of a kind of letter, and what its link opens; None: nothing, or the page of somebody who logs in."""
+
+    subject: _StrPromise
+    opens: LinkPurpose | None = None
+
+
+LETTERS: Final[Mapping[NoticeKind, Kind]] = MappingProxyType(
+    {
+        K.ASK_HOST: Kind(MESSAGE, LinkPurpose.HOST),
+        K.NUDGE_HOST: Kind(MESSAGE, LinkPurpose.HOST),
+        K.HOST_CLOSED: Kind(MESSAGE),
+        K.ANSWER_FOR_HOST: Kind(MESSAGE, LinkPurpose.HOST),
+        K.VISIT_FOR_HOST: Kind(MESSAGE, LinkPurpose.HOST),
+        K.ATTENDANCE_FOR_HOST: Kind(MESSAGE, LinkPurpose.HOST),
+        K.NEWS_FOR_PERSON: Kind(NEWS, LinkPurpose.PERSON),
+        K.QUESTION_FOR_PERSON: Kind(NEWS, LinkPurpose.PERSON),
+        K.VISIT_REMINDER: Kind(MESSAGE, LinkPurpose.PERSON),
+        K.FOLLOW_UP: Kind(NEWS, LinkPurpose.PERSON),
+        K.CONSENT_ENDS: Kind(NEWS, LinkPurpose.PERSON),
+        K.SPOKEN_RECEIPT: Kind(MESSAGE, LinkPurpose.UNDO),
+        K.ASK_COMPANION: Kind(MESSAGE, LinkPurpose.COMPANION),
+        K.VISIT_FOR_COMPANION: Kind(MESSAGE, LinkPurpose.COMPANION),
+        K.POOL_INVITATION: Kind(MESSAGE, LinkPurpose.POOL),
+        K.FOR_PRACTITIONER: Kind(MESSAGE),
+    }
+)
+"""The words of each kind are in `templates/mail/<kind>.txt`."""
+
+
+def write(notice: Notice, *, address: str, path: str = "", code: str = "") -> Letter:
+    """Return the letter of a notice, in the language of its recipient.
+
+    `path` is that of the link's page with the token in the fragment, `code` the same to type; both are secrets, and
+    this is the one time that they are written out.
+    """
+    kind = NoticeKind(notice.kind)
+    to = recipients.of(notice)
+    frame = "sms" if recipients.channel_of(to) == ContactChannel.SMS else "email"
+    with translation.override(recipients.language_of(to)):
+        words = render_to_string(f"mail/{kind}.txt").strip()
+        link = path or (reverse("today") if kind == K.FOR_PRACTITIONER else "")
+        page, _hash, _token = link.partition("#")
+        values = {"words": words, "link": _absolute(link), "page": _absolute(page), "code": code}
+        body = render_to_string(f"mail/_{frame}.txt", values).strip() + "\n"
+        return Letter(message_id_of(notice), address, str(LETTERS[kind].subject), body)
+
+
+def message_id_of(notice: Notice) -> str:
+    """Return the Message-ID of RFC 5322: the same for every try, so that a channel can be asked about it."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return f"<{notice.pk.hex}@{address.rpartition('@')[2] or 'localhost'}>"
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.FOOTBRIDGE_SITE_URL}{path}" if path else ""
