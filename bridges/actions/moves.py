@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bridges import clocks
 from bridges.actions.parties import By
+from bridges.actions.refusals import NotOpen, Refusal, RequestClosed
 from bridges.models import Introduction
-from bridges.states import ENDED, IntroductionStatus, MoveError, next_status
+from bridges.states import ENDED, IntroductionStatus, MoveError, Party, next_status
 from directory.actions import audit
 
 
-class SomebodyWasFirst(MoveError):  # noqa: N818 (what the page says)
+class SomebodyWasFirst(Refusal):
     """Between reading and writing, somebody else moved the introduction; read it again."""
+
+    text = _("Somebody else was a moment faster. This page shows how it is now; nothing was lost.")
 
 
 def lock(introduction: Introduction) -> Introduction:
@@ -29,45 +33,94 @@ def lock(introduction: Introduction) -> Introduction:
     )
 
 
+def hold(introduction: Introduction) -> Introduction:
+    """Return the row, held as by `lock`, if it is still as the caller read it.
+
+    :raises RequestClosed: if it has ended meanwhile
+    :raises SomebodyWasFirst: if it changed in another way
+    """
+    row = lock(introduction)
+    if (row.status, row.version) != (str(introduction.status), introduction.version):
+        raise RequestClosed() if row.status in ENDED else SomebodyWasFirst()
+    return row
+
+
 @transaction.atomic
 def make(introduction: Introduction, move: str, *, by: By, at: datetime, **values: Any) -> Introduction:
     """Make one move, set its clock, write it down, and return the row as it is after.
 
     `introduction` names the status and the version that the caller read: of many who act on the same one at once,
-    exactly one wins. `values` are further columns that change with the status.
+    exactly one wins. `values` are further columns that change with the status; `due_at` among them replaces the clock.
 
-    :raises MoveError: if the table has no such move for this party from here
+    :raises NotOpen: if the table has no such move for this party from here, or it is not their introduction
+    :raises RequestClosed: the same, where the introduction has ended
     :raises SomebodyWasFirst: if the row is not as the caller read it
     """
     previous = IntroductionStatus(introduction.status)
-    target = next_status(previous, move, by.party, manner=by.manner)
+    target = _target(introduction, move, by=by)
     is_over = target in ENDED
+    clock = values.pop("due_at", clocks.due_at(target, since=at))
     changed = Introduction.objects.filter(
         pk=introduction.pk, status=str(previous), version=introduction.version
     ).update(
         status=str(target),
         version=introduction.version + 1,
         status_since=at,
-        due_at=None if is_over else values.pop("due_at", clocks.due_at(target, since=at)),
+        due_at=None if is_over else clock,
         nudged_at=None,
-        ended_at=at if is_over else None,
-        **{name: value for name, value in values.items() if name != "due_at"},
+        ended_at=(introduction.ended_at or at) if is_over else None,
+        **values,
     )
     if not changed:
-        raise SomebodyWasFirst("Somebody else was first.")
+        raise SomebodyWasFirst()
+    write_down(
+        f"introduction.{move}", introduction, by=by, at=at, previous_value=str(previous), replacement_value=str(target)
+    )
+    introduction.refresh_from_db(from_queryset=Introduction.objects.select_related("person__key", "host"))
+    return introduction
+
+
+def write_down(
+    event: str,
+    introduction: Introduction,
+    *,
+    by: By,
+    at: datetime,
+    previous_value: str = "",
+    replacement_value: str = "",
+    consent_id: str = "",
+) -> None:
+    """Record an event in the life of an introduction: codes and ids only."""
     audit.record(
-        f"introduction.{move}",
+        event,
         subject=introduction.person_id,
         by=by.as_actor(),
         at=at,
         about=audit.About(
             target="bridges.Introduction",
             target_id=str(introduction.pk),
-            previous_value=str(previous),
-            replacement_value=str(target),
+            previous_value=previous_value,
+            replacement_value=replacement_value,
             data_category="introduction",
-            basis="consent" if by.party.name == "PERSON" else "",
+            basis="consent" if by.party == Party.PERSON else "",
+            consent_id=consent_id,
         ),
     )
-    introduction.refresh_from_db()
-    return introduction
+
+
+def _target(introduction: Introduction, move: str, *, by: By) -> IntroductionStatus:
+    if not _is_theirs(introduction, by=by):
+        raise NotOpen()
+    try:
+        return next_status(IntroductionStatus(introduction.status), move, by.party, manner=by.manner)
+    except MoveError as error:
+        raise (RequestClosed if introduction.status in ENDED else NotOpen)() from error
+
+
+def _is_theirs(introduction: Introduction, *, by: By) -> bool:
+    """Return whether a person or a host acts on an introduction of their own; access checks the others."""
+    if by.party == Party.PERSON:
+        return by.person is not None and by.person.pk == introduction.person_id
+    if by.party == Party.HOST:
+        return by.host is not None and by.host.pk == introduction.host_id
+    return True
