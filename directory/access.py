@@ -12,8 +12,8 @@ from functools import wraps
 from ipaddress import ip_address, ip_network
 from typing import Any, Concatenate
 
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
-from allauth.mfa.utils import get_authentication_records
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
