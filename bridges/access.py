@@ -4,6 +4,7 @@ The session holds ids and times, nothing else. It gets a new key when a page is 
 a sign of life, and as soon as the link or the receipt that opened it is ended.
 """
 
+import secrets
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -27,6 +28,7 @@ Kind = Literal["person", "host", "companion"]
 IDLE: Final = timedelta(minutes=30)
 WRITE_SEEN_AFTER: Final = timedelta(minutes=1)  # not every request writes the session
 SESSION_KEY: Final = "opened"
+LONGEST_FORM: Final = 100
 LINK, RECEIPT = "link", "receipt"
 DOORS: Final[dict[Kind, str]] = {"person": "open", "host": "host_open", "companion": "come_along"}
 
@@ -132,8 +134,8 @@ def found_link(request: HttpRequest, *, purposes: Collection[LinkPurpose], at: d
     token, code = request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
     count_try(request, key=code[: links.LOCATOR_SIGNS], at=at)
     if token:
-        return links.find_token(token, purposes=purposes, at=at)
-    return links.find_code(code, purposes=purposes, at=at)
+        return links.find_token(token, purposes=purposes, form=_form_of(request), at=at)
+    return links.find_code(code, purposes=purposes, form=_form_of(request), at=at)
 
 
 def opened_link(request: HttpRequest, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
@@ -142,7 +144,24 @@ def opened_link(request: HttpRequest, *, purposes: Collection[LinkPurpose], at: 
     :raises LinkError: if it opens nothing (any more)
     :raises Throttled: if somebody tries too fast
     """
-    return links.opened(found_link(request, purposes=purposes, at=at), at=at)
+    return use_link(request, found_link(request, purposes=purposes, at=at), at=at)
+
+
+def use_link(request: HttpRequest, link: AccessLink, *, at: datetime) -> AccessLink:
+    """Return a link that was found; one that opens once is used up by this, for the form that was sent.
+
+    :raises LinkError: if somebody else was first
+    """
+    return links.opened(link, form=_form_of(request), at=at)
+
+
+def new_form() -> str:
+    """Return a random text for a form that opens something: it tells a second click from a second person."""
+    return secrets.token_urlsafe(16)
+
+
+def _form_of(request: HttpRequest) -> str:
+    return request.POST.get("form", "")[:LONGEST_FORM]
 
 
 def found_receipt(request: HttpRequest, *, at: datetime) -> Receipt:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from bridges.actions import codes
@@ -47,6 +48,7 @@ PAGES: Final = MappingProxyType(
 )
 """The page that reads the fragment, by purpose."""
 
+SECOND_CLICK: Final = timedelta(minutes=1)
 LOCATOR_SIGNS, SECRET_SIGNS = 5, 11
 LONGEST_TYPED = 200
 WORDS: Final = MappingProxyType(
@@ -122,17 +124,17 @@ def make(
     return NewLink(link, token, "-".join(signs[start : start + 4] for start in range(0, len(signs), 4)))
 
 
-def find_token(token: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
-    """Return the link that a token belongs to, without using it up.
+def find_token(token: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
+    """Return the link that a token belongs to, without using it up. `form` as in `use_up`.
 
     :raises LinkError: if it is not known for these purposes, was used, or is too old
     """
     row = _rows(purposes).filter(token_hash=codes.token_hash(token.strip()[:LONGEST_TYPED])).first()
-    return _still_good(row, at=at)
+    return _still_good(row, form=form, at=at)
 
 
-def find_code(code: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
-    """Return the link that a typed code belongs to, without using it up. Slow: throttle before.
+def find_code(code: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
+    """Return the link that a typed code belongs to, without using it up. `form` as in `use_up`. Slow: throttle before.
 
     :raises LinkError: if it is not known for these purposes, was used, or is too old
     """
@@ -140,41 +142,48 @@ def find_code(code: str, *, purposes: Collection[LinkPurpose], at: datetime) -> 
     row = _rows(purposes).filter(code_locator=signs[:LOCATOR_SIGNS]).first()
     if not codes.is_right(signs[LOCATOR_SIGNS:], kept=row.code_hash if row else ""):
         raise LinkError("unknown")
-    return _still_good(row, at=at)
+    return _still_good(row, form=form, at=at)
 
 
-def open_token(token: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
+def open_token(token: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
     """Return the link that a token belongs to; one that opens once is used up by this.
 
     :raises LinkError: if it is not known for these purposes, was used, or is too old
     """
-    return opened(find_token(token, purposes=purposes, at=at), at=at)
+    return opened(find_token(token, purposes=purposes, form=form, at=at), form=form, at=at)
 
 
-def open_code(code: str, *, purposes: Collection[LinkPurpose], at: datetime) -> AccessLink:
+def open_code(code: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
     """Return the link that a typed code belongs to; one that opens once is used up by this. Slow: throttle before.
 
     :raises LinkError: if it is not known for these purposes, was used, or is too old
     """
-    return opened(find_code(code, purposes=purposes, at=at), at=at)
+    return opened(find_code(code, purposes=purposes, form=form, at=at), form=form, at=at)
 
 
-def opened(link: AccessLink, *, at: datetime) -> AccessLink:
+def opened(link: AccessLink, *, form: str = "", at: datetime) -> AccessLink:
     """Use up a link that opens once, and return it; the others stay open until a decision.
 
     :raises LinkError: if somebody else was first
     """
-    return use_up(link, at=at) if link.purpose in USED_UP_BY_OPENING else link
+    return use_up(link, form=form, at=at) if link.purpose in USED_UP_BY_OPENING else link
 
 
-def use_up(link: AccessLink, *, at: datetime) -> AccessLink:
+def use_up(link: AccessLink, *, form: str = "", at: datetime) -> AccessLink:
     """Let a link open nothing more; of many who try at once, one uses it.
+
+    `form` is the random text of the form whose button was pressed: a second click on the same button, within a minute,
+    is the same use, and not somebody else's.
 
     :raises LinkError: if it was used up before
     """
-    if not AccessLink.objects.filter(pk=link.pk, used_at__isnull=True, ended_at__isnull=True).update(used_at=at):
-        raise LinkError("used")
-    link.used_at = at
+    with_form = codes.token_hash(form) if form else ""
+    rows = AccessLink.objects.filter(pk=link.pk, ended_at__isnull=True)
+    if not rows.filter(used_at__isnull=True).update(used_at=at, used_with=with_form):
+        link.refresh_from_db(fields=["used_at", "used_with"])
+        if not _is_second_click(link, form=form, at=at):
+            raise LinkError("used")
+    link.used_at = link.used_at or at
     return link
 
 
@@ -188,14 +197,19 @@ def _rows(purposes: Collection[LinkPurpose]) -> Any:
     return rows.select_related("person__key", "introduction", "host__user", "host__listing", "visit", "companion")
 
 
-def _still_good(link: AccessLink | None, *, at: datetime) -> AccessLink:
+def _still_good(link: AccessLink | None, *, form: str, at: datetime) -> AccessLink:
     if link is None:
         raise LinkError("unknown")
-    if link.used_at is not None:
+    if link.used_at is not None and not _is_second_click(link, form=form, at=at):
         raise LinkError("used")
     if link.ended_at is not None or link.expires_at <= at:
         raise LinkError("expired")
     return link
+
+
+def _is_second_click(link: AccessLink, *, form: str, at: datetime) -> bool:
+    is_recent = link.used_at is not None and at - link.used_at <= SECOND_CLICK
+    return bool(form and is_recent and constant_time_compare(link.used_with, codes.token_hash(form)))
 
 
 def _free_locator() -> str:

@@ -29,7 +29,7 @@ class AccessLink(models.Model):
     """A link with 256 random bits (SHA-256 at rest), and the same as a code to type (locator and slow hash).
 
     PERSON and UNDO are used up by opening; HOST, COMPANION and POOL open until they expire, and are used up by a
-    decision.
+    decision. `used_with` is the SHA-256 of a random text in the form that used it: the second click on its button.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,6 +47,7 @@ class AccessLink(models.Model):
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    used_with = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     data_classes = declare(
@@ -63,7 +64,7 @@ class AccessLink(models.Model):
             "used_at",
             "ended_at",
         ),
-        secret=("token_hash", "code_locator", "code_hash"),
+        secret=("token_hash", "code_locator", "code_hash", "used_with"),
     )
 
     class Meta:
