@@ -6,7 +6,7 @@ else. Times are written as wall clock with a zone, so a calendar moves with the 
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
@@ -56,6 +56,11 @@ def visit_calendar(event: VisitEvent) -> bytes:
         result.add_component(zone)
     result.add_component(_part(event))
     return bytes(result.to_ical())
+
+
+def with_words(event: VisitEvent, *, title: str, location: str, description: str) -> VisitEvent:
+    """Return the event as the person asked for it: with the group's name, the meeting point and how to leave early."""
+    return replace(event, title=title, location=location, description=description)
 
 
 def event_uid(visit_id: UUID) -> str:
