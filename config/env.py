@@ -51,6 +51,36 @@ class Reader:
             return False
         raise ImproperlyConfigured(f"{self._full(name)} must be yes or no, not {value!r}.")
 
+    def months(self, name: str, *, default: int, at_least: int) -> int:
+        """Return a whole number of months.
+
+        :raises ImproperlyConfigured: if it is no number, or fewer than `at_least`
+        """
+        value = self.text(name, default=str(default))
+        if not value.isdecimal() or int(value) < at_least:
+            raise ImproperlyConfigured(f"{self._full(name)} must be a number of months, {at_least} or more.")
+        return int(value)
+
+    def days(self, name: str, *, default: int, at_least: int) -> int:
+        """Return a whole number of days.
+
+        :raises ImproperlyConfigured: if it is no number, or fewer than `at_least`
+        """
+        value = self.text(name, default=str(default))
+        if not value.isdecimal() or int(value) < at_least:
+            raise ImproperlyConfigured(f"{self._full(name)} must be a number of days, {at_least} or more.")
+        return int(value)
+
+    def seconds(self, name: str, *, default: int, at_least: int) -> int:
+        """Return a whole number of seconds.
+
+        :raises ImproperlyConfigured: if it is no number, or fewer than `at_least`
+        """
+        value = self.text(name, default=str(default))
+        if not value.isdecimal() or int(value) < at_least:
+            raise ImproperlyConfigured(f"{self._full(name)} must be a number of seconds, {at_least} or more.")
+        return int(value)
+
     def choice(self, name: str, *, default: str, among: Sequence[str]) -> str:
         """Return one of the words in `among`.
 

@@ -44,6 +44,7 @@ SECRETS_FILE = read.path("SECRETS_FILE", default=VAR_DIR / "secrets.json")
 _secrets = read_or_make_secrets(SECRETS_FILE)
 SECRET_KEY, *SECRET_KEY_FALLBACKS = _secrets.signing_keys
 FOOTBRIDGE_DATA_KEYS = _secrets.data_keys  # the first wraps what is written now, all of them open
+FOOTBRIDGE_AUDIT_KEYS = _secrets.audit_keys  # the first signs the record, each of them proves it
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -106,6 +107,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 FOOTBRIDGE_SEARCH_DIR = read.path("SEARCH_DIR", default=VAR_DIR / "search")
 FOOTBRIDGE_SEARCH_ENGINE = read.choice("SEARCH_ENGINE", default="snapshot", among=("snapshot", "reference"))
+FOOTBRIDGE_AUDIT_MONTHS = read.months("AUDIT_MONTHS", default=24, at_least=24)
+FOOTBRIDGE_KEEP_CONTACT_DAYS = read.days("KEEP_CONTACT_DAYS", default=90, at_least=1)
+FOOTBRIDGE_KEEP_MONTHS = read.months("KEEP_MONTHS", default=12, at_least=1)
+FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasures.txt")
 
 # --- Accounts: by invitation, with a code by e-mail or a passkey, and a second factor ----------------------------
 
@@ -148,6 +153,11 @@ if _email.get("EMAIL_HOST") and DEFAULT_FROM_EMAIL == "post@localhost":
         "FOOTBRIDGE_EMAIL_FROM must name the sender: a neutral address such as post@example.org."
     )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+FOOTBRIDGE_WORKER_PAUSE = read.seconds("WORKER_PAUSE", default=10, at_least=1)
+# A worker may wait EMAIL_TIMEOUT for each of the four answers that a letter needs; only then is it given up for dead.
+FOOTBRIDGE_WORKER_LEASE = read.seconds("WORKER_LEASE", default=180, at_least=5 * EMAIL_TIMEOUT)
+FOOTBRIDGE_OUTBOX_LATE = read.seconds("OUTBOX_LATE", default=3600, at_least=60)
+FOOTBRIDGE_READY_CHECKS = {"outbox": "bridges.notices.health.outbox"}  # what /health/ready asks beside the directory
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 
