@@ -121,6 +121,7 @@ def _decide(notice: Notice, event: str, *, by: By, at: datetime, state: NoticeSt
     changed = Notice.objects.filter(pk=notice.pk, state__in=[NoticeState.UNCERTAIN, NoticeState.FAILED]).update(
         state=state,
         attempts=0,
+        claimed_by="",
         due_at=outside_quiet_hours(at, zone=recipients.zone_of(to)),
         finished_at=at if is_over else None,
         error_code="left" if is_over else "",

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,7 +26,8 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    checks = {name: check() for name, check in CHECKS.items()}
+    further = {name: import_string(path) for name, path in settings.FOOTBRIDGE_READY_CHECKS.items()}
+    checks = {name: check() for name, check in {**CHECKS, **further}.items()}
     is_ready = all(word == "ok" for word in checks.values())
     return JsonResponse({"status": "ok" if is_ready else "not ready", **checks}, status=200 if is_ready else 503)
 
