@@ -22,12 +22,19 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         raise AppendOnlyError("What happened is not rewritten.")
 
     def delete(self) -> NoReturn:
-        """Refuse: only retention takes events away, and it says so (`directory.actions.audit`)."""
+        """Refuse: only retention takes events away (`directory.actions.audit.purge`)."""
         raise AppendOnlyError("What happened is not taken away.")
+
+    def take_away(self) -> int:
+        """Delete the rows, and return how many; the database refuses all that are younger than 24 months."""
+        return super().delete()[0]
 
 
 class AuditEvent(models.Model):
     """One event. No foreign keys: it outlives what it tells of. Never any free text: codes and ids only.
+
+    Triggers refuse changes, also by hand. Django makes a table of SQLite anew to alter it, and forgets them: a
+    migration that alters this one installs them again (`0004_audit_triggers`).
 
     `digest` is an HMAC over this row and the `digest` before it on the same subject, so that edits, gaps and
     re-orderings are found by `manage.py audit verify`.
@@ -93,13 +100,20 @@ class AuditEvent(models.Model):
 
 
 class AuditHead(models.Model):
-    """The last event about a subject: what the next one continues, and the lock that keeps them in order."""
+    """The last event about a subject: what the next one continues, and the lock that keeps them in order.
+
+    `kept_after` and `kept_digest` are the last event that retention took away: there the chain of kept events begins.
+    `seal` is an HMAC over all of it, so that taking the newest events away and moving the head back is found.
+    """
 
     subject = models.UUIDField(primary_key=True)
     position = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+    kept_after = models.PositiveIntegerField(default=0)
+    kept_digest = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
 
-    data_classes = declare(audit=("subject", "position", "digest"))
+    data_classes = declare(audit=("subject", "position", "digest", "kept_after", "kept_digest", "seal"))
 
     def __str__(self) -> str:
         return f"head {self.pk}"
