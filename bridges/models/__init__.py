@@ -2,6 +2,7 @@
 
 from bridges.models.companion import Companion
 from bridges.models.consent import Consent, ConsentEnd
+from bridges.models.erasure import Erasure
 from bridges.models.follow_up import Belonging, FollowUp, FollowUpState, Went
 from bridges.models.host import Host
 from bridges.models.introduction import AskedBy, Company, DeclineReason, Introduction, StartedBy
@@ -26,6 +27,7 @@ __all__ = [
     "ConsentEnd",
     "ContactChannel",
     "DeclineReason",
+    "Erasure",
     "FollowUp",
     "FollowUpState",
     "Host",

@@ -1,0 +1,109 @@
+"""Takes everything away that is kept about a person, here and in what a backup brings back."""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from bridges import tombstones
+from bridges.actions import notices
+from bridges.actions.parties import CLOCK, By
+from bridges.models import Erasure, Introduction, NoticeKind, Person, PersonKey, VisitState
+from bridges.states import HOST_KNOWS
+from directory.actions import audit
+
+logger = logging.getLogger("footbridge.erasure")
+
+
+@transaction.atomic
+def erase(person: Person, *, by: By, at: datetime) -> None:
+    """Erase a person: the key first, then every row, every session, every scheduled message.
+
+    Hosts who knew of somebody hear that a request is closed, and nothing else. What stays: events under an id that
+    belongs to nobody any more, and a tombstone, in the database and in a file beside it.
+    """
+    _tell_the_others(_hold(person), at=at)
+    _remove(person, by=by, at=at)
+
+
+def replay(*, at: datetime) -> int:
+    """Erase again whom a restored backup brought back, one transaction each; return how many.
+
+    Nobody is told: they were, when it happened. The file and the table know the same tombstones afterwards.
+    """
+    in_file = tombstones.read(settings.FOOTBRIDGE_ERASURES_FILE)
+    in_table = set(Erasure.objects.values_list("subject_hash", flat=True))
+    if in_table - in_file:
+        tombstones.append(settings.FOOTBRIDGE_ERASURES_FILE, sorted(in_table - in_file))
+    Erasure.objects.bulk_create(Erasure(subject_hash=sign, erased_at=at) for sign in sorted(in_file - in_table))
+    ids = Person.objects.values_list("pk", flat=True).iterator(chunk_size=2000)
+    found = [person_id for person_id in ids if tombstones.hash_of(person_id) in in_file | in_table]
+    for person in Person.objects.filter(pk__in=found):
+        with transaction.atomic():
+            _hold(person)
+            _remove(person, by=CLOCK, at=at)
+    return len(found)
+
+
+def _hold(person: Person) -> list[Introduction]:
+    """Lock all introductions, then the person, so that nothing new begins; return the introductions."""
+    mine = Introduction.objects.filter(person=person).order_by("pk")
+    list(mine.select_for_update(of=("self",)))
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    return list(mine.select_for_update(of=("self",)).select_related("host"))
+
+
+def _tell_the_others(introductions: Iterable[Introduction], *, at: datetime) -> None:
+    """Queue what hosts and companions hear: that it is closed. The rows name no introduction, for it will be gone."""
+    for introduction in introductions:
+        if introduction.status in HOST_KNOWS and introduction.host:
+            notices.queue(NoticeKind.HOST_CLOSED, to=introduction.host, key=_key(), at=at)
+        planned = introduction.visits.filter(state=VisitState.PLANNED, companion__isnull=False)
+        for visit in planned.select_related("companion"):
+            assert visit.companion is not None
+            notices.queue(NoticeKind.VISIT_FOR_COMPANION, to=visit.companion, key=_key(), at=at)
+
+
+def _key() -> str:
+    return f"erased:{secrets.token_hex(12)}"
+
+
+def _remove(person: Person, *, by: By, at: datetime) -> None:
+    PersonKey.objects.filter(person=person).delete()
+    sign = tombstones.hash_of(person.pk)
+    _end_sessions(person)
+    audit.record(
+        "person.erased",
+        subject=person.pk,
+        by=by.as_actor(),
+        at=at,
+        about=audit.About(target="bridges.Person", target_id=str(person.pk), data_category="everything"),
+    )
+    Person.objects.filter(pk=person.pk).delete()
+    Erasure.objects.get_or_create(subject_hash=sign, defaults={"erased_at": at})
+    transaction.on_commit(lambda: _afterwards(sign))
+
+
+def _end_sessions(person: Person) -> None:
+    """End every session that names the person: pages that are open, and forms that are half written."""
+    named = [row.pk for row in Session.objects.iterator() if str(person.pk) in json.dumps(row.get_decoded())]
+    Session.objects.filter(pk__in=named).delete()
+
+
+def _afterwards(sign: str) -> None:
+    """Write the tombstone where no restored backup overwrites it, and let SQLite forget its write-ahead log.
+
+    The person is erased already: a full disk is for the operator, and `replay_erasures` writes the line later.
+    """
+    try:
+        tombstones.append(settings.FOOTBRIDGE_ERASURES_FILE, [sign])
+    except OSError:
+        logger.exception("The file of erasures cannot be written.")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
