@@ -81,6 +81,16 @@ class Reader:
             raise ImproperlyConfigured(f"{self._full(name)} must be a number of seconds, {at_least} or more.")
         return int(value)
 
+    def count(self, name: str, *, default: int, at_least: int = 1) -> int:
+        """Return a whole number.
+
+        :raises ImproperlyConfigured: if the value is none, or smaller than `at_least`.
+        """
+        value = self.text(name, default=str(default))
+        if not value.isascii() or not value.isdigit() or int(value) < at_least:
+            raise ImproperlyConfigured(f"{self._full(name)} must be a whole number from {at_least} up, not {value!r}.")
+        return int(value)
+
     def choice(self, name: str, *, default: str, among: Sequence[str]) -> str:
         """Return one of the words in `among`.
 

@@ -31,6 +31,8 @@ FOOTBRIDGE_CONTACT_EMAIL = read.text("CONTACT_EMAIL")
 FOOTBRIDGE_CONTACT_PHONE = read.text("CONTACT_PHONE")
 FOOTBRIDGE_HELP_LINES = read.file("HELP_LINES")
 FOOTBRIDGE_SITE_URL = read.web_address("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # what letters link to
+FOOTBRIDGE_OPEN_ASKS = read.count("OPEN_ASKS", default=2)
+FOOTBRIDGE_ASKS_A_MONTH = read.count("ASKS_A_MONTH", default=8)
 FOOTBRIDGE_SMS_FOLDER = read.text("SMS_FOLDER")  # without it, no text messages are offered
 
 # --- Where it runs -----------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_logout"  # a page that says so: a message would need a cookie
 ACCOUNT_RATE_LIMITS = False  # directory.actions.throttles counts in the database, for all processes
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 MFA_ADAPTER = "directory.accounts.SecondFactorAdapter"

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bridges import clocks
+from bridges import clocks, vault
 from bridges.actions.parties import By
 from bridges.actions.refusals import NotOpen, Refusal, RequestClosed
 from bridges.models import Introduction
@@ -57,7 +57,7 @@ def make(introduction: Introduction, move: str, *, by: By, at: datetime, **value
     :raises SomebodyWasFirst: if the row is not as the caller read it
     """
     previous = IntroductionStatus(introduction.status)
-    target = _target(introduction, move, by=by)
+    target = target_of(introduction, move, by=by)
     is_over = target in ENDED
     clock = values.pop("due_at", clocks.due_at(target, since=at))
     changed = Introduction.objects.filter(
@@ -78,6 +78,21 @@ def make(introduction: Introduction, move: str, *, by: By, at: datetime, **value
     )
     introduction.refresh_from_db(from_queryset=Introduction.objects.select_related("person__key", "host"))
     return introduction
+
+
+def step(introduction: Introduction, move: str, *, by: By, at: datetime, **values: Any) -> Introduction:
+    """Hold the row as the caller read it, and make one move that nothing else hangs on.
+
+    :raises Refusal: as `hold` and `make`
+    """
+    with transaction.atomic():
+        return make(hold(introduction), move, by=by, at=at, **values)
+
+
+def sealed(introduction: Introduction, **texts: str) -> dict[str, bytes]:
+    """Return texts as the columns that hold them, sealed with the person's key: `values` of a move."""
+    names = vault.open_for(introduction.person).write_all(introduction, texts)
+    return {name: getattr(introduction, name) for name in names}
 
 
 def write_down(
@@ -108,7 +123,12 @@ def write_down(
     )
 
 
-def _target(introduction: Introduction, move: str, *, by: By) -> IntroductionStatus:
+def target_of(introduction: Introduction, move: str, *, by: By) -> IntroductionStatus:
+    """Return where `move` leads; changes nothing.
+
+    :raises NotOpen: if the table has no such move for this party from here, or it is not their introduction
+    :raises RequestClosed: the same, where the introduction has ended
+    """
     if not _is_theirs(introduction, by=by):
         raise NotOpen()
     try:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bridges.actions import notices
+from bridges.actions import asking, notices
 from bridges.models import ConsentEnd, Introduction, Notice, NoticeKind, StartedBy
 from bridges.scopes import ConsentScope
 from directory.models import Team, User
@@ -21,20 +21,23 @@ def tell_person(introduction: Introduction, *, kind: NoticeKind = K.NEWS_FOR_PER
 def tell_host(
     introduction: Introduction, *, kind: NoticeKind, about: UUID | None = None, at: datetime
 ) -> Notice | None:
-    """Queue a notice to the host that the introduction is with, if there is one.
+    """Queue a notice to the host that the introduction is with, if there is one and the person may be spoken of.
 
     `about` makes it another notice than the one of the last move: a consent that was given anew.
     """
-    if introduction.host is None:
+    if introduction.host is None or (kind in TO_HOSTS and not asking.has_needed_consent(introduction, at=at)):
         return None
     key = f"{kind}:{about}" if about else _key(kind, introduction)
     return notices.queue(kind, to=introduction.host, introduction=introduction, key=key, at=at)
 
 
-def tell_practitioner(introduction: Introduction, *, at: datetime) -> Notice | None:
-    """Queue a notice to whoever supports the person, if the person wants that."""
+def tell_practitioner(introduction: Introduction, *, is_told: bool | None = None, at: datetime) -> Notice | None:
+    """Queue a notice to whoever supports the person, if the person wants that.
+
+    `is_told` is what `is_practitioner_told` said before an end that has just ended all consents.
+    """
     user = practitioner_of(introduction)
-    if user is None or not is_practitioner_told(introduction, at=at):
+    if user is None or not (is_practitioner_told(introduction, at=at) if is_told is None else is_told):
         return None
     kind = K.FOR_PRACTITIONER
     return notices.queue(kind, to=user, introduction=introduction, key=_key(kind, introduction), at=at)

@@ -39,13 +39,17 @@ class WordsMissing(Refusal):
     text = _("Please write a few words.")
 
 
-class ListingClosed(Refusal):
+class CannotAskNow(Refusal):
+    """Something stands in the way of asking the group. The yes is kept."""
+
+
+class ListingClosed(CannotAskNow):
     """The group takes nobody now, or is not in the directory any more."""
 
     text = _("This group is not open to new people now. The yes is kept: ask later, or look at another group.")
 
 
-class HostNotReady(Refusal):
+class HostNotReady(CannotAskNow):
     """Nobody answers there yet: no host, not checked by two people, or frozen."""
 
     text = _(
@@ -54,7 +58,7 @@ class HostNotReady(Refusal):
     )
 
 
-class TooManyOpenAsks(Refusal):
+class TooManyOpenAsks(CannotAskNow):
     """The person waits for as many answers as they should at one time."""
 
     text = _(
@@ -63,7 +67,7 @@ class TooManyOpenAsks(Refusal):
     )
 
 
-class HostIsFullThisMonth(Refusal):
+class HostIsFullThisMonth(CannotAskNow):
     """The host was asked as often as one should in a month."""
 
     text = _(
@@ -72,7 +76,7 @@ class HostIsFullThisMonth(Refusal):
     )
 
 
-class ConsentMissing(Refusal):
+class ConsentMissing(CannotAskNow):
     """Nothing may be told without the yes to it."""
 
     text = _("Before the group can be asked, a yes is needed: what may they call you?")

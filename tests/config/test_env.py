@@ -16,6 +16,10 @@ def test_values_are_read_by_their_short_name() -> None:
     assert read.text("OTHER", default="x") == "x"
 
 
+def test_a_count_is_a_whole_number() -> None:
+    assert Reader({"FOOTBRIDGE_OPEN_ASKS": "3"}).count("OPEN_ASKS", default=2) == 3
+
+
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("Yes", True), ("off", False), ("0", False)])
 def test_a_flag_is_a_yes_or_no(value: str, expected: bool) -> None:
     assert Reader({"FOOTBRIDGE_DEBUG": value}).flag("DEBUG", default=not expected) is expected
@@ -29,6 +33,8 @@ def test_a_flag_is_a_yes_or_no(value: str, expected: bool) -> None:
         ("javascript:alert(1)", lambda read: read.web_address("X")),
         ("//tiles.example", lambda read: read.web_address("X")),
         ("Denmark", lambda read: read.country("X", default="GB")),
+        ("0", lambda read: read.count("X", default=2)),
+        ("many", lambda read: read.count("X", default=2)),
         ("Mars/Olympus", lambda read: read.time_zone("X", default="UTC")),
         ("../../etc/passwd", lambda read: read.time_zone("X", default="UTC")),
         ("23", lambda read: read.months("X", default=24, at_least=24)),
