@@ -1,5 +1,11 @@
 """The person's own addresses: asking, opening, my pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bridges.views import opening
+
+urlpatterns = [
+    path("open/", opening.open_page, name="open"),
+    path("undo/", opening.undo_spoken, name="undo_spoken"),
+    path("me/close/", opening.close_my_page, name="close_my_page"),
+]
