@@ -14,7 +14,7 @@ from typing import Any, Concatenate
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,7 @@ IPV4_PREFIX, IPV6_PREFIX = 24, 56  # what one household or one office usually ha
 
 logger = logging.getLogger("footbridge.access")
 
-View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
+View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 Check = Callable[[HttpRequest], bool]
 
 
@@ -130,7 +130,7 @@ def guarded(view: View, *, is_for: Check, needs_second_factor: bool = True) -> V
 
     @never_cache
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             refused = _refusal(request, is_for=is_for, needs_second_factor=needs_second_factor)
         except Http404:

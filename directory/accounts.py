@@ -7,6 +7,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -16,7 +17,14 @@ from directory import drafts
 from directory.models import TeamMembership, User
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  # what the table of sessions keeps instead of where somebody was
-BY_PASSWORD = "reauthenticate"  # allauth's name for confirming with a password
+BY_PASSWORD = "reauthenticate"  # noqa: S105  # allauth's name for confirming with a password
+SAID = {
+    "mfa/messages/totp_activated.txt": _("The app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("The app is taken away."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is set up."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is taken away."),
+    "mfa/messages/recovery_codes_generated.txt": _("Here are your new codes."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +33,20 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This is not the code. Please look again."),
         "too_many_login_attempts": _("This code does not work any more. Ask for a new one."),
     }
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what went wrong, and of what went right only what the next page does not say itself."""
+        text = message or SAID.get(message_template or "", "")
+        if text:
+            messages.add_message(request, level, str(text), extra_tags=extra_tags)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account without an invitation (`directory.actions.invitations`)."""

@@ -37,8 +37,9 @@ PERMISSIONS_POLICY = (
             "xr-spatial-tracking",
         )
     )
-    + ", geolocation=(self)"
-)  # "Use my location", on tap
+    # "Use my location", on tap; passkeys of people who work here
+    + ", geolocation=(self), publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
 
 logger = logging.getLogger("footbridge.access")
 

@@ -5,17 +5,21 @@ them while DEBUG is on; their markup is in `templates/components/`, their look i
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django import template
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from directory import access
 from directory.calendars import is_web_address
 from directory.capital import PLAIN_WORDS, CapitalKind
 from directory.component_words import TIE_TERMS, openness_icon, openness_words, strength_words
@@ -251,6 +255,33 @@ def save_button(
 def my_list_size(context: Context) -> int:
     """How many listings this visitor saved; 0 without touching the session when there is no cookie."""
     return my_list_count(context.get("request"))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody who is logged in may go to."""
+
+    in_team: bool
+    in_some_team_or_office: bool
+
+
+@register.simple_tag(takes_context=True)
+def work_of(context: Context) -> Work | None:
+    """Return where somebody who is logged in works; None for all others, who without a cookie cost no query."""
+    request = context.get("request")
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return None
+    user = access.user_of(request)
+    if user is None:
+        return None
+    in_team = bool(access.teams_of(request))
+    return Work(in_team=in_team, in_some_team_or_office=in_team or user.is_steward or user.is_staff)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return `value` as JSON, for an attribute that a script reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.simple_tag
