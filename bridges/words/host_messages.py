@@ -39,6 +39,7 @@ class HostFacts:
     company: str = ""
     contact_follows: bool = False
     may_contact: bool = False
+    is_asking: bool = True
 
 
 def host_message(facts: HostFacts) -> str:
@@ -63,7 +64,8 @@ def _paragraphs(facts: HostFacts) -> Iterator[str]:
         yield _("You see how to reach them as soon as you have said welcome, and you may contact them.")
     elif facts.contact_follows:
         yield _("You see how to reach them as soon as you have said welcome.")
-    yield _("May they come? You can also ask something first, or say that it is not possible now.")
+    if facts.is_asking:
+        yield _("May they come? You can also ask something first, or say that it is not possible now.")
 
 
 def _opening(facts: HostFacts) -> str:
