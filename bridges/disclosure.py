@@ -4,7 +4,7 @@ The pages, letters and interfaces for hosts get a `HostView` and never an `Intro
 the object.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from bridges import clocks, vault
-from bridges.models import Host, Introduction, Visit, VisitState
+from bridges.models import Company, Host, Introduction, Visit, VisitState
 from bridges.scopes import NEEDED_TO_ASK, ConsentScope
 from bridges.states import CONTACT_IS_OPEN, HOST_KNOWS, OPEN_ASKS
 from bridges.states import IntroductionStatus as S
@@ -23,6 +23,9 @@ from bridges.vault import Vault
 from bridges.words import COMPANY_FOR_HOST, HostFacts, host_message
 
 C = ConsentScope
+REACHABLE: Final = frozenset({C.CONTACT, C.HOST_MAY_CONTACT_ME})
+"""Both are needed: the address, and the leave to use it."""
+
 SEEN_AS: Final = MappingProxyType(
     {
         S.ASKED: S.ASKED,
@@ -43,8 +46,8 @@ SEEN_AS: Final = MappingProxyType(
 class HostView:
     """All that a host gets to see. Without a yes that holds it is an empty shell: an id, and that it is closed.
 
-    Why it is closed (not asked yet, ended, taken back, a yes that ran out) cannot be told from it. Texts are empty, days
-    None, and permissions False where the person did not say yes. A line of the card is (kind, text).
+    Why it is closed (not asked yet, ended, taken back, a yes that ran out) cannot be told from it. Texts are empty,
+    days None, and permissions False where the person did not say yes. A line of the card is (kind, text).
     """
 
     id: UUID
@@ -62,7 +65,6 @@ class HostView:
     visit_day: date | None = None
     visit_time: time | None = None
     visit_starts_at: datetime | None = None
-    company: str = ""
     company_words: str = ""
     question: str = ""
     answer: str = ""
@@ -84,9 +86,8 @@ class HostView:
                 message=self.message,
                 access_needs=self.access_needs,
                 card_lines=self.card_lines,
-                company=self.company,
+                company_words=self.company_words,
                 contact_follows=self.contact_follows,
-                may_contact=self.contact_follows,
                 is_asking=self.status in OPEN_ASKS,
             )
         )
@@ -108,6 +109,35 @@ def host_view(introduction: Introduction, *, at: datetime) -> HostView:
     return _open_view(introduction, scopes)
 
 
+def preview(
+    scopes: Collection[C],
+    *,
+    host_name: str,
+    called: str,
+    introduced_by: str = "",
+    message: str = "",
+    access_needs: str = "",
+    card_lines: tuple[tuple[str, str], ...] = (),
+    company: Company = Company.ALONE,
+) -> str:
+    """Return the message that a host will get, before anything is said yes to; activate the host's language around it.
+
+    Word for word what `HostView.letter` gives after asking with these scopes.
+    """
+    return host_message(
+        HostFacts(
+            host_name=host_name,
+            called=called,
+            introduced_by=introduced_by if C.WHO_INTRODUCES_ME in scopes else "",
+            message=message,
+            access_needs=access_needs if C.ACCESS_NEEDS in scopes else "",
+            card_lines=card_lines if C.MY_CARD in scopes else (),
+            company_words=str(COMPANY_FOR_HOST[company]),
+            contact_follows=set(scopes) >= REACHABLE,
+        )
+    )
+
+
 def _may_know(host: Host | None) -> bool:
     return host is not None and host.ended_at is None and host.frozen_at is None and host.second_verified_at is not None
 
@@ -116,9 +146,8 @@ def _open_view(introduction: Introduction, scopes: frozenset[C]) -> HostView:
     status = S(introduction.status)
     texts = vault.open_for(introduction.person)
     visit = _visit(introduction, status)
-    is_reachable = scopes >= {C.CONTACT, C.HOST_MAY_CONTACT_ME}
+    is_reachable = scopes >= REACHABLE
     sees_contact = is_reachable and status in CONTACT_IS_OPEN
-    company = visit.company if visit else introduction.company
     return HostView(
         id=introduction.pk,
         is_closed=False,
@@ -135,8 +164,7 @@ def _open_view(introduction: Introduction, scopes: frozenset[C]) -> HostView:
         visit_day=visit.day if visit else None,
         visit_time=visit.start if visit else None,
         visit_starts_at=visit.starts_at if visit else None,
-        company=company,
-        company_words=str(COMPANY_FOR_HOST[company]),
+        company_words=str(COMPANY_FOR_HOST[visit.company if visit else introduction.company]),
         question=texts.read(introduction, "question"),
         answer=texts.read(introduction, "answer"),
         host_words=texts.read(introduction, "host_words"),

@@ -36,9 +36,8 @@ class HostFacts:
     message: str = ""
     access_needs: str = ""
     card_lines: tuple[tuple[str, str], ...] = ()  # (kind, text), in the person's order
-    company: str = ""
+    company_words: str = ""
     contact_follows: bool = False
-    may_contact: bool = False
     is_asking: bool = True
 
 
@@ -58,12 +57,10 @@ def _paragraphs(facts: HostFacts) -> Iterator[str]:
     if facts.access_needs:
         yield _("To get in and take part, they need: %(needs)s") % {"needs": facts.access_needs}
     yield from _card(facts)
-    if facts.company:
-        yield str(COMPANY_FOR_HOST[facts.company])
-    if facts.contact_follows and facts.may_contact:
+    if facts.company_words:
+        yield facts.company_words
+    if facts.contact_follows:
         yield _("You see how to reach them as soon as you have said welcome, and you may contact them.")
-    elif facts.contact_follows:
-        yield _("You see how to reach them as soon as you have said welcome.")
     if facts.is_asking:
         yield _("May they come? You can also ask something first, or say that it is not possible now.")
 
