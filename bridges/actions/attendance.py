@@ -13,6 +13,7 @@ from bridges.actions.parties import By
 from bridges.actions.refusals import NotOpen
 from bridges.models import Company, Introduction, Visit, VisitState
 from bridges.models import NoticeKind as K
+from bridges.notices.recipients import Recipient
 from bridges.states import IntroductionStatus as S
 from bridges.states import Party, open_moves
 from directory.models import Team
@@ -60,6 +61,7 @@ def did_not_go(introduction: Introduction, *, next_step: str = "", by: By, at: d
     rest = {"due_at": at + clocks.PAUSE} if next_step == "pause" else {}
     after = moves.make(introduction, "did_not_go", by=by, at=at, **rest)
     if is_ahead:
+        visit.introduction = after
         _tell_called_off(visit, by=by, at=at)
     if next_step == "stop":
         return introductions.withdraw(after, by=by, at=at)
@@ -84,7 +86,8 @@ def may_say(visit: Visit, *, by: By, at: datetime) -> bool:
     if by.party != Party.COMPANION:
         return False
     if visit.company == Company.PRACTITIONER:
-        return by.user is not None and Team.objects.of(by.user).filter(pk=introduction.person.team_id).exists()
+        team_id = introduction.person.team_id
+        return by.user is not None and team_id is not None and Team.objects.of(by.user).filter(pk=team_id).exists()
     _kind, along = companions.along(visit, practitioner=None)
     return along is not None and by.companion is not None and by.companion.pk == along.pk
 
@@ -115,7 +118,7 @@ def _tell_called_off(visit: Visit, *, by: By, at: datetime) -> None:
     """Tell whoever would have been there, and nobody else."""
     introduction = visit.introduction
     key = f"visit_off:{visit.pk}"
-    if introduction.host is not None and disclosure.host_view(introduction, at=at).called:
+    if introduction.host is not None and not disclosure.host_view(introduction, at=at).is_closed:
         notices.queue(K.VISIT_FOR_HOST, to=introduction.host, introduction=introduction, visit=visit, key=key, at=at)
     practitioner = news.practitioner_of(introduction)
     kind, along = companions.along(visit, practitioner=practitioner)
@@ -123,3 +126,27 @@ def _tell_called_off(visit: Visit, *, by: By, at: datetime) -> None:
         along = visit.companion
     if along is not None and along != by.user:
         notices.queue(kind, to=along, introduction=introduction, visit=visit, key=f"{key}:along", at=at)
+
+
+def ask(visit: Visit, *, at: datetime) -> None:
+    """Queue the question whether a visit happened: to whoever came along, else to the person if they want to be asked.
+
+    The host is asked as well, with the person's yes to that. The caller holds the introduction locked.
+    """
+    introduction = visit.introduction
+    key = f"visit_asked:{visit.pk}:{visit.sequence}"
+    kind, to = companions.along(visit, practitioner=news.practitioner_of(introduction))
+    recipient: Recipient | None = to
+    if recipient is None and follow_ups.may_ask(introduction, at=at):
+        kind, recipient = K.NEWS_FOR_PERSON, introduction.person
+    if recipient is not None:
+        notices.queue(kind, to=recipient, introduction=introduction, visit=visit, key=key, at=at)
+    if introduction.host is not None and disclosure.host_view(introduction, at=at).may_report_attendance:
+        notices.queue(
+            K.ATTENDANCE_FOR_HOST,
+            to=introduction.host,
+            introduction=introduction,
+            visit=visit,
+            key=f"{key}:host",
+            at=at,
+        )

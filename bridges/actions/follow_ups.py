@@ -25,6 +25,7 @@ from bridges.models import (
     VisitState,
     Went,
 )
+from bridges.notices.recipients import Recipient
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus, MoveError, Party
 
@@ -163,7 +164,8 @@ def _tell(row: FollowUp, *, at: datetime) -> None:
     """Queue one notice to whoever asks: as the person chose, and to the person where that one is not there."""
     introduction = row.introduction
     visit = introduction.visits.filter(state=VisitState.HAPPENED).select_related("companion").first()
-    kind, to = NoticeKind.FOLLOW_UP, None
+    kind: NoticeKind = NoticeKind.FOLLOW_UP
+    to: Recipient | None = None
     practitioner = news.practitioner_of(introduction)
     if row.asked_by == AskedBy.PRACTITIONER:
         kind, to = NoticeKind.FOR_PRACTITIONER, practitioner

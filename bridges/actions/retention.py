@@ -6,41 +6,39 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bridges.actions import moves, people
 from bridges.actions.parties import CLOCK
 from bridges.models import ContactChannel, Introduction, Person
-from bridges.states import ENDED, OPEN
+from bridges.states import ENDED
 from directory.actions import audit
 
-_OPEN = [str(status) for status in OPEN]
 _ENDED = [str(status) for status in ENDED]
 
 
 def contacts_due(*, at: datetime) -> list[UUID]:
     """Return the people whose last introduction ended so long ago that we no longer need to reach them."""
-    before = at - timedelta(days=settings.FOOTBRIDGE_KEEP_CONTACT_DAYS)
-    reachable = ~Q(contact=b"") | ~Q(reach_note=b"") | ~Q(channel=ContactChannel.NONE)
-    return _ids(_without_open(Person.objects.filter(reachable)).filter(last_end__lte=before))
+    return _ids(_contacts(at))
 
 
 def people_due(*, at: datetime) -> list[UUID]:
     """Return the people whose last introduction ended so long ago that nothing is kept any more."""
-    return _ids(_without_open(Person.objects.all()).filter(last_end__lte=_kept_since(at)))
+    return _ids(_people(at))
 
 
 def introductions_due(*, at: datetime) -> list[UUID]:
     """Return the introductions that ended so long ago, of people who have others that are younger."""
     old = Introduction.objects.filter(status__in=_ENDED, ended_at__lte=_kept_since(at))
-    return list(old.exclude(person__in=people_due(at=at)).order_by("ended_at", "pk").values_list("pk", flat=True))
+    whole = _people(at).values("pk")
+    return list(old.exclude(person__in=whole).order_by("ended_at", "pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
 def empty_contact(person_id: UUID, *, at: datetime) -> bool:
     """Empty how a person is reached; False where they have begun something new meanwhile, or somebody was first."""
     _hold(person_id)
-    if person_id not in contacts_due(at=at):
+    if not _contacts(at).filter(pk=person_id).exists():
         return False
     version = Person.objects.values_list("version", flat=True).get(pk=person_id)
     Person.objects.filter(pk=person_id).update(
@@ -66,7 +64,7 @@ def forget_introduction(introduction_id: UUID, *, at: datetime) -> bool:
 def forget_person(person_id: UUID, *, at: datetime) -> bool:
     """Erase a person whose last introduction is old enough; False where they have begun something new meanwhile."""
     person = _hold(person_id)
-    if person is None or person_id not in people_due(at=at):
+    if person is None or not _people(at).filter(pk=person_id).exists():
         return False
     people.erase(person, by=CLOCK, at=at)
     return True
@@ -78,9 +76,20 @@ def _hold(person_id: UUID) -> Person | None:
     return Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
 
 
-def _without_open(people: QuerySet[Person]) -> QuerySet[Person]:
-    has_open = Introduction.objects.filter(status__in=_OPEN).values("person")
-    return people.exclude(pk__in=has_open).annotate(last_end=Max("introductions__ended_at"))
+def _contacts(at: datetime) -> QuerySet[Person]:
+    before = at - timedelta(days=settings.FOOTBRIDGE_KEEP_CONTACT_DAYS)
+    reachable = ~Q(contact=b"") | ~Q(reach_note=b"") | ~Q(channel=ContactChannel.NONE)
+    return _ended_before(before).filter(reachable)
+
+
+def _people(at: datetime) -> QuerySet[Person]:
+    return _ended_before(_kept_since(at))
+
+
+def _ended_before(moment: datetime) -> QuerySet[Person]:
+    """Narrow to people who had introductions, have none that is open, and none that ended after `moment`."""
+    mine = Introduction.objects.filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(mine)).exclude(Exists(mine.filter(Q(ended_at=None) | Q(ended_at__gt=moment))))
 
 
 def _ids(people: QuerySet[Person]) -> list[UUID]:

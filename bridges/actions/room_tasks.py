@@ -127,8 +127,9 @@ def _open(task: RoomTask, *, by: By) -> RoomTask:
 
 
 def _works_in(by: By, team: Team | None) -> bool:
-    is_practitioner = by.party == Party.PRACTITIONER and by.user is not None and team is not None
-    return is_practitioner and Team.objects.of(by.user).filter(pk=team.pk).exists()
+    if by.party != Party.PRACTITIONER or by.user is None or team is None:
+        return False
+    return Team.objects.of(by.user).filter(pk=team.pk).exists()
 
 
 def _record(event: str, task: RoomTask, *, by: By, at: datetime) -> None:

@@ -21,6 +21,7 @@ from bridges.models import (
     Visit,
     VisitState,
 )
+from bridges.notices.recipients import Recipient
 from bridges.states import MOVES, Party, open_moves
 from bridges.states import IntroductionStatus as S
 from directory.models import Listing, ListingStatus
@@ -211,7 +212,7 @@ def _tell(visit: Visit, *, by: By, at: datetime) -> None:
     introduction = visit.introduction
     person, practitioner = introduction.person, news.practitioner_of(introduction)
 
-    def queue(kind: NoticeKind, to: notices.Recipient, due_at: datetime | None = None) -> None:
+    def queue(kind: NoticeKind, to: Recipient, due_at: datetime | None = None) -> None:
         key = f"{kind}:{visit.pk}:{visit.sequence}"
         notices.queue(kind, to=to, introduction=introduction, visit=visit, key=key, at=at, due_at=due_at)
 
