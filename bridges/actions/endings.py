@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from bridges import clocks
-
 from bridges.actions import consents, follow_ups, moves, news, notices
 from bridges.actions.parties import CLOCK, By
 from bridges.actions.refusals import NotDue, NotYours, WordsMissing
 from bridges.models import AccessLink, CompanionAnswer, ConsentEnd, Introduction, NoticeKind, Visit, VisitState
+from bridges.scopes import ConsentScope
 from bridges.states import HOST_KNOWS, IntroductionStatus, Party
 
 FOR_THE_HOST = ("called", "message", "access_needs", "question", "answer", "host_words")
@@ -45,13 +45,16 @@ def record_in_error(introduction: Introduction, *, words: str, by: By, at: datet
 
 @transaction.atomic
 def lapse(introduction: Introduction, *, at: datetime) -> Introduction:
-    """Close a request that nobody answered in time. The person and the host hear of it.
+    """Close a request that nobody answered in time, or that the host may not be told any more because the yes ran out.
+
+    The person and the host hear of it.
 
     :raises NotDue: if its time is not over
     :raises Refusal: if the move is not open
     """
     row = moves.hold(introduction)
-    _check_clock(row, "lapse", at=at)
+    if not _yes_ran_out(row, at=at):
+        _check_clock(row, "lapse", at=at)
     row = finish(row, "lapse", by=CLOCK, at=at)
     tell_host_closed(row, at=at)
     return row
@@ -71,12 +74,11 @@ def fade(introduction: Introduction, *, at: datetime) -> Introduction:
 
 def finish(row: Introduction, move: str, *, by: By, at: datetime) -> Introduction:
     """Make a move that ends an introduction whose row is held, and tell those who were not the ones to make it."""
-    is_told = news.is_practitioner_told(row, at=at)
     row = moves.make(row, move, by=by, at=at)
     close(row, how=ConsentEnd.CLOSED, by=by, at=at)
     if by.party != Party.PERSON:
         news.tell_person(row, at=at)
-    news.tell_practitioner(row, is_told=is_told, at=at)
+    news.tell_practitioner(row, at=at)
     return row
 
 
@@ -110,6 +112,11 @@ def tell_host_closed(introduction: Introduction, *, at: datetime) -> None:
         news.tell_host(introduction, kind=NoticeKind.HOST_CLOSED, at=at)
 
 
+def _yes_ran_out(row: Introduction, *, at: datetime) -> bool:
+    names = row.consents.filter(scope=ConsentScope.NAME_OR_ALIAS)
+    return names.filter(ended_how=ConsentEnd.EXPIRED).exists() and not names.active(at=at).exists()
+
+
 def _check_clock(row: Introduction, move: str, *, at: datetime) -> None:
     """Refuse a move of the clock whose time has not come: counted on from when the status was due."""
     moves.target_of(row, move, by=CLOCK)
@@ -126,6 +133,6 @@ def _call_off(visit: Visit, *, at: datetime) -> None:
             NoticeKind.VISIT_FOR_COMPANION,
             to=visit.companion,
             visit=visit,
-            key=f"visit_off:{visit.pk}",
+            key=f"visit_off:{visit.pk}:along",
             at=at,
         )

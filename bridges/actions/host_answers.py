@@ -57,13 +57,10 @@ def decline(
     :raises Refusal: if there is nothing (more) to answer
     """
     row = _heard(introduction, at=at)
-    is_told = news.is_practitioner_told(row, at=at)
     texts = moves.sealed(row, host_words=words.strip())
     row = moves.make(row, "decline", by=by, at=at, decline_reason=DeclineReason(reason), **texts)
     endings.close(row, how=ConsentEnd.CLOSED, by=by, at=at)
-    news.tell_person(row, at=at)
-    news.tell_practitioner(row, is_told=is_told, at=at)
-    return row
+    return _tell(row, at=at)
 
 
 def _heard(introduction: Introduction, *, at: datetime) -> Introduction:

@@ -198,13 +198,10 @@ def withdraw(introduction: Introduction, *, by: By, at: datetime) -> Introductio
     :raises RequestClosed: if the introduction has ended
     :raises NotOpen: if it is not the person who withdraws
     """
-    row = moves.lock(introduction)
-    is_told = news.is_practitioner_told(row, at=at)
-    row = moves.make(row, "withdraw", by=by, at=at)
+    row = moves.make(moves.lock(introduction), "withdraw", by=by, at=at)
     endings.close(row, how=ConsentEnd.WITHDRAWN, by=by, at=at)
     endings.forget_for_host(row)
     endings.tell_host_closed(row, at=at)
-    news.tell_practitioner(row, is_told=is_told, at=at)
     return row
 
 

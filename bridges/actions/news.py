@@ -31,13 +31,10 @@ def tell_host(
     return notices.queue(kind, to=introduction.host, introduction=introduction, key=key, at=at)
 
 
-def tell_practitioner(introduction: Introduction, *, is_told: bool | None = None, at: datetime) -> Notice | None:
-    """Queue a notice to whoever supports the person, if the person wants that.
-
-    `is_told` is what `is_practitioner_told` said before an end that has just ended all consents.
-    """
+def tell_practitioner(introduction: Introduction, *, at: datetime) -> Notice | None:
+    """Queue a notice to whoever supports the person, if the person wants that."""
     user = practitioner_of(introduction)
-    if user is None or not (is_practitioner_told(introduction, at=at) if is_told is None else is_told):
+    if user is None or not is_practitioner_told(introduction, at=at):
         return None
     kind = K.FOR_PRACTITIONER
     return notices.queue(kind, to=user, introduction=introduction, key=_key(kind, introduction), at=at)
@@ -55,14 +52,14 @@ def practitioner_of(introduction: Introduction) -> User | None:
 def is_practitioner_told(introduction: Introduction, *, at: datetime) -> bool:
     """Return whether news may go to the practitioner.
 
-    By consent; and without having been asked, where the practitioner began it. A person who ended this consent is
-    never overruled by that.
+    By consent, until the introduction has closed and they heard that as well; and without having been asked, where the
+    practitioner began it. A person who ended this consent, or withdrew, is never overruled.
     """
     said = introduction.consents.filter(scope=ConsentScope.TELL_MY_PRACTITIONER)
-    if said.active(at=at).exists():
-        return True
-    is_refused = said.exclude(ended_how=ConsentEnd.REPLACED).exists()
-    return introduction.started_by == StartedBy.PRACTITIONER and not is_refused
+    last = said.exclude(ended_how=ConsentEnd.REPLACED).order_by("-given_at").first()
+    if last is None:
+        return introduction.started_by == StartedBy.PRACTITIONER
+    return last.ended_how == ConsentEnd.CLOSED or (last.ended_at is None and last.expires_at > at)
 
 
 def _key(kind: NoticeKind, introduction: Introduction) -> str:
