@@ -11,10 +11,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from bridges import tombstones
-from bridges.actions import notices
+from bridges.actions import notices, sending_rules
 from bridges.actions.parties import CLOCK, By
 from bridges.models import Erasure, Introduction, NoticeKind, Person, PersonKey, VisitState
-from bridges.states import HOST_KNOWS
+from bridges.states import OPEN
 from directory.actions import audit
 
 logger = logging.getLogger("footbridge.erasure")
@@ -24,7 +24,7 @@ logger = logging.getLogger("footbridge.erasure")
 def erase(person: Person, *, by: By, at: datetime) -> None:
     """Erase a person: the key first, then every row, every session, every scheduled message.
 
-    Hosts who knew of somebody hear that a request is closed, and nothing else. What stays: events under an id that
+    Hosts who heard of somebody hear that a request is closed, and nothing else. What stays: events under an id that
     belongs to nobody any more, and a tombstone, in the database and in a file beside it.
     """
     _tell_the_others(_hold(person), at=at)
@@ -61,8 +61,9 @@ def _hold(person: Person) -> list[Introduction]:
 def _tell_the_others(introductions: Iterable[Introduction], *, at: datetime) -> None:
     """Queue what hosts and companions hear: that it is closed. The rows name no introduction, for it will be gone."""
     for introduction in introductions:
-        if introduction.status in HOST_KNOWS and introduction.host:
-            notices.queue(NoticeKind.HOST_CLOSED, to=introduction.host, key=_key(), at=at)
+        host = introduction.host if introduction.status in OPEN else None
+        if host and introduction.notices.filter(host=host, state__in=sending_rules.TOLD).exists():
+            notices.queue(NoticeKind.HOST_CLOSED, to=host, key=_key(), at=at)
         planned = introduction.visits.filter(state=VisitState.PLANNED, companion__isnull=False)
         for visit in planned.select_related("companion"):
             assert visit.companion is not None
