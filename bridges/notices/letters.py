@@ -7,18 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from bridges.models import ContactChannel, LinkPurpose, Notice, NoticeKind
 from bridges.notices import recipients
 from bridges.notices.channels import Letter
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 K = NoticeKind
 MESSAGE: Final = _("A message for you")
@@ -29,7 +31,7 @@ NEWS: Final = _("Your page has something new")
 class Kind:
     """The subject of a kind of letter, and what its link opens; None: nothing, or the page of somebody who logs in."""
 
-    subject: _StrPromise
+    subject: "_StrPromise"
     opens: LinkPurpose | None = None
 
 
