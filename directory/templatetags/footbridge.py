@@ -278,6 +278,13 @@ def work_of(context: Context) -> Work | None:
     return Work(in_team=in_team, in_some_team_or_office=in_team or user.is_steward or user.is_staff)
 
 
+@register.simple_tag(takes_context=True)
+def next_page(context: Context) -> str:
+    """Return where somebody wanted to go before they had to log in; the views decide whether it is ours."""
+    request = context["request"]
+    return str(request.POST.get("next") or request.GET.get("next") or "")
+
+
 @register.filter
 def as_json(value: object) -> str:
     """Return `value` as JSON, for an attribute that a script reads."""
