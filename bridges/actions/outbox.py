@@ -13,7 +13,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -50,6 +50,10 @@ class SendCounts:
     def moved(self) -> int:
         """How many are done with."""
         return self.sent + self.cancelled + self.failed + self.uncertain
+
+    def __add__(self, other: "SendCounts") -> "SendCounts":
+        both = {field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)}
+        return SendCounts(**both)
 
 
 def run_once(*, at: datetime, limit: int = LARGEST_PASS, should_stop: Callable[[], bool] = lambda: False) -> SendCounts:

@@ -1,0 +1,24 @@
+"""One round of what the worker does, for cron."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from bridges.actions import due, outbox
+
+
+class Command(BaseCommand):
+    help = "Keep the clocks and send what is due, once: for cron, every few minutes. Safe beside a worker."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        due.run(at=timezone.now())
+        counts = outbox.run_once(at=timezone.now())
+        sent = counts
+        while counts.moved >= outbox.LARGEST_PASS:  # more may be waiting
+            counts = outbox.run_once(at=timezone.now())
+            sent += counts
+        self.stdout.write(
+            f"Sent {sent.sent}, called off {sent.cancelled}, later {sent.later + sent.postponed + sent.waiting}, "
+            f"could not be sent {sent.failed}, not known {sent.uncertain}."
+        )
