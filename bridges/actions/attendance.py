@@ -119,13 +119,16 @@ def _tell_called_off(visit: Visit, *, by: By, at: datetime) -> None:
     introduction = visit.introduction
     key = f"visit_off:{visit.pk}"
     if introduction.host is not None and not disclosure.host_view(introduction, at=at).is_closed:
-        notices.queue(K.VISIT_FOR_HOST, to=introduction.host, introduction=introduction, visit=visit, key=key, at=at)
+        notices.queue(
+            K.VISIT_FOR_HOST, to=introduction.host, introduction=introduction, visit=visit, key=f"{key}:host", at=at
+        )
+    if visit.companion is not None:  # also one who has not answered yet
+        companions.let_go(visit, visit.companion, at=at)
     practitioner = news.practitioner_of(introduction)
-    kind, along = companions.along(visit, practitioner=practitioner)
-    if visit.companion is not None:  # also somebody who has not answered yet
-        along = visit.companion
-    if along is not None and along != by.user:
-        notices.queue(kind, to=along, introduction=introduction, visit=visit, key=f"{key}:along", at=at)
+    if visit.company == Company.PRACTITIONER and practitioner is not None and practitioner != by.user:
+        notices.queue(
+            K.FOR_PRACTITIONER, to=practitioner, introduction=introduction, visit=visit, key=f"{key}:along", at=at
+        )
 
 
 def ask(visit: Visit, *, at: datetime) -> None:

@@ -302,6 +302,20 @@ def test_a_visit_ahead_is_called_off_without_a_reason(welcomed: Introduction, ha
     assert kinds(companion=bo) == ["visit_for_companion"]
 
 
+def test_a_companion_hears_of_it_also_where_the_person_stops_altogether(
+    welcomed: Introduction, bo: Companion, pim: User
+) -> None:
+    plan(welcomed, company=Company.PEER, companion=bo)
+    visits.did_not_go(welcomed, next_step="stop", by=by_person(welcomed.person), at=NOON)
+    assert kinds(companion=bo) == ["visit_for_companion"]
+
+
+def test_a_practitioner_who_would_have_come_along_hears_of_it(welcomed: Introduction, pim: User) -> None:
+    visit = plan(welcomed, company=Company.PRACTITIONER, by=by_practitioner(pim))
+    visits.call_off(visit, by=_noor(visit), at=NOON)
+    assert kinds(user=pim) == ["for_practitioner"]
+
+
 def test_somebody_who_called_off_can_plan_again(welcomed: Introduction) -> None:
     visit = plan(welcomed)
     after = visits.call_off(visit, by=_noor(visit), at=NOON)
