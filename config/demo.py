@@ -14,7 +14,10 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
+from bridges.actions import demo as caseload
+from config.demo_mail import give_second_factors
 from config.messages import compile_all_messages
 from directory.actions import demo
 from directory.models import Listing, Organization, Place
@@ -48,8 +51,15 @@ def preparation() -> list[tuple[str, Callable[[], Any]]]:
         ("style and scripts", lambda: call_command("collectstatic", interactive=False, verbosity=0)),
         ("towns and postcodes", load_places),
         ("the demo town", lambda: call_command("load_demo", verbosity=0)),
+        ("its people and their introductions", load_people),
         ("search index", lambda: call_command("search_index", "build", "--quiet", stdout=StringIO())),
     ]
+
+
+def load_people() -> None:
+    """Make the invented team, its people and their introductions; the accounts get a second factor."""
+    caseload.load(at=timezone.now())
+    give_second_factors()
 
 
 def load_places(folder: Path = GAZETTEER) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from config import demo
+from config import demo, demo_worker
+from config.demo_guide import guide
 from config.main_pages import main_pages
 from config.page_check import check_page, running
 
@@ -29,6 +31,7 @@ class Command(BaseCommand):
                 f"own (var/demo.sqlite3), or name an empty database."
             )
         logging.getLogger("footbridge").setLevel(logging.WARNING)
+        settings.EMAIL_BACKEND = "config.demo_mail.Terminal"
         self._prepare()
         if check:
             self._check()
@@ -68,10 +71,15 @@ class Command(BaseCommand):
         if server.server_port != port:
             self.stdout.write(f"Port {port} is taken; using {server.server_port}.")
         url = f"http://{name}:{server.server_port}/"
+        settings.FOOTBRIDGE_SITE_URL = url
+        self.stdout.write("")
+        for line in guide(url=url, at=timezone.now()):
+            self.stdout.write(line)
         self.stdout.write(f"\nOpen {url}   (Ctrl+C stops it)")
         if phone:
             segno.make(url, error="m").terminal(compact=True)
         self.stdout.flush()
+        demo_worker.start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
