@@ -21,6 +21,11 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYS: Final = tuple(f"{day}-{part}" for day in WEEKDAYS for part in DayPart)
 """When a companion can: weekday and part of the day, such as “mon-evening”."""
 
+KEPT: Final = (
+    *("consented_at", "consent_until", "days", "is_resting", "ended_at"),
+    *("name", "email", "phone", "speaks", "about"),
+)
+
 
 class CompanionError(MoveError):
     """Something about the pool that cannot be; the text is for people, `field` is the one to look at."""
@@ -53,8 +58,34 @@ def invite(team: Team, *, name: str, email: str, language: str, timezone: str, b
 
 
 @transaction.atomic
-def say_yes(companion: Companion, *, until: datetime, days: Iterable[str], by: By, at: datetime) -> Companion:
+def invite_again(companion: Companion, *, by: By, at: datetime) -> Companion:
+    """Send a companion a new link to their page: the first one got lost, or their yes runs out.
+
+    :raises CompanionError: if `by` does not work in the team, or the companion has stopped
+    """
+    row = _own(companion, by=by, is_team_enough=True)
+    if row.ended_at is not None:
+        raise CompanionError(_("This companion has stopped."))
+    key = f"pool_invitation:{row.pk}:{at:%Y%m%d}"  # once a day is enough, however often somebody presses
+    notices.queue(NoticeKind.POOL_INVITATION, to=row, key=key, at=at)
+    _record("companion.invited", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def say_yes(
+    companion: Companion,
+    *,
+    until: datetime,
+    days: Iterable[str],
+    speaks: Iterable[str] = (),
+    about: str = "",
+    by: By,
+    at: datetime,
+) -> Companion:
     """Keep a companion's own yes, until when and on which days (none: any day); said again, it replaces the last.
+
+    `speaks` are the names of languages, `about` a few words that the people they go along with may read.
 
     :raises CompanionError: if it is not theirs to say, longer than a year, or a day that does not exist
     """
@@ -65,6 +96,7 @@ def say_yes(companion: Companion, *, until: datetime, days: Iterable[str], by: B
     if not set(chosen) <= set(DAYS):
         raise CompanionError(_("Choose days and parts of the day from the list."), field="days")
     row.consented_at, row.consent_until, row.days, row.is_resting = at, until, chosen, False
+    row.speaks, row.about = list(dict.fromkeys(speaks)), about.strip()
     return _save(row, "companion.said_yes", by=by, at=at)
 
 
@@ -86,12 +118,16 @@ def come_back(companion: Companion, *, by: By, at: datetime) -> Companion:
 
 @transaction.atomic
 def end(companion: Companion, *, by: By, at: datetime) -> Companion:
-    """Take a companion out of the pool, by their own word or by their team; whoever counts on them hears of it."""
+    """Take a companion out of the pool, by their own word or by their team; whoever counts on them hears of it.
+
+    What was written about them is taken away at once; the row stays, so that visits of the past keep their place.
+    """
     coming = Visit.objects.filter(companion=companion, state=VisitState.PLANNED).select_related("introduction")
     for visit in coming.order_by("introduction_id"):  # one order for all: nobody waits in a circle
         answer_for(visit, is_yes=False, at=at)
     row = _own(companion, by=by, is_team_enough=True)
     row.ended_at = row.ended_at or at
+    row.name, row.email, row.phone, row.about, row.speaks, row.days = "", "", "", "", [], []
     AccessLink.objects.filter(companion=row, ended_at__isnull=True).update(ended_at=at)
     return _save(row, "companion.ended", by=by, at=at)
 
@@ -172,7 +208,7 @@ def _own(companion: Companion, *, by: By, is_team_enough: bool = False) -> Compa
 
 
 def _save(row: Companion, event: str, *, by: By, at: datetime) -> Companion:
-    row.save(update_fields=["consented_at", "consent_until", "days", "is_resting", "ended_at"])
+    row.save(update_fields=KEPT)
     _record(event, row, by=by, at=at)
     return row
 
