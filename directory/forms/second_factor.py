@@ -37,7 +37,7 @@ def was_right(user: User) -> None:
 
 
 class _OnceAndSlowly:
-    """allauth notes used codes in the memory of one process; here all processes know them."""
+    """allauth notes used codes in the memory of one process, or after reading; here all know at once."""
 
     user: User
     authenticator: Authenticator
@@ -45,11 +45,10 @@ class _OnceAndSlowly:
     def clean_code(self) -> str:
         slow_down(self.user)
         code: str = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            digits = "".join(char for char in code if char.isdigit())
-            keys = (str(self.user.pk), digits)
-            if not throttles.is_first("totp", keys=keys, seconds=ONE_CODE_SECONDS, at=timezone.now()):
-                raise ValidationError(_("This code was used already. Wait for the next one."))
+        digits = "".join(char for char in code if char.isalnum())
+        keys = (str(self.user.pk), self.authenticator.type, digits)
+        if not throttles.is_first("one_code", keys=keys, seconds=ONE_CODE_SECONDS, at=timezone.now()):
+            raise ValidationError(_("This code was used already. Wait for the next one."))
         was_right(self.user)
         return code
 

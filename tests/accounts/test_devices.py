@@ -1,0 +1,65 @@
+"""Where somebody is logged in, and ending it there."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+
+from directory.models import User
+from directory.pages.accounts import device_words
+from tests.accounts.codes import mailed_code
+
+DEVICES = reverse("usersessions_list")
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
+DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
+
+
+def enter(user: User, agent: str) -> Client:
+    client = Client(headers={"user-agent": agent}, REMOTE_ADDR="192.0.2.77")
+    client.post(reverse("account_login"), {"email": user.email})
+    client.post(reverse("account_confirm_login_code"), {"code": mailed_code()})
+    return client
+
+
+def test_the_list_shows_devices_in_words_and_keeps_no_network_address(olaf: User) -> None:
+    enter(olaf, PHONE)
+    desk = enter(olaf, DESK)
+    page = desk.get(DEVICES).content.decode()
+    assert page.index("Firefox on Windows") < page.index("Safari on iPhone")
+    assert page.count("here, now") == 1
+    assert {row.ip for row in UserSession.objects.all()} == {"0.0.0.0"}
+
+
+def test_ending_one_logs_that_device_out(olaf: User) -> None:
+    phone, desk = enter(olaf, PHONE), enter(olaf, DESK)
+    row = UserSession.objects.get(user_agent=PHONE)
+    desk.post(reverse("account_end_session", args=[row.pk]))
+    assert phone.get(DEVICES).status_code == 401
+    assert desk.get(DEVICES).status_code == 200
+
+
+def test_ending_all_others_keeps_this_one(olaf: User) -> None:
+    phone, desk = enter(olaf, PHONE), enter(olaf, DESK)
+    desk.post(reverse("account_end_other_sessions"))
+    assert (phone.get(DEVICES).status_code, desk.get(DEVICES).status_code) == (401, 200)
+
+
+def test_nobody_ends_the_session_of_somebody_else(olaf: User, stine: User) -> None:
+    phone, desk = enter(stine, PHONE), enter(olaf, DESK)
+    row = UserSession.objects.get(user=stine)
+    assert desk.post(reverse("account_end_session", args=[row.pk])).status_code == 404
+    assert phone.get(DEVICES).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (PHONE, "Safari on iPhone"),
+        (DESK, "Firefox on Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0", "Edge on Windows"),
+        ("", "A device that we do not know"),
+    ],
+)
+def test_devices_have_words_that_people_know(agent: str, words: str) -> None:
+    assert device_words(agent) == words
