@@ -13,25 +13,61 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("config", "directory")  # the outer one first: config knows directory, never back
+APPS = ("config", "bridges", "directory")  # the outer one first: config knows bridges knows directory, never back
 
-LAYERS: list[set[str]] = [
-    {"apps", "urls", "site_urls", "management"},
-    {"views"},
-    {"templatetags", "gallery", "middleware"},
-    {"pages", "component_words"},
-    {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
-    {"actions", "importers"},
-    {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
-    {"geo"},
-    {"models"},
-    {"schedule_words", "date_words", "icons"},
-    {"capital", "freshness", "logs", "schedules"},
-]
+LAYERS: dict[str, list[set[str]]] = {
+    "bridges": [
+        {"apps", "urls", "management"},
+        {"views"},
+        {"templatetags"},
+        {"pages", "forms"},
+        {"access"},
+        {"actions"},
+        {"notices", "calendars"},
+        {"disclosure"},
+        {"vault", "tombstones", "drafts"},
+        {"models"},
+        {"words", "receipt_words"},
+        {"states", "scopes", "clocks"},
+    ],
+    "directory": [
+        {"apps", "urls", "site_urls", "account_urls", "management"},
+        {"views"},
+        {"templatetags", "gallery", "middleware"},
+        {"pages", "forms", "component_words"},
+        {"access", "accounts", "letters"},
+        {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
+        {"actions", "importers"},
+        {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
+        {"geo"},
+        {"models"},
+        {"mail", "drafts", "schedule_words", "date_words", "icons"},
+        {"capital", "freshness", "logs", "schedules"},
+    ],
+}
+LAYERED = sorted(LAYERS)
 # Tables and pure functions: they decide, they do not act, and no database is needed to test them.
-PURE = ["directory.capital", "directory.freshness", "directory.schedules", "directory.date_words"]
-# A part that stands behind one door: (what is behind it, the only package that may import it).
-DOORS = {"geopy": "directory.geo", "snowballstemmer": "directory.search"}
+PURE = [
+    "bridges.states",
+    "bridges.scopes",
+    "bridges.clocks",
+    "directory.capital",
+    "directory.freshness",
+    "directory.schedules",
+    "directory.date_words",
+]
+# What stands behind a door: a library → the only parts that may import it.
+DOORS = {
+    "geopy": {"directory.geo"},
+    "snowballstemmer": {"directory.search"},
+    "cryptography": {"bridges.vault", "directory.drafts"},
+    "smtplib": {"bridges.notices"},
+    # letters of introductions; of accounts; whether mail can be sent; the demo's mailbox
+    "django.core.mail": {
+        *("bridges.notices", "directory.mail", "directory.letters"),
+        *("directory.views", "config.demo_mail"),
+    },
+}
 OPEN_TO_ALL = {
     "directory.search",
     "directory.search.types",
@@ -88,23 +124,24 @@ def part(module: str) -> str:
     return pieces[1] if len(pieces) > 1 else ""
 
 
-def layer(name: str) -> int:
-    return next(index for index, names in enumerate(LAYERS) if name in names)
+def layer(app: str, name: str) -> int:
+    return next(index for index, names in enumerate(LAYERS[app]) if name in names)
 
 
-def edges() -> set[tuple[str, str]]:
-    """Return (importing part, imported part) within directory."""
+def edges(app: str) -> set[tuple[str, str]]:
+    """Return (importing part, imported part) within an app."""
     return {
         (part(module_name(path)), part(name))
-        for path in source_files("directory")
+        for path in source_files(app)
         for name in imports_of(path)
-        if name.startswith("directory.") and part(module_name(path)) not in {"", part(name)}
+        if name.startswith(f"{app}.") and part(module_name(path)) not in {"", part(name)}
     }
 
 
-def test_every_part_of_the_directory_has_a_layer() -> None:
-    parts = {part(module_name(path)) for path in source_files("directory")} - {"", "migrations"}
-    named = [name for names in LAYERS for name in names]
+@pytest.mark.parametrize("app", LAYERED)
+def test_every_part_of_an_app_has_a_layer(app: str) -> None:
+    parts = {part(module_name(path)) for path in source_files(app)} - {"", "migrations"}
+    named = [name for names in LAYERS[app] for name in names]
     assert sorted(named) == sorted(set(named))
     assert sorted(parts - set(named)) == []
     assert sorted(set(named) - parts) == []
@@ -122,13 +159,15 @@ def test_an_inner_app_does_not_know_the_outer_ones(inner: int) -> None:
     assert found == []
 
 
-def test_imports_go_from_the_outside_in() -> None:
-    assert [f"{a} → {b}" for a, b in sorted(edges()) if layer(a) > layer(b)] == []
+@pytest.mark.parametrize("app", LAYERED)
+def test_imports_go_from_the_outside_in(app: str) -> None:
+    assert [f"{a} → {b}" for a, b in sorted(edges(app)) if layer(app, a) > layer(app, b)] == []
 
 
-def test_no_imports_go_round_in_circles() -> None:
+@pytest.mark.parametrize("app", LAYERED)
+def test_no_imports_go_round_in_circles(app: str) -> None:
     graph: dict[str, set[str]] = {}
-    for importing, imported in edges():
+    for importing, imported in edges(app):
         graph.setdefault(importing, set()).add(imported)
     try:
         TopologicalSorter(graph).prepare()
@@ -144,20 +183,33 @@ def test_what_decides_imports_no_database(pure: str) -> None:
         f"{module_name(file)} imports {name}"
         for file in files
         for name in imports_of(file)
-        if name.startswith(("django.db", "directory.models", "django.contrib"))
+        if name.startswith(("django.db", "directory.models", "bridges.models", "django.contrib"))
     ]
     assert found == []
 
 
 @pytest.mark.parametrize("library", DOORS)
-def test_a_library_behind_a_door_is_imported_by_one_package(library: str) -> None:
+def test_a_library_behind_a_door_is_imported_by_its_keepers_alone(library: str) -> None:
     importing = {
         ".".join(module_name(path).split(".")[:2])
         for path in source_files(*APPS)
         for name in imports_of(path)
-        if name.split(".")[0] == library
+        if f"{name}.".startswith(f"{library}.")
     }
-    assert importing <= {DOORS[library]}
+    assert importing - DOORS[library] == set()
+
+
+def test_only_the_outbox_hands_letters_over() -> None:
+    """A letter that leaves without its row in the outbox is sent twice, or after consent ended."""
+    senders = ("bridges.notices.email", "bridges.notices.sms", "bridges.notices.smtp", "bridges.notices.post")
+    found = [
+        f"{module_name(path)} imports {name}"
+        for path in source_files(*APPS)
+        if not module_name(path).startswith(("bridges.notices", "bridges.actions.outbox", "bridges.management"))
+        for name in imports_of(path)
+        if name.startswith(senders)
+    ]
+    assert found == []
 
 
 def test_only_the_search_package_knows_its_engines() -> None:
