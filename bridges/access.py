@@ -1,7 +1,8 @@
 """Who is let in without an account: a person, a host, a companion, by a private link, a code or a receipt.
 
-The session holds ids and times, nothing else. It gets a new key when a page is opened, is over after 30 minutes without
-a sign of life, and as soon as the link or the receipt that opened it is ended.
+The session holds ids and times, nothing else. It gets a new key when a page is opened, and is over after 30 minutes
+without a sign of life; a person's as soon as the link or the receipt that opened it is ended, a host's or a companion's
+as soon as they are host or companion no longer.
 """
 
 import secrets
@@ -99,19 +100,28 @@ def link_of(request: HttpRequest, kind: Kind) -> AccessLink | None:
 # --- Opening and closing
 
 
-def open_person_session(request: HttpRequest, person: Person, *, way: AccessLink | Receipt, at: datetime) -> None:
-    """Open a person's page in this browser, by the link or the receipt that they used."""
+def open_person_session(
+    request: HttpRequest, person: Person, *, way: AccessLink | Receipt, at: datetime, new_key: bool = True
+) -> None:
+    """Open a person's page in this browser, by the link or the receipt that they used.
+
+    Without a `new_key` only where the session got one for this already: when somebody began to ask.
+    """
+    if new_key:
+        request.session.cycle_key()
     _open(request, "person", person, way=way, at=at)
     Person.objects.filter(pk=person.pk).update(seen_at=at)
 
 
 def open_host_session(request: HttpRequest, host: Host, *, way: AccessLink, at: datetime) -> None:
     """Open a host's page in this browser, by the link in their mail."""
+    request.session.cycle_key()
     _open(request, "host", host, way=way, at=at)
 
 
 def open_companion_session(request: HttpRequest, companion: Companion, *, way: AccessLink, at: datetime) -> None:
     """Open a companion's page in this browser, by the link in their mail."""
+    request.session.cycle_key()
     _open(request, "companion", companion, way=way, at=at)
 
 
@@ -242,7 +252,6 @@ def closed(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _open(request: HttpRequest, kind: Kind, row: Model, *, way: AccessLink | Receipt, at: datetime) -> None:
-    request.session.cycle_key()
     opened = dict(request.session.get(SESSION_KEY, {}))
     by = LINK if isinstance(way, AccessLink) else RECEIPT
     opened[kind] = {"id": str(row.pk), "by": by, "way": str(way.pk), "seen": at.timestamp()}
@@ -256,8 +265,11 @@ def _kept(request: HttpRequest, kind: Kind, *, at: datetime) -> dict[str, Any] |
     if kept is None:
         return None
     seen = datetime.fromtimestamp(kept["seen"], UTC)
-    ways = AccessLink.objects if kept["by"] == LINK else Receipt.objects
-    if at - seen > IDLE or not ways.filter(pk=kept["way"], ended_at__isnull=True).exists():
+    ways = AccessLink.objects.all() if kept["by"] == LINK else Receipt.objects.all()
+    if kind == "person":
+        ways = ways.filter(ended_at__isnull=True)
+    # The link of a host or a companion ends with the request that it is about. Their page stays open and says so.
+    if at - seen > IDLE or not ways.filter(pk=kept["way"]).exists():
         close(request, kind)
         return None
     if at - seen > WRITE_SEEN_AFTER:
