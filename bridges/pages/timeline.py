@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from bridges.scopes import ConsentScope
 from bridges.words import SCOPE_WORDS
-from bridges.words.events import SENTENCES, SOMETHING, SPOKEN_TO_PERSON, SPOKEN_TO_TEAM, WHO, Sentence
+from bridges.words.events import SCOPES_TO_TEAM, SENTENCES, SOMETHING, SPOKEN_TO_PERSON, SPOKEN_TO_TEAM, WHO, Sentence
 from directory.date_words import say_list, say_weekday_date
 
 
@@ -117,16 +117,17 @@ def _places(run: Sequence[Event], voice: Voice, names: Names) -> dict[str, str]:
         "who": _who(first, voice, names),
         "alias": names.alias or _("The person"),
         "group": names.groups.get(first.target_id, "") or _("the group"),
-        "what": say_list(list(dict.fromkeys(_facts(run)))),
+        "what": say_list(list(dict.fromkeys(_facts(run, voice)))),
     }
 
 
-def _facts(run: Sequence[Event]) -> Iterator[str]:
+def _facts(run: Sequence[Event], voice: Voice) -> Iterator[str]:
     """Yield the names of the scopes that the events are about."""
     for event in run:
         for value in (event.replacement, event.previous):
             if value in set(ConsentScope):
-                yield _small(str(SCOPE_WORDS[ConsentScope(value)].name))
+                scope = ConsentScope(value)
+                yield _small(str(SCOPE_WORDS[scope].name if voice == Voice.PERSON else SCOPES_TO_TEAM[scope]))
                 break
 
 

@@ -1,5 +1,26 @@
 """The addresses of practitioners."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from bridges.views import caseload, introductions, people, spoken, suggest, today, visits
+
+urlpatterns: list[URLPattern] = [
+    path("today/", today.today, name="today"),
+    path("today/messages/<uuid:notice_id>/", today.notice_decide, name="notice_decide"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/edit/", people.person_edit, name="person_edit"),
+    path("people/<uuid:person_id>/code/", people.person_code, name="person_code"),
+    path("people/<uuid:person_id>/take-over/", people.person_take_over, name="person_take_over"),
+    path("groups/<uuid:listing_id>/suggest/", suggest.suggest, name="suggest"),
+    path("introductions/<uuid:introduction_id>/", introductions.introduction, name="introduction"),
+    path("introductions/<uuid:introduction_id>/move/", introductions.introduction_move, name="introduction_move"),
+    path("introductions/<uuid:introduction_id>/aloud/", spoken.spoken_consent, name="spoken_consent"),
+    path("introductions/<uuid:introduction_id>/visit/", visits.introduction_visit, name="introduction_visit"),
+    path(
+        "introductions/<uuid:introduction_id>/how-it-was/",
+        visits.introduction_follow_up,
+        name="introduction_follow_up",
+    ),
+]

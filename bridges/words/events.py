@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bridges.scopes import ConsentScope
+
 
 class Sentence(NamedTuple):
     """The same event to the person and to their team; a symbol; `look` is "", "warm" or "quiet"."""
@@ -78,18 +80,15 @@ _MOVES: Final = {
 SENTENCES: Final = MappingProxyType(
     {f"introduction.{move}": sentence for move, sentence in _MOVES.items()}
     | {
-        "consent.given": Sentence(
-            _("You said yes to telling them: %(what)s"), _("%(alias)s said yes to telling them: %(what)s"), "check"
+        "consent.give": Sentence(_("You said yes to: %(what)s"), _("%(alias)s said yes to: %(what)s"), "check"),
+        "consent.end": Sentence(
+            _("Your yes has ended to: %(what)s"), _("The yes has ended to: %(what)s"), "lock", "quiet"
         ),
-        "consent.ended": Sentence(
-            _("This is not told any more: %(what)s"), _("This is not told any more: %(what)s"), "lock", "quiet"
-        ),
-        "visit.planned": Sentence(_("A first visit was planned"), _("A first visit was planned"), "calendar"),
         "visit.changed": Sentence(_("The plan was changed"), _("The plan was changed"), "calendar"),
-        "visit.cancelled": Sentence(_("The visit was called off"), _("The visit was called off"), "calendar", "quiet"),
-        "visit.companion_yes": Sentence(_("%(who)s comes along"), _("%(who)s comes along"), "people", "warm"),
-        "visit.companion_no": Sentence(
-            _("%(who)s cannot come along this time"), _("%(who)s cannot come along this time"), "people", "quiet"
+        "visit.companion_answered": Sentence(
+            _("Whoever was asked to come along has answered"),
+            _("Whoever was asked to come along has answered"),
+            "people",
         ),
         "follow_up.asked": Sentence(_("We asked how it was"), _("%(alias)s was asked how it was"), "message"),
         "follow_up.answered": Sentence(_("You said how it was"), _("%(alias)s said how it was"), "message", "warm"),
@@ -110,6 +109,18 @@ SENTENCES: Final = MappingProxyType(
             _("%(who)s supports you now"), _("%(who)s supports %(alias)s now"), "people", "warm"
         ),
         "person.exported": Sentence(_("You took your data with you"), _("%(alias)s took their data"), "download"),
+        "introduction.forgotten": Sentence(
+            _("It ended long ago, so its texts were deleted"),
+            _("It ended long ago, so its texts were deleted"),
+            "trash",
+            "quiet",
+        ),
+        "notice.resend": Sentence(
+            _("%(who)s sent a message once more"), _("%(who)s sent a message once more"), "mail", "quiet"
+        ),
+        "notice.leave": Sentence(
+            _("%(who)s left a message unsent"), _("%(who)s left a message unsent"), "mail", "quiet"
+        ),
         "receipt.made": Sentence(_("You got a new receipt"), _("%(alias)s got a new receipt"), "key", "quiet"),
         "receipt.ended": Sentence(_("A receipt was ended"), _("A receipt was ended"), "key", "quiet"),
         "link.made": Sentence(
@@ -135,6 +146,21 @@ WHO: Final = MappingProxyType(
     }
 )
 """Who did it, where no name is given to us: by party."""
+
+SCOPES_TO_TEAM: Final = MappingProxyType(
+    {
+        ConsentScope.NAME_OR_ALIAS: _("what to call them"),
+        ConsentScope.CONTACT: _("how to reach them"),
+        ConsentScope.WHO_INTRODUCES_ME: _("who introduces them"),
+        ConsentScope.ACCESS_NEEDS: _("what they need to get in and take part"),
+        ConsentScope.MY_CARD: _("lines of their card"),
+        ConsentScope.HOST_MAY_CONTACT_ME: _("the group may contact them"),
+        ConsentScope.HOST_MAY_REPORT_ATTENDANCE: _("the group may say whether they came"),
+        ConsentScope.TELL_MY_PRACTITIONER: _("news for whoever supports them"),
+        ConsentScope.FOLLOW_UP: _("asking them how it was"),
+    }
+)
+"""The facts of a yes, as one of the team reads them; to the person they are called as in `SCOPE_WORDS`."""
 
 SPOKEN_TO_PERSON: Final = _("You said it aloud; %(who)s wrote it down.")
 SPOKEN_TO_TEAM: Final = _("Said aloud; %(who)s wrote it down.")

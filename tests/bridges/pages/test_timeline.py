@@ -70,11 +70,12 @@ def test_what_was_said_aloud_says_who_wrote_it_down() -> None:
 
 def test_consents_of_one_moment_are_one_sentence() -> None:
     rows = [
-        row("consent.given", target_id=str(number), replacement=scope)
+        row("consent.give", target_id=str(number), replacement=scope)
         for number, scope in enumerate(["name_or_alias", "contact", "my_card"])
     ]
-    assert words(*rows) == [
-        "You said yes to telling them: what to call you, how to reach you and lines of your card",
+    assert words(*rows) == ["You said yes to: what to call you, how to reach you and lines of your card"]
+    assert words(*rows, voice=Voice.TEAM) == [
+        "Noor said yes to: what to call them, how to reach them and lines of their card"
     ]
 
 
