@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from bridges.notices.smtp import CarefulBackend
+
 
 def accepted(path: Path) -> list[dict[str, Any]]:
     """Return what was accepted, in order."""
@@ -48,6 +50,13 @@ class ForgetfulBackend(RecordingBackend):
     was_accepted = None  # type: ignore[assignment]
 
 
+class AskableSmtp(CarefulBackend):
+    """Real SMTP to a test's server, which writes what it accepted into the same file: so it can be asked."""
+
+    def was_accepted(self, message_id: str) -> bool | None:
+        return message_id in {row["message_id"] for row in accepted(Path(settings.RECORDED_MAIL))}
+
+
 def write_down(path: Path, message: EmailMessage) -> None:
     """Add one message to the file in one write."""
     sent = message.message()
@@ -58,6 +67,11 @@ def write_down(path: Path, message: EmailMessage) -> None:
         "body": message.body,
         "raw": sent.as_string(),
     }
+    add_line(path, row)
+
+
+def add_line(path: Path, row: dict[str, Any]) -> None:
+    """Add a row in one write, so that a reader sees it whole or not at all."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(descriptor, json.dumps(row).encode() + b"\n")

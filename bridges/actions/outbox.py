@@ -64,7 +64,7 @@ def run_once(*, at: datetime, limit: int = LARGEST_PASS, should_stop: Callable[[
     with Post() as post:
         passage = _Pass(post, at=at)
         passage.pick_up()
-        for pk in list(Notice.objects.due(at=at).values_list("pk", flat=True)[:limit]):
+        for pk in list(Notice.objects.due(at=passage.now()).values_list("pk", flat=True)[:limit]):
             if should_stop():
                 break
             passage.deliver(pk)

@@ -41,16 +41,16 @@ def try_later(rows: NoticeQuerySet, notice: Notice, *, code: str, link: NewLink 
 
 
 def put_back(rows: NoticeQuerySet, notice: Notice, *, at: datetime) -> None:
-    """Let go on with what a worker left that provably left nowhere; it keeps its place.
+    """Let go on with what a worker left that provably left nowhere, after all that waits now.
 
-    What ends one worker after the other is given up like what is turned away.
+    So what ends one worker after the other holds up nobody, and is given up like what is turned away.
     """
     is_counted = notice.state == NoticeState.HANDED_OVER
     tries = notice.attempts + (0 if is_counted else 1)
     if tries > len(BACK_OFF):
         fail(rows, notice, code="worker_lost", link=None, at=at)
     else:
-        rows.update(state=NoticeState.PENDING, attempts=tries, **FREE)
+        rows.update(state=NoticeState.PENDING, attempts=tries, due_at=at, **FREE)
 
 
 @transaction.atomic
