@@ -160,7 +160,7 @@ def _answer(request: HttpRequest, template: str, context: Mapping[str, object]) 
 
 
 def _page_url(show: str, page: int) -> str:
-    return f"?{urlencode([("show", show), ("page", str(page))])}"
+    return f"?{urlencode([('show', show), ('page', str(page))])}"
 
 
 def _user(request: HttpRequest) -> User:

@@ -238,7 +238,7 @@ def test_the_inbox_asks_the_database_as_often_for_one_request_as_it_must(
 def test_a_logged_in_host_has_the_inbox_after_the_second_factor(
     client: Client, asked: Introduction, olaf: User
 ) -> None:
-    Host.objects.filter(pk=asked.host_id).update(user=olaf)
+    Host.objects.filter(introductions=asked).update(user=olaf)
     log_in(client, olaf, second_factor=False)
     assert client.get(reverse("host_inbox")).status_code == 403
     log_in(client, olaf)
