@@ -20,9 +20,11 @@ from django.views.decorators.cache import never_cache
 
 from bridges.actions import links, receipts
 from bridges.actions.links import LinkError
+from bridges.actions.parties import by_person
 from bridges.models import AccessLink, Companion, Host, LinkPurpose, Person, Receipt
 from directory.access import has_second_factor, is_locked, network_of, note_seen, user_of
-from directory.actions import throttles
+from directory.actions import audit, throttles
+from directory.models import Team, User
 
 Kind = Literal["person", "host", "companion"]
 
@@ -110,6 +112,7 @@ def open_person_session(
     if new_key:
         request.session.cycle_key()
     _open(request, "person", person, way=way, at=at)
+    audit.record("link.used", subject=person.pk, by=by_person(person).as_actor(), at=at)
     Person.objects.filter(pk=person.pk).update(seen_at=at)
 
 
@@ -275,3 +278,15 @@ def _kept(request: HttpRequest, kind: Kind, *, at: datetime) -> dict[str, Any] |
     if at - seen > WRITE_SEEN_AFTER:
         request.session[SESSION_KEY] = {**opened, kind: {**kept, "seen": at.timestamp()}}
     return kept
+
+
+# --- With an account
+
+
+def first_page_of(user: User) -> str:
+    """Return the name of the page where the work of an account is: practitioner, host, companion; "" for all others."""
+    if Team.objects.of(user).exists():
+        return "today"
+    if Host.objects.filter(user=user, ended_at__isnull=True).exists():
+        return "host_inbox"
+    return "companion_me" if Companion.objects.filter(user=user, ended_at__isnull=True).exists() else ""

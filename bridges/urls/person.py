@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from bridges.views import opening
+from bridges.views import asking, my_data, my_pages, my_visits, opening
 
 urlpatterns = [
+    path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
+    path("groups/<uuid:listing_id>/ask/<slug:step>/", asking.ask_step, name="ask_step"),
+    path("asked/", asking.ask_done, name="ask_done"),
     path("open/", opening.open_page, name="open"),
     path("undo/", opening.undo_spoken, name="undo_spoken"),
+    path("me/", my_pages.my_page, name="my_page"),
+    path("me/introductions/<uuid:introduction_id>/", my_pages.my_introduction, name="my_introduction"),
+    path("me/introductions/<uuid:introduction_id>/move/", my_pages.my_move, name="my_move"),
+    path("me/introductions/<uuid:introduction_id>/take-back/", my_pages.my_withdraw, name="my_withdraw"),
+    path("me/introductions/<uuid:introduction_id>/consents/", my_pages.my_consents, name="my_consents"),
+    path("me/introductions/<uuid:introduction_id>/visit/", my_visits.my_visit, name="my_visit"),
+    path("me/introductions/<uuid:introduction_id>/visit.ics", my_visits.my_visit_calendar, name="my_visit_calendar"),
+    path("me/follow-ups/<uuid:follow_up_id>/", my_visits.my_follow_up, name="my_follow_up"),
+    path("me/about/", my_data.about_me, name="about_me"),
+    path("me/record/", my_data.my_record, name="my_record"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/take/", my_data.my_export, name="my_export"),
+    path("me/data/erase/", my_data.my_erase, name="my_erase"),
+    path("me/receipt/", my_data.my_receipt, name="my_receipt"),
+    path("me/team/", my_data.my_team, name="my_team"),
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -79,6 +80,11 @@ def close_my_page(request: HttpRequest) -> HttpResponse:
         access.close(request, "person")
     messages.success(request, _("Your page is closed here. Nothing was lost."))
     return redirect("open")
+
+
+def open_address(request: HttpRequest) -> str:
+    """Return the address at which a receipt is typed, as somebody writes it down."""
+    return request.build_absolute_uri(reverse("open")).partition("://")[2]
 
 
 def _found(request: HttpRequest, *, at: datetime) -> AccessLink | Receipt:
