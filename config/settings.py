@@ -118,7 +118,7 @@ FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasure
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_start"
-FOOTBRIDGE_FIRST_PAGE = "today"  # of practitioners; directory does not know the pages of bridges
+FOOTBRIDGE_FIRST_PAGE = "bridges.access.first_page_of"  # directory does not know the pages of bridges
 ACCOUNT_ADAPTER = "directory.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -1,33 +1,37 @@
 """The addresses of accounts and teams: only what is needed, under the names that allauth asks for."""
 
 from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import RedirectView
 
 from directory.views import team
 from directory.views.accounts import account, entering, lock
 
-to_log_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])  # a FormView of Django would take PUT for POST
+to_log_in = require_safe(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
-    path("account/login/", entering.RequestCode.as_view(), name="account_login"),
+    path("account/login/", read_or_send(entering.RequestCode.as_view()), name="account_login"),
     path("account/login/code/", to_log_in, name="account_request_login_code"),
-    path("account/login/confirm/", entering.ConfirmCode.as_view(), name="account_confirm_login_code"),
-    path("account/login/passkey/", entering.EnterWithPasskey.as_view(), name="mfa_login_webauthn"),
-    path("account/login/second-step/", entering.SecondStep.as_view(), name="mfa_authenticate"),
-    path("account/logout/", entering.Leave.as_view(), name="account_logout"),
+    path("account/login/confirm/", read_or_send(entering.ConfirmCode.as_view()), name="account_confirm_login_code"),
+    path("account/login/passkey/", read_or_send(entering.EnterWithPasskey.as_view()), name="mfa_login_webauthn"),
+    path("account/login/second-step/", read_or_send(entering.SecondStep.as_view()), name="mfa_authenticate"),
+    path("account/logout/", read_or_send(entering.Leave.as_view()), name="account_logout"),
     path("account/closed/", entering.inactive, name="account_inactive"),
     path("account/start/", entering.start, name="account_start"),
     path("account/unlock/", lock.unlock, name="account_unlock"),
     path("account/resume/", lock.resume, name="account_resume"),
-    path("account/confirm/", lock.ConfirmWithCode.as_view(), name="mfa_reauthenticate"),
-    path("account/confirm/passkey/", lock.ConfirmWithPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("account/confirm/", read_or_send(lock.ConfirmWithCode.as_view()), name="mfa_reauthenticate"),
+    path(
+        "account/confirm/passkey/", read_or_send(lock.ConfirmWithPasskey.as_view()), name="mfa_reauthenticate_webauthn"
+    ),
     path("account/", account.index, name="mfa_index"),
-    path("account/app/", account.AddApp.as_view(), name="mfa_activate_totp"),
-    path("account/app/remove/", account.RemoveApp.as_view(), name="mfa_deactivate_totp"),
-    path("account/passkey/", account.AddPasskey.as_view(), name="mfa_add_webauthn"),
-    path("account/passkey/<int:pk>/remove/", account.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
-    path("account/codes/", account.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("account/codes/new/", account.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("account/app/", read_or_send(account.AddApp.as_view()), name="mfa_activate_totp"),
+    path("account/app/remove/", read_or_send(account.RemoveApp.as_view()), name="mfa_deactivate_totp"),
+    path("account/passkey/", read_or_send(account.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path("account/passkey/<int:pk>/remove/", read_or_send(account.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
+    path("account/codes/", read_or_send(account.RecoveryCodes.as_view()), name="mfa_view_recovery_codes"),
+    path("account/codes/new/", read_or_send(account.NewRecoveryCodes.as_view()), name="mfa_generate_recovery_codes"),
     path("account/devices/", account.sessions, name="usersessions_list"),
     path("account/devices/<int:session_id>/end/", account.end_session, name="account_end_session"),
     path("account/devices/end-others/", account.end_other_sessions, name="account_end_other_sessions"),

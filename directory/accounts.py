@@ -11,10 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from directory import drafts
-from directory.models import TeamMembership, User
+from directory.models import User
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  # what the table of sessions keeps instead of where somebody was
 BY_PASSWORD = "reauthenticate"  # noqa: S105  # allauth's name for confirming with a password
@@ -96,4 +97,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def works_here(user: User) -> bool:
     """Return whether an account has a role that may see more than the public does."""
-    return user.is_steward or user.is_staff or TeamMembership.objects.current().filter(user=user).exists()
+    return user.is_steward or user.is_staff or bool(first_page_of(user))
+
+
+def first_page_of(user: User) -> str:
+    """Return the name of the page where the work of a practitioner, a host or a companion is; "" for all others."""
+    return str(import_string(settings.FOOTBRIDGE_FIRST_PAGE)(user))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from directory.models import Team, TeamMembership, TeamRole, User
@@ -64,6 +65,15 @@ def take_out(membership: TeamMembership, *, by: User, at: datetime) -> None:
 def may_make_teams(user: User) -> bool:
     """Return whether `user` is a steward or an administrator."""
     return user.is_active and (user.is_steward or user.is_staff)
+
+
+def managed_by(user: User) -> QuerySet[Team]:
+    """Return the teams to which `user` may invite."""
+    if may_make_teams(user):
+        return Team.objects.all()
+    return Team.objects.filter(
+        memberships__user=user, memberships__role=TeamRole.COORDINATOR, memberships__left_at__isnull=True
+    )
 
 
 def may_manage(user: User, *, team: Team) -> bool:

@@ -65,16 +65,16 @@ class Throttled(Exception):  # noqa: N818  # it says what the person is
 
 
 def check(kind: str, *, keys: tuple[str, ...], at: datetime) -> None:
-    """Count one try of `kind` by `keys` together. This will commit by itself: call it outside of a transaction.
+    """Count one try of `kind` by `keys` together. Call it outside of a transaction: what is undone was not counted.
 
-    A try that came too early is not counted, so that waiting always helps.
+    A try that came too early is not counted either, so that waiting always helps.
 
     :raises Throttled: if the wait after the try before is not over
     :raises KeyError: if there is no such kind
     """
     pace = PACES[kind]
     key = key_of(kind, keys)
-    with transaction.atomic(durable=True):
+    with transaction.atomic():
         Throttle.objects.get_or_create(key=key, defaults={"last_tried_at": at})
         row = Throttle.objects.select_for_update().get(key=key)
         tries = 0 if at - row.last_tried_at >= pace.rest else row.tries
@@ -92,7 +92,7 @@ def forget(kind: str, *, keys: tuple[str, ...]) -> None:
 def is_first(kind: str, *, keys: tuple[str, ...], seconds: int, at: datetime) -> bool:
     """Return whether `keys` were not seen in the last `seconds`, and note that they were seen now."""
     key = key_of(kind, keys)
-    with transaction.atomic(durable=True):
+    with transaction.atomic():
         _row, is_new = Throttle.objects.get_or_create(key=key, defaults={"last_tried_at": at, "tries": 1})
         long_ago = at - timedelta(seconds=seconds)
         return is_new or Throttle.objects.filter(key=key, last_tried_at__lt=long_ago).update(last_tried_at=at) == 1

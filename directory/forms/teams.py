@@ -1,6 +1,8 @@
 """Inviting somebody, and accepting an invitation."""
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Team, TeamRole
@@ -22,6 +24,13 @@ class InviteForm(forms.Form):
         },
     )
     role = forms.ChoiceField(choices=[*TeamRole.choices, (STEWARD, STEWARD)])
+
+    def __init__(self, data: QueryDict | None = None, *, teams: QuerySet[Team] | None = None) -> None:
+        super().__init__(data)
+        if teams is not None:
+            self.fields["team"] = forms.ModelChoiceField(
+                teams, required=False, error_messages={"invalid_choice": _("Say to which team.")}
+            )
 
 
 class JoinForm(forms.Form):

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory import letters
 from directory.access import network_of, staff_page, user_of
 from directory.actions import invitations, memberships, throttles
-from directory.actions.invitations import Accepted, InvitationError, NewInvitation
+from directory.actions.invitations import Accepted, InvitationError, NewInvitation, Reason
 from directory.actions.memberships import TeamError
 from directory.forms.teams import STEWARD, InviteForm, JoinForm
 from directory.models import Invitation, Team, TeamMembership, TeamRole, User
 from directory.pages.team import cards_for
 
+GONE = {Reason.EXPIRED, Reason.USED, Reason.ENDED}
 logger = logging.getLogger("footbridge.accounts")
 
 
@@ -60,8 +61,10 @@ def new_team(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     user, at = _user(request), timezone.now()
-    form = InviteForm(request.POST)
-    form.fields["team"].queryset = Team.objects.all() if memberships.may_make_teams(user) else Team.objects.of(user)  # type: ignore[attr-defined]
+    teams = memberships.managed_by(user)
+    if not teams.exists() and not memberships.may_make_teams(user):
+        raise Http404
+    form = InviteForm(request.POST, teams=teams)
     if not form.is_valid():
         return _team_page(request, form, status=422)
     is_steward = form.cleaned_data["role"] == STEWARD
@@ -144,9 +147,15 @@ def join(request: HttpRequest) -> HttpResponse:
             user=user_of(request),
             at=timezone.now(),
         )
-    except (InvitationError, throttles.Throttled) as error:
+    except InvitationError as error:
+        if error.reason == Reason.SOMEBODY_ELSE:
+            messages.warning(request, str(error))
+            return redirect("account_logout")
         form.add_error("code", str(error))
-        return render(request, "team/join.html", {"form": form}, status=422)
+        return render(request, "team/join.html", {"form": form}, status=410 if error.reason in GONE else 404)
+    except throttles.Throttled as error:
+        form.add_error("code", str(error))
+        return render(request, "team/join.html", {"form": form}, status=429)
     return _welcome(request, accepted)
 
 

@@ -7,7 +7,6 @@ from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn_views
-from django.conf import settings
 from django.contrib import messages
 from django.core.mail import get_connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import access
-from directory.accounts import works_here
+from directory.accounts import first_page_of, works_here
 from directory.actions import throttles
 
 logger = logging.getLogger("footbridge.accounts")
@@ -116,6 +115,4 @@ def start(request: HttpRequest) -> HttpResponse:
         return access.please_log_in(request)
     if works_here(user) and not access.has_second_factor(request):
         return redirect("mfa_index")
-    if access.teams_of(request):
-        return redirect(settings.FOOTBRIDGE_FIRST_PAGE)
-    return redirect("team" if works_here(user) else "mfa_index")
+    return redirect(first_page_of(user) or ("team" if works_here(user) else "mfa_index"))
