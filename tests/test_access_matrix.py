@@ -14,11 +14,20 @@ from pytest_django import DjangoDbBlocker
 from tests.access import METHODS, TABLE, Role, Row, Thing
 from tests.access.world import World, make_world
 
+pytestmark = pytest.mark.django_db
 ALLOWED = range(200, 400)
 DENIED = {401, 403, 404, 405, 410}
 OPEN_METHODS = {"OPTIONS"}  # says which methods there are; answers everybody or nobody
 # Being sent to one of these is a no: there one logs in, or opens a link.
-DOORS = ("account_login", "open", "host_open", "mfa_index", "mfa_activate_totp", "account_reauthenticate")
+DOORS = (
+    "account_login",
+    "account_request_login_code",
+    "open",
+    "host_open",
+    "mfa_index",
+    "mfa_activate_totp",
+    "account_reauthenticate",
+)
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -43,7 +52,7 @@ def test_there_is_no_second_way_to_the_rows() -> None:
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Make the cast once for all rows; nothing of it stays."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world(lambda client, user: client.force_login(user))
+        yield make_world()
         transaction.set_rollback(True)
 
 

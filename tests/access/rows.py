@@ -8,8 +8,9 @@ or being sent to a door (the page where one logs in or opens a link). Rows live 
         Row("my_page", READ, {Role.NOOR}),
         # the page of one introduction that a host was asked about, for the practitioners of Noor's team
         Row("introduction", READ, {Role.PIM}, Thing.ASKED),
-        # a form; `data` is one that is right, so that the allowed get 2xx or 3xx; `args` are written after the thing's
+        # a form; `data` is one that is right, so that the allowed get 2xx or 3xx ("$noor": see `world.py`)
         Row("introduction_move", SEND, {Role.PIM}, Thing.CONSENTED, data=(("move", "ask"), ("version", "1"))),
+        # `args` are written after the thing's
         Row("ask_step", READ, EVERYBODY, Thing.CHOIR, args=("facts",)),
     ]
 
@@ -29,12 +30,13 @@ class Role(StrEnum):
     NOOR = auto()  # a person, in the session that her link opened
     NADIA = auto()  # another person, with introductions of her own
     PIM = auto()  # practitioner of Noor's team, with the second factor
+    CORA_COORDINATOR = auto()  # practitioner of Noor's team who also invites and takes out
     PIM_ONE_FACTOR = auto()  # the same, before the second factor
     PAULA = auto()  # practitioner of another team
     FORMER_PRACTITIONER = auto()  # was in Noor's team; the account is closed
     LEFT_THE_TEAM = auto()  # was in Noor's team; the account is open
-    HANNA_BY_LINK = auto()  # host of the choir, by signed link
-    HANNA_BY_ACCOUNT = auto()  # the same, logged in
+    HANNA_BY_LINK = auto()  # host of what Noor asked, by signed link
+    HANNA_BY_ACCOUNT = auto()  # the same, logged in: host of all Noor's introductions
     HUGO = auto()  # host of another group, by signed link
     BO = auto()  # companion of the planned visit, by link
     BEA = auto()  # another companion of the same team, by link
@@ -67,17 +69,23 @@ class Thing(StrEnum):
     # other rows, by their own id
     VISIT = auto()  # of PLANNED
     FOLLOW_UP = auto()  # of SETTLING
-    HOST = auto()  # Hanna
+    HOST = auto()  # Hanna, of the listing that Noor asked
     NEW_HOST = auto()  # proposed by Pim, whom nobody has verified
     COMPANION = auto()  # Bo
     ROOM_TASK = auto()  # open, with Noor's team
+    NOTICE = auto()  # about ASKED: nobody knows whether it arrived
+    MEMBERSHIP = auto()  # of Cora, in Noor's team
+    INVITATION = auto()  # to Noor's team
+    DEVICE = auto()  # a session of Stine's
+    PASSKEY = auto()  # of Stine's
 
 
 EVERYBODY = frozenset(Role)
 NOBODY: frozenset[Role] = frozenset()
 STEWARDS = frozenset({Role.STINE_STEWARD})
-TEAM = frozenset({Role.PIM})
-PRACTITIONERS = frozenset({Role.PIM, Role.PAULA})
+TEAM = frozenset({Role.PIM, Role.CORA_COORDINATOR})
+PRACTITIONERS = TEAM | {Role.PAULA}
+COMPANIONS = frozenset({Role.BO, Role.BEA})
 HANNA = frozenset({Role.HANNA_BY_LINK, Role.HANNA_BY_ACCOUNT})
 HOSTS = HANNA | {Role.HUGO}
 READ = frozenset({"GET", "HEAD"})

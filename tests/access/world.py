@@ -1,6 +1,5 @@
 """The cast and the things of the access matrix, made once; every request sees them as they were made."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,20 +7,37 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from bridges import clocks
-from bridges.models import Companion, FollowUp, Host, Introduction, Person, RoomStep, RoomTask, Visit
+from bridges.actions import links
+from bridges.models import (
+    Companion,
+    FollowUp,
+    Host,
+    Introduction,
+    LinkPurpose,
+    Notice,
+    Person,
+    RoomStep,
+    RoomTask,
+    Visit,
+)
 from bridges.scopes import ConsentScope
 from bridges.states import HOST_KNOWS, IntroductionStatus
-from directory.models import Listing, Team, TeamMembership, User
+from directory.actions.invitations import hash_of
+from directory.models import Invitation, Listing, Team, TeamMembership, User
 from directory.my_list import share_token
 from tests.access.rows import Role, Row, Thing
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.listings import make_listing
+from tests.logins import log_in
+from tests.passkeys import make_credential
 
 S = IntroductionStatus
 STATUS_OF = {
@@ -48,19 +64,22 @@ class World:
     users: dict[Role, User] = field(default_factory=dict)
     arguments: dict[Thing, list[Any]] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)  # what stands for "$name" in the data of a row
     cookies: dict[Role, SimpleCookie] = field(default_factory=dict)
 
     def client(self, role: Role) -> Client:
         """Return a browser of its own in which `role` came in."""
-        client = Client(raise_request_exception=False)
+        client = Client(raise_request_exception=False, REMOTE_ADDR=network_of(role))
         client.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
         return client
 
-    def ask(self, role: Role, method: str, row: Row, **options: Any) -> Any:
+    def ask(self, role: Role, method: str, row: Row) -> Any:
         """Send one request of a row, and undo what it wrote."""
         address = reverse(row.route, args=[*self.arguments[row.thing], *row.args])
+        options: dict[str, Any] = {}
         if method == "POST":
-            options |= {"data": urlencode(row.data), "content_type": "application/x-www-form-urlencoded"}
+            data = [(name, self.words.get(value, value)) for name, value in row.data]
+            options = {"data": urlencode(data), "content_type": "application/x-www-form-urlencoded"}
         response = None
         with suppress(RollBack), transaction.atomic():
             response = self.client(role).generic(method, address, **options)
@@ -68,13 +87,19 @@ class World:
         return response
 
 
-def make_world(log_in: Callable[[Client, User], None]) -> World:
-    """Make everybody and everything; `log_in` enters an account with its second factor passed."""
+def network_of(role: Role) -> str:
+    """Return the address from which somebody comes: everybody has a network of their own, and so their own throttles."""
+    return f"192.0.{list(Role).index(role)}.1"
+
+
+def make_world() -> World:
+    """Make everybody and everything, and let everybody in by their own door."""
     world = World(at=timezone.now())
     _make_listings(world)
     _make_accounts(world)
     _make_people(world)
-    _let_in(world, log_in)
+    _make_account_parts(world)
+    _let_in(world)
     return world
 
 
@@ -107,9 +132,11 @@ def _make_accounts(world: World) -> None:
     for team, user in [
         (west, account(Role.PIM, "Pim")),
         (west, former),
+        (west, account(Role.CORA_COORDINATOR, "Cora")),
         (east, account(Role.PAULA, "Paula")),
     ]:
         TeamMembership.objects.create(team=team, user=user)
+    TeamMembership.objects.filter(user=world.users[Role.CORA_COORDINATOR]).update(role="coordinator")
     TeamMembership.objects.create(team=west, user=left, left_at=world.at - timedelta(days=1))
     world.users[Role.PIM_ONE_FACTOR] = world.users[Role.PIM]
     account(Role.OLAF_OUTSIDER, "Olaf")
@@ -135,13 +162,13 @@ def _make_people(world: World) -> None:
     world.rows |= {"hanna": hanna, "hugo": hugo, "noor": noor, "nadia": nadia, "bo": bo, "bea": bea}
     world.arguments |= {
         Thing.NOOR: [noor.pk],
-        Thing.HOST: [hanna.pk],
         Thing.NEW_HOST: [new_host.pk],
         Thing.COMPANION: [bo.pk],
     }
-    make_introduction(nadia, host=hugo, status=S.ASKED, scopes=tuple(ConsentScope), at=world.at)
+    world.rows["theirs"] = make_introduction(nadia, host=hugo, status=S.ASKED, scopes=tuple(ConsentScope), at=world.at)
     for thing, status in STATUS_OF.items():
         _make_introduction(world, thing, status)
+    world.arguments[Thing.HOST] = [world.rows[Thing.ASKED].host_id]
     _make_room(world, hanna.listing)
 
 
@@ -215,12 +242,59 @@ def _make_room(world: World, listing: Listing) -> None:
     world.arguments[Thing.ROOM_TASK] = [task.pk]
 
 
-def _let_in(world: World, log_in: Callable[[Client, User], None]) -> None:
-    """Log the accounts in, and keep the cookies; a closed account still has the session from before."""
+def _make_account_parts(world: World) -> None:
+    """Make what belongs to accounts and teams, and a message of which nobody knows whether it arrived."""
+    stine = world.users[Role.STINE_STEWARD]
+    device = UserSession.objects.create(user=stine, ip="127.0.0.1", session_key="k" * 32)
+    passkey = Authenticator.objects.create(
+        user=stine, type="webauthn", data={"name": "key", "credential": make_credential()}
+    )
+    invitation = Invitation.objects.create(
+        email="ida@example.org",
+        team=world.rows["west"],
+        token_hash=hash_of("ida"),
+        expires_at=world.at + timedelta(days=7),
+    )
+    cora = TeamMembership.objects.get(user=world.users[Role.CORA_COORDINATOR])
+    asked = world.rows[Thing.ASKED]
+    notice = Notice.objects.create(
+        kind="ask_host", dedupe_key="uncertain", host=asked.host, introduction=asked, state="uncertain", due_at=world.at
+    )
+    world.arguments |= {
+        Thing.DEVICE: [device.pk],
+        Thing.PASSKEY: [passkey.pk],
+        Thing.INVITATION: [invitation.pk],
+        Thing.MEMBERSHIP: [cora.pk],
+        Thing.NOTICE: [notice.pk],
+    }
+
+
+def _let_in(world: World) -> None:
+    """Log the accounts in, open the links, and keep the cookies; a closed account still has its session from before."""
+    rows = world.rows
+    asked, visit, bo = rows[Thing.ASKED], rows["visit"], rows["bo"]
+    their = {"introduction": rows["theirs"], "host": rows["hugo"]}
+    doors: dict[Role, tuple[str, LinkPurpose, dict[str, Any]]] = {
+        Role.NOOR: ("open", LinkPurpose.PERSON, {"person": rows["noor"]}),
+        Role.NADIA: ("open", LinkPurpose.PERSON, {"person": rows["nadia"]}),
+        Role.HANNA_BY_LINK: ("host_open", LinkPurpose.HOST, {"introduction": asked, "host": asked.host}),
+        Role.HUGO: ("host_open", LinkPurpose.HOST, their),
+        Role.BO: ("come_along", LinkPurpose.COMPANION, {"visit": visit, "companion": bo}),
+        Role.BEA: ("come_along", LinkPurpose.POOL, {"companion": rows["bea"]}),
+    }
     for role in Role:
-        client, user = Client(), world.users.get(role)
-        if user is not None and role == Role.PIM_ONE_FACTOR:
-            client.force_login(user)
-        elif user is not None:
-            log_in(client, user)
+        client, user = Client(REMOTE_ADDR=network_of(role)), world.users.get(role)
+        if user is not None:
+            log_in(client, user, second_factor=role != Role.PIM_ONE_FACTOR)
+        elif role in doors:
+            door, purpose, about = doors[role]
+            link = links.make(purpose, at=world.at, **about)
+            assert client.post(reverse(door), {"token": link.token}).status_code == 302, role
         world.cookies[role] = client.cookies
+    fresh = links.make(LinkPurpose.PERSON, at=world.at, person=rows["noor"])
+    world.words |= {
+        "$token": fresh.token,
+        "$noor": str(rows["noor"].pk),
+        "$team": str(rows["west"].pk),
+        "$invitation": "ida",
+    }
