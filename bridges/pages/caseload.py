@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bridges.models import Introduction, Person
-from bridges.pages.tickets import Teller, Ticket, alias_of, name_of, with_parts, with_turn
+from bridges.pages.tickets import Teller, Ticket, alias_of, late, name_of, with_parts, with_turn
 from bridges.words import TURN_FOR_PRACTITIONER, Turn
 from directory.models import User
 
@@ -132,7 +132,7 @@ def caseload_page(user: User, *, sieve: Sieve, language: str, zone: str, at: dat
     if sieve.alias:
         rows = rows.filter(person__in=_called(user, sieve=sieve))
     if sieve.is_late_only:
-        rows = rows.filter(due_at__lt=at)
+        rows = rows.filter(late(at=at))
     counts = _counts(rows, at=at)
     if sieve.turn:
         rows = rows.filter(turn=sieve.turn)
@@ -162,8 +162,7 @@ def caseload_page(user: User, *, sieve: Sieve, language: str, zone: str, at: dat
 
 def _counts(rows: QuerySet[Any], *, at: datetime) -> dict[str, tuple[int, int]]:
     """Return column → (how many, how many of them late)."""
-    late = Count("pk", filter=Q(due_at__lt=at))
-    found = rows.order_by().values("turn").annotate(many=Count("pk"), late=late)
+    found = rows.order_by().values("turn").annotate(many=Count("pk"), late=Count("pk", filter=late(at=at)))
     return {row["turn"]: (row["many"], row["late"]) for row in found}
 
 

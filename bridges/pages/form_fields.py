@@ -39,7 +39,7 @@ def _view(bound: forms.BoundField) -> FieldView:
         name=bound.html_name,
         value="" if value is None else str(value),
         error=" ".join(str(error) for error in bound.errors),
-        checked=value in {True, "1", "on", "True"},
+        checked=str(value) in {"True", "1", "on"},
         options=tuple(_options(bound, chosen)),
     )
 

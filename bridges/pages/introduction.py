@@ -25,6 +25,7 @@ from bridges.states import ENDED, HOST_KNOWS, MOVES, IntroductionStatus, Manner,
 from bridges.states import IntroductionStatus as S
 from bridges.words import PRACTITIONER_BUTTONS, STATUS_WORDS, TURN_FOR_PRACTITIONER
 from bridges.words.events import SCOPES_TO_TEAM
+from bridges.words.team import ASKED_BY_TO_TEAM, STATUS_TO_TEAM
 from directory.capital import is_shown
 from directory.date_words import say_date
 from directory.models import User
@@ -155,7 +156,7 @@ def introduction_page(row: Introduction, *, reader: User, language: str, zone: s
         suggested_by=name_of(row.author) if row.author else "",
         wishes=box.read(row.person, "wishes"),
         help_words=box.read(row, "what_would_help"),
-        follow_up_words=str(AskedBy(row.follow_up_by).label),
+        follow_up_words=str(ASKED_BY_TO_TEAM[AskedBy(row.follow_up_by)]),
         question=box.read(row, "question"),
         answer=box.read(row, "answer"),
         host_words=box.read(row, "host_words"),
@@ -172,10 +173,10 @@ def introduction_page(row: Introduction, *, reader: User, language: str, zone: s
 
 
 def _badge(row: Introduction, *, at: datetime) -> str:
-    words = str(STATUS_WORDS[S(row.status)].short)
+    words = str(STATUS_TO_TEAM[S(row.status)])
     if row.status in ENDED:
         return words
-    return _("%(status)s %(days)s") % {"status": words, "days": days_words(days_waiting(row.status_since, at=at))}
+    return _("%(status)s · %(days)s") % {"status": words, "days": days_words(days_waiting(row.status_since, at=at))}
 
 
 def _hindrance(row: Introduction, *, at: datetime) -> str:

@@ -22,6 +22,10 @@ from directory.date_words import say_time, say_weekday_date
 Goes = Literal["", "move", "spoken", "page", "visit", "follow_up", "others"]
 
 
+NEVER_LATE: Final = frozenset({S.VISITED, S.SETTLING})
+"""Getting to know a place has a clock, but nobody is late with it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
     """What must be known of an introduction to say what comes next; plain values.
@@ -115,6 +119,9 @@ _RULES: Final[Mapping[IntroductionStatus, _Rule]] = MappingProxyType(
         S.RECORDED_IN_ERROR: _Rule(gettext_lazy("Written down by mistake"), "", "", "pencil", look="rest"),
     }
 )
+_NO_ANSWER_YET: Final = _Rule(
+    gettext_lazy("The group has not answered yet"), gettext_lazy("Have a look"), "page", "waiting"
+)
 _AFTER_THE_VISIT: Final = _Rule(
     gettext_lazy("Ask %(alias)s whether the visit happened"),
     gettext_lazy("Write down what they say"),
@@ -129,7 +136,7 @@ _ASK_HOW_IT_WAS: Final = _Rule(
 def next_step(facts: Facts, *, at: datetime, zone: str) -> NextStep:
     """Return what comes next, with its day on the clock of `zone`."""
     rule = _rule(facts, at=at)
-    is_late = facts.due_at is not None and facts.due_at < at
+    is_late = facts.due_at is not None and facts.due_at < at and facts.status not in NEVER_LATE
     return NextStep(
         turn=turn_of(facts, at=at),
         words=str(rule.words) % {"alias": facts.alias or _("the person"), "group": facts.group},
@@ -159,13 +166,15 @@ def days_words(days: int) -> str:
     """Return “today”, “1 day”, “12 days”."""
     if days == 0:
         return _("since today")
-    return ngettext("for %(count)s day", "for %(count)s days", days) % {"count": days}
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 
 def _rule(facts: Facts, *, at: datetime) -> _Rule:
     if facts.status == S.VISIT_PLANNED and facts.visit_at is not None and facts.visit_at <= at:
         return _AFTER_THE_VISIT
-    if facts.status in {S.VISITED, S.SETTLING} and _is_mine_to_ask_now(facts, at=at):
+    if facts.status == S.ASKED and facts.due_at is not None and facts.due_at < at:
+        return _NO_ANSWER_YET
+    if facts.status in NEVER_LATE and _is_mine_to_ask_now(facts, at=at):
         return _ASK_HOW_IT_WAS
     return _RULES[facts.status]
 
@@ -178,10 +187,12 @@ def _when(facts: Facts, *, at: datetime, zone: str) -> str:
     today = at.astimezone(ZoneInfo(zone)).date()
     if facts.status == S.VISIT_PLANNED and facts.visit_at is not None:
         return say_moment(facts.visit_at, zone=facts.visit_zone or zone, at=at)
-    if facts.status in {S.VISITED, S.SETTLING}:
+    if facts.status in NEVER_LATE:
         if facts.asking_at is None:
             return ""
-        words = _("Next question on %(day)s") if not facts.is_mine_to_ask else _("Ask on %(day)s")
+        words = _("Ask on %(day)s") if facts.is_mine_to_ask else _("Next question on %(day)s")
+        if facts.asking_at <= at and not facts.is_mine_to_ask:
+            words = _("Asked on %(day)s")
         return words % {"day": say_weekday_date(facts.asking_at.astimezone(ZoneInfo(zone)).date(), today=today)}
     if facts.due_at is None:
         return ""

@@ -17,6 +17,7 @@ from bridges.pages.hosts import group_name
 from bridges.pages.tickets import Teller, Ticket, name_of, with_parts
 from bridges.pages.timeline import Moment, Names, Voice, moments
 from bridges.states import ENDED
+from bridges.words.team import CHANNEL_TO_TEAM
 from directory.models import User
 
 LATEST_EVENTS = 12
@@ -61,7 +62,7 @@ def person_page(person: Person, *, reader: User, language: str, zone: str, at: d
     return PersonPage(
         id=person.pk,
         version=person.version,
-        reach=str(ContactChannel(person.channel).label),
+        reach=str(CHANNEL_TO_TEAM[ContactChannel(person.channel)]),
         is_safe_to_write=person.is_safe_to_write,
         language=str(dict(settings.LANGUAGES).get(person.language, person.language)),
         card=card_of(person),
@@ -113,7 +114,7 @@ def _tickets(person: Person, *, reader: User, language: str, zone: str, at: date
 
 def _events(person: Person, *, reader: User, language: str, zone: str, at: datetime) -> tuple[Moment, ...]:
     """Return the latest events, newest first: the same that the person reads, said to their team."""
-    rows = people.events_of(person)
+    rows = sorted(people.events_of(person), key=lambda one: one.at)
     names = Names(
         alias=texts_of(person)["alias"],
         groups=groups_of(person, language=language),

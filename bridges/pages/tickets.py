@@ -15,13 +15,13 @@ from bridges import vault
 from bridges.actions import follow_ups
 from bridges.models import AskedBy, FollowUp, FollowUpState, Introduction, Person, Visit, VisitState
 from bridges.pages.hosts import group_name
-from bridges.pages.next_steps import Facts, NextStep, days_waiting, days_words, next_step
+from bridges.pages.next_steps import NEVER_LATE, Facts, NextStep, days_waiting, days_words, next_step
 from bridges.states import ENDED, IntroductionStatus
-from bridges.words import STATUS_WORDS, TURNS, Turn
+from bridges.words import TURNS, Turn
+from bridges.words.team import STATUS_TO_TEAM
 from directory.models import User
 
 ASKING: Final = (FollowUpState.PLANNED, FollowUpState.ASKED)
-TO_BE_ASKED: Final = (IntroductionStatus.VISITED, IntroductionStatus.SETTLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,16 @@ def with_turn(rows: QuerySet[Introduction], *, at: datetime, zone: str) -> Query
     )
     return rows.annotate(
         turn=Case(
-            When(Q(status__in=[str(one) for one in TO_BE_ASKED]) & Exists(promised), then=Value(str(Turn.ME))),
+            When(Q(status__in=[str(one) for one in NEVER_LATE]) & Exists(promised), then=Value(str(Turn.ME))),
             *[When(status=str(status), then=Value(str(turn))) for status, turn in TURNS.items()],
             default=Value(str(Turn.RESTING)),
         )
     )
+
+
+def late(*, at: datetime) -> Q:
+    """Return the condition of being late, as `next_step` sees it."""
+    return Q(due_at__lt=at) & ~Q(status__in=[str(status) for status in NEVER_LATE])
 
 
 def with_parts(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -94,7 +99,7 @@ class Teller:
             alias=aliases[row.person_id],
             group=group_name(row.listing, language=self.language),
             supporter="" if row.person.practitioner_id == self.reader.pk else name_of(row.person.practitioner),
-            status=str(STATUS_WORDS[IntroductionStatus(row.status)].short),
+            status=str(STATUS_TO_TEAM[IntroductionStatus(row.status)]),
             turn=getattr(row, "turn", str(step.turn)),
             step=step,
             step_url=step_url(row.pk, step),

@@ -9,7 +9,7 @@ from django.conf import settings
 from bridges import vault
 from bridges.actions import companions, visits
 from bridges.models import Companion, Company, Introduction, Visit
-from bridges.pages.asking import COMPANY_MORE
+from bridges.words.team import COMPANY_TO_TEAM
 from directory.date_words import say_span, say_weekday_date
 from directory.models import Listing
 
@@ -51,10 +51,7 @@ def date_choices(listing: Listing, *, chosen: str, at: datetime) -> list[DateCho
 def company_choices(row: Introduction, *, chosen: str) -> list[DateChoice]:
     """Return who can come along."""
     values = [company for company in Company if company != Company.PRACTITIONER or row.person.practitioner_id]
-    return [
-        DateChoice(str(value), str(value.label), str(COMPANY_MORE.get(value, "")), str(value) == chosen)
-        for value in values
-    ]
+    return [DateChoice(str(value), str(COMPANY_TO_TEAM[value]), "", str(value) == chosen) for value in values]
 
 
 def companion_choices(row: Introduction, *, chosen: str, at: datetime) -> list[CompanionChoice]:

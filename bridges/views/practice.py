@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from bridges.actions import people
 from bridges.actions.parties import by_practitioner
 from bridges.models import Introduction, Person
+from bridges.pages.tickets import with_parts
 from bridges.states import MoveError
 from directory.access import user_of
 from directory.models import User
@@ -31,10 +32,10 @@ def person_or_404(request: HttpRequest, person_id: UUID) -> Person:
 
 def introduction_or_404(request: HttpRequest, introduction_id: UUID) -> Introduction:
     """Return an introduction of a person of the reader's teams; any other is not there."""
-    rows = Introduction.objects.visible_to(colleague(request)).select_related(
-        "person__key", "person__practitioner", "person__team", "listing", "host", "author"
-    )
-    return get_object_or_404(rows, pk=introduction_id)
+    rows = with_parts(Introduction.objects.visible_to(colleague(request)))
+    rows = rows.select_related("person__team", "host", "author").prefetch_related("listing__capital_tags")
+    found: Introduction = get_object_or_404(rows, pk=introduction_id)
+    return found
 
 
 def note_reading(request: HttpRequest, person: Person, *, what: str, at: datetime) -> None:
