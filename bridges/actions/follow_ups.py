@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bridges import clocks, vault
 from bridges.actions import companions, moves, news, notices
-from bridges.actions.parties import By
+from bridges.actions.parties import CLOCK, By
 from bridges.clocks import FOLLOW_UP_DAYS, Stage
 from bridges.models import (
     AskedBy,
@@ -152,6 +152,7 @@ def ask_of(introduction_id: UUID, *, at: datetime) -> int:
         return 0
     _set(rows[-1:], state=FollowUpState.ASKED, asked_at=at)
     rows[-1].introduction = introduction
+    moves.write_down("follow_up.asked", introduction, by=CLOCK, at=at, replacement_value=rows[-1].stage)
     _tell(rows[-1], at=at)
     return 1
 

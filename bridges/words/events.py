@@ -109,6 +109,12 @@ SENTENCES: Final = MappingProxyType(
             _("%(who)s supports you now"), _("%(who)s supports %(alias)s now"), "people", "warm"
         ),
         "person.exported": Sentence(_("You took your data with you"), _("%(alias)s took their data"), "download"),
+        "person.contact_emptied": Sentence(
+            _("How to reach you was deleted, because it was not needed any more"),
+            _("How to reach %(alias)s was deleted, because it was not needed any more"),
+            "trash",
+            "quiet",
+        ),
         "introduction.forgotten": Sentence(
             _("It ended long ago, so its texts were deleted"),
             _("It ended long ago, so its texts were deleted"),
