@@ -200,7 +200,9 @@ def _rows(purposes: Collection[LinkPurpose]) -> Any:
 def _still_good(link: AccessLink | None, *, form: str, at: datetime) -> AccessLink:
     if link is None:
         raise LinkError("unknown")
-    if link.used_at is not None and not _is_second_click(link, form=form, at=at):
+    if _is_second_click(link, form=form, at=at):
+        return link  # what the first click did may have ended it
+    if link.used_at is not None:
         raise LinkError("used")
     if link.ended_at is not None or link.expires_at <= at:
         raise LinkError("expired")

@@ -17,7 +17,7 @@ from bridges.actions.links import LinkError
 from bridges.actions.receipts import looks_like_one
 from bridges.models import AccessLink, LinkPurpose, Person, Receipt
 from bridges.pages.hosts import group_name
-from bridges.states import MoveError
+from bridges.states import IntroductionStatus, MoveError
 from directory.actions.throttles import Throttled
 from directory.views.visitor import page_language
 
@@ -64,7 +64,8 @@ def undo_spoken(request: HttpRequest) -> HttpResponse:
         return _undo_door(request, error=str(error), status=STATUS_OF_REASON[error.reason], reason=error.reason)
     assert link.introduction is not None
     try:
-        introductions.undo_spoken(link.introduction, at=at)
+        if link.introduction.status != IntroductionStatus.WITHDRAWN:  # a second press says the same
+            introductions.undo_spoken(link.introduction, at=at)
     except MoveError as error:
         return render(request, "bridges/me/undone.html", {"refusal": str(error)}, status=410)
     return render(
