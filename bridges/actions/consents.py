@@ -75,6 +75,8 @@ def give(introduction: Introduction, *, order: AskOrder, by: By, at: datetime) -
     _end_rows(row, list(earlier), how=ConsentEnd.REPLACED, by=by, at=at)
     _keep_words(row, order=order)
     given = [_write(row, scope, order=order, by=by, at=at) for scope in C if scope in order.scopes]
+    if C.FOLLOW_UP in order.scopes:
+        follow_ups.resume(row, at=at)
     if row.status == S.ASKED and C.NAME_OR_ALIAS in order.scopes and not host_was_told:
         news.tell_host(row, kind=NoticeKind.ASK_HOST, about=given[0].pk, at=at)
     return given

@@ -58,24 +58,21 @@ def run(*, at: datetime) -> Counts:
     tally: Counter[str] = Counter()
     for name, find, act in ROUND:
         for key in find(at=at):
-            tally[_strike(name, act, key, at=at)] += 1
-        if name == "consents_ending":
-            tally["consents_ended"] += consents.expire_due(at=at)
-    del tally[""]
+            tally.update(_strike(name, act, key, at=at))
     return Counts(**tally)
 
 
-def _strike(name: str, act: "Act", key: UUID, *, at: datetime) -> str:
-    """Return `name` if it was done, "" if there was nothing to do any more, "left" if it broke."""
+def _strike(name: str, act: "Act", key: UUID | None, *, at: datetime) -> dict[str, int]:
+    """Return how often it struck under `name`: not at all where nothing is to be done any more."""
     try:
-        return name if act(key, at=at) else ""
+        return {name: int(act(key, at=at))}
     except MoveError:
-        return ""  # somebody was first
+        return {}  # somebody was first
     except (VaultError, DatabaseError) as error:
         # One record that cannot be read or is held by others must not stop the clocks of all. No text of the error:
         # a database repeats values in it.
         logger.warning("A clock could not strike: %s, %s", name, type(error).__name__)
-        return "left"
+        return {"left": 1}
 
 
 def _ids(rows: QuerySet[Introduction]) -> list[UUID]:
@@ -102,6 +99,14 @@ def _tell_that_consent_ends(key: UUID, *, at: datetime) -> bool:
     if Notice.objects.filter(dedupe_key=notice_key).exists():
         return False
     return notices.queue(K.CONSENT_ENDS, to=row.person, introduction=row, key=notice_key, at=at) is not None
+
+
+def _once(*, at: datetime) -> tuple[None]:
+    return (None,)
+
+
+def _expire(_key: None, *, at: datetime) -> int:
+    return consents.expire_due(at=at)
 
 
 def _lapsing(*, at: datetime) -> list[UUID]:
@@ -219,11 +224,12 @@ def _heard(introduction: "UUID | OuterRef", *, at: datetime) -> "QuerySet[Follow
     return last.filter(Q(asked_at__gt=since) | Q(answered_at__gt=since))
 
 
-Find = Callable[..., Iterable[UUID]]
+Find = Callable[..., Iterable[UUID | None]]
 Act = Callable[..., int]
 
 ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("consents_ending", _consents_ending, _tell_that_consent_ends),
+    ("consents_ended", _once, _expire),
     ("lapsed", _lapsing, _lapse),
     ("nudged", _to_nudge, _nudge),
     ("visits_asked", _visits_to_ask_about, _ask_about_visit),

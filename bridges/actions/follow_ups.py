@@ -80,6 +80,21 @@ def plan_all(introduction: Introduction, *, visit: Visit, at: datetime) -> list[
     return FollowUp.objects.bulk_create(rows)
 
 
+def resume(introduction: Introduction, *, at: datetime) -> None:
+    """Plan what is still ahead again, when the person says yes anew: the yes ended meanwhile, or was not there before.
+
+    The caller holds the introduction locked.
+    """
+    visit = introduction.visits.filter(state=VisitState.HAPPENED).order_by("starts_at").first()
+    if visit is None or introduction.status not in STATUSES or not may_ask(introduction, at=at):
+        return
+    rows = introduction.follow_ups.filter(state__in=[FollowUpState.PLANNED, FollowUpState.CANCELLED])
+    ahead = [row.pk for row in rows if moment_of(row) > at]
+    rows.filter(pk__in=ahead).update(state=FollowUpState.PLANNED, asked_by=introduction.follow_up_by)
+    if not introduction.follow_ups.exists():
+        plan_all(introduction, visit=visit, at=at)
+
+
 @transaction.atomic
 def answer(follow_up: FollowUp, *, answers: Mapping[str, str], by: By, at: datetime) -> FollowUp:
     """Keep what the person answered, sealed; what they left out stays empty. With no answer at all it is left out.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bridges import vault
-from bridges.actions import follow_ups, visits
+from bridges.actions import consents, follow_ups, visits
 from bridges.actions.follow_ups import FollowUpError
 from bridges.actions.parties import by_companion, by_host, by_person, by_practitioner, spoken
 from bridges.models import Companion, Company, Consent, FollowUp, Host, Introduction, Notice, Person
@@ -14,6 +14,7 @@ from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
 from directory.models import AuditEvent, User
 from tests.bridges.cast import EVERYTHING, make_introduction, make_person
+from tests.bridges.orders import make_order
 from tests.listings import NOON
 
 BEGINS = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
@@ -243,3 +244,32 @@ def test_calling_all_off_leaves_what_was_answered(noor: Person, hanna: Host) -> 
     follow_ups.ask_due(at=TWO_WEEKS)
     assert follow_ups.cancel_all(introduction, at=TWO_WEEKS) == 3
     assert stage(introduction, "2d").state == "answered"
+
+
+def test_a_yes_that_is_said_anew_takes_up_what_is_still_ahead(noor: Person, hanna: Host) -> None:
+    introduction = visited(noor, hanna)
+    follow_ups.ask_due(at=TWO_DAYS)
+    ended_at = TWO_DAYS + timedelta(days=1)
+    consents.end(introduction.consents.get(scope="follow_up"), by=by_person(noor), at=ended_at)
+    assert set(introduction.follow_ups.values_list("state", flat=True)) == {"cancelled"}
+    order = make_order({ConsentScope.FOLLOW_UP}, follow_up_by="practitioner")
+    consents.give(introduction, order=order, by=by_person(noor), at=TWO_WEEKS)
+    rows = introduction.follow_ups.order_by("day").values_list("stage", "state", "asked_by")
+    assert list(rows) == [
+        ("2d", "cancelled", "system"),
+        ("2w", "cancelled", "system"),
+        ("6w", "planned", "practitioner"),
+        ("12w", "planned", "practitioner"),
+    ]
+
+
+def test_a_first_yes_after_the_visit_plans_what_is_still_ahead(noor: Person, hanna: Host) -> None:
+    introduction = visited(noor, hanna, scopes=(ConsentScope.NAME_OR_ALIAS,))
+    order = make_order({ConsentScope.FOLLOW_UP})
+    consents.give(introduction, order=order, by=by_person(noor), at=TWO_DAYS + timedelta(days=1))
+    assert dict(introduction.follow_ups.values_list("stage", "state")) == {
+        "2d": "cancelled",
+        "2w": "planned",
+        "6w": "planned",
+        "12w": "planned",
+    }
