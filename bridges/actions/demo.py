@@ -85,8 +85,7 @@ class _Town:
             self._companion(row)
         for row in self.cast["people"]:
             self._person(row)
-        for row in self.cast["introductions"]:
-            self._introduction(row)
+        self._tell([self._story(row) for row in self.cast["introductions"]])
         for row in self.cast["room"]:
             self._room(row)
 
@@ -154,12 +153,15 @@ class _Town:
             self.hosts[key] = hosts.verify(host, by=second, at=at)
         return self.hosts[key]
 
-    def _introduction(self, row: dict[str, Any]) -> None:
+    def _story(self, row: dict[str, Any]) -> Story:
         listing = Listing.objects.get(source__slug=demo.SOURCE.slug, source_ref=f"demo-{row['listing']}")
         host, person = self._host(listing, key=row["listing"]), self.people[row["who"]]
-        story = Story(person, listing, host, words=row["words"], now=self.at)
-        for name, days, *words in row["steps"]:
-            story.step(name, days=days, words=words[0] if words else "")
+        return Story(person, listing, host, words=row["words"], steps=row["steps"], now=self.at)
+
+    def _tell(self, stories: list[Story]) -> None:
+        """Make the steps of all stories in the order of time: the record of a person must be in order."""
+        while stories := [story for story in stories if story.steps]:
+            min(stories, key=Story.next_at).step()
 
     def _room(self, row: dict[str, Any]) -> None:
         listing = Listing.objects.get(source__slug=demo.SOURCE.slug, source_ref=f"demo-{row['listing']}")

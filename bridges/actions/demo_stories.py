@@ -1,6 +1,6 @@
 """One introduction of the demo, step by step: each made by whoever would make it, when they would have made it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,27 +15,40 @@ from directory.models import Listing, User
 
 SHARED: Final = frozenset(ConsentScope) - {ConsentScope.CONTACT, ConsentScope.HOST_MAY_CONTACT_ME}
 AFTER_A_MEETING: Final = timedelta(hours=3)
+A_MOMENT: Final = timedelta(minutes=20)
+LONG_AGO: Final = timedelta(days=400)
 
 
 class Story:
     """One introduction, step by step; the time goes on with each."""
 
-    def __init__(self, person: Person, listing: Listing, host: Host, *, words: str, now: datetime) -> None:
+    def __init__(
+        self, person: Person, listing: Listing, host: Host, *, words: str, steps: Sequence[Sequence[Any]], now: datetime
+    ) -> None:
         self.person, self.listing, self.host, self.words, self.now = person, listing, host, words, now
+        self.steps = list(steps)
         self.introduction: Introduction | None = None
         self.visit: Visit | None = None
+        self.last_at = now - LONG_AGO
 
-    def step(self, name: str, *, days: int, words: str) -> None:
-        """Make the step `name` that happened `days` (0 or fewer) from now, or right after the visit."""
-        at = self.now + timedelta(days=days)
+    def next_at(self) -> datetime:
+        """Return when the next step happened: so many days ago, or right after the visit; never before the last."""
+        name, days = self.steps[0][0], self.steps[0][1]
         if name in AFTER_THE_VISIT and self.visit is not None:
-            at = self.visit.starts_at + AFTER_A_MEETING
+            return self.visit.starts_at + AFTER_A_MEETING
+        return max(self.now + timedelta(days=days), self.last_at + A_MOMENT)
+
+    def step(self) -> None:
+        """Make the next step, when it happened."""
+        at = self.next_at()
+        name, _days, *words = self.steps.pop(0)
+        self.last_at = at
         if name in STARTS:
             self.introduction = STARTS[name](self, at)
             return
         assert self.introduction is not None
         self.introduction.refresh_from_db()
-        STEPS[name](self, at, words)
+        STEPS[name](self, at, words[0] if words else "")
 
     @property
     def practitioner(self) -> User:
@@ -113,7 +126,7 @@ def _outcome(action: Callable[..., Any]) -> Callable[[Story, datetime, str], Any
 
 STARTS: Final = MappingProxyType({"suggest": _suggest, "begin": _begin})
 AFTER_THE_VISIT: Final = frozenset({"went", "did_not_go"})
-STEPS: Final = MappingProxyType(
+STEPS: Final[Mapping[str, Callable[[Story, datetime, str], Any]]] = MappingProxyType(
     {
         "consider": _own(introductions.consider),
         "not_now": _own(introductions.not_now),
