@@ -145,7 +145,7 @@ def found_link(request: HttpRequest, *, purposes: Collection[LinkPurpose], at: d
     :raises Throttled: if somebody tries too fast
     """
     token, code = request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
-    count_try(request, key=code[: links.LOCATOR_SIGNS], at=at)
+    count_try(request, key=(code or token)[: links.LOCATOR_SIGNS], at=at)
     if token:
         return links.find_token(token, purposes=purposes, form=_form_of(request), at=at)
     return links.find_code(code, purposes=purposes, form=_form_of(request), at=at)

@@ -448,3 +448,8 @@ def test_a_hosts_pages_are_private_and_have_a_neutral_title(client: Client, aske
         assert "no-store" in response["Cache-Control"]
         assert "data-private" in body
         assert "<title>Footbridge</title>" in body
+
+
+def test_many_hosts_of_one_network_open_their_links_without_waiting(asked: Introduction) -> None:
+    answers = [Client().post(reverse("host_open"), {"token": link_for(asked).token}) for _mail in range(9)]
+    assert {response.status_code for response in answers} == {302}
