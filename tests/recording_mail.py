@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 
 from bridges.notices.smtp import CarefulBackend
 
@@ -50,6 +51,15 @@ class ForgetfulBackend(RecordingBackend):
     was_accepted = None  # type: ignore[assignment]
 
 
+class WatchingBackend(RecordingBackend):
+    """The same, and it notes whether its caller holds a transaction of the database open."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            write_down(Path(settings.RECORDED_MAIL), message, in_transaction=connection.in_atomic_block)
+        return len(email_messages)
+
+
 class AskableSmtp(CarefulBackend):
     """Real SMTP to a test's server, which writes what it accepted into the same file: so it can be asked."""
 
@@ -57,7 +67,7 @@ class AskableSmtp(CarefulBackend):
         return message_id in {row["message_id"] for row in accepted(Path(settings.RECORDED_MAIL))}
 
 
-def write_down(path: Path, message: EmailMessage) -> None:
+def write_down(path: Path, message: EmailMessage, **more: Any) -> None:
     """Add one message to the file in one write."""
     sent = message.message()
     row = {
@@ -66,6 +76,7 @@ def write_down(path: Path, message: EmailMessage) -> None:
         "subject": message.subject,
         "body": message.body,
         "raw": sent.as_string(),
+        **more,
     }
     add_line(path, row)
 
