@@ -24,7 +24,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": _("The app is taken away."),
     "mfa/messages/webauthn_added.txt": _("The passkey is set up."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is taken away."),
-    "mfa/messages/recovery_codes_generated.txt": _("Here are your new codes."),
 }
 
 

@@ -143,6 +143,6 @@ def test_no_template_has_inline_style_or_script() -> None:
 
 def test_every_icon_that_a_page_names_is_in_the_sprite() -> None:
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
-    named = re.compile(r"""(?:icon name=|icon=)"([\w-]+)\"""")
+    named = re.compile(r"""(?:% icon name=|icon=)"([\w-]+)\"""")
     templates = {name for path in TEMPLATES.rglob("*.html") for name in named.findall(path.read_text(encoding="utf-8"))}
     assert templates - drawn == set()

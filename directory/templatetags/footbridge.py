@@ -259,7 +259,7 @@ def my_list_size(context: Context) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What somebody who is logged in may go to."""
+    """What somebody who is logged in may go to; before the second factor, to nothing but their account."""
 
     in_team: bool
     in_some_team_or_office: bool
@@ -274,6 +274,8 @@ def work_of(context: Context) -> Work | None:
     user = access.user_of(request)
     if user is None:
         return None
+    if not access.has_second_factor(request):
+        return Work(in_team=False, in_some_team_or_office=False)
     in_team = bool(access.teams_of(request))
     return Work(in_team=in_team, in_some_team_or_office=in_team or user.is_steward or user.is_staff)
 

@@ -1,7 +1,11 @@
 """Where somebody is logged in, and ending it there."""
 
+from io import StringIO
+
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -63,3 +67,19 @@ def test_nobody_ends_the_session_of_somebody_else(olaf: User, stine: User) -> No
 )
 def test_devices_have_words_that_people_know(agent: str, words: str) -> None:
     assert device_words(agent) == words
+
+
+def test_the_command_closes_an_account_at_once_and_opens_it_again(olaf: User) -> None:
+    client = enter(olaf, DESK)
+    call_command("account", "olaf@example.org", "--close", stdout=StringIO())
+    assert client.get(DEVICES).status_code == 401
+    assert not UserSession.objects.exists()
+    call_command("account", "olaf@example.org", "--reopen", stdout=StringIO())
+    assert client.get(DEVICES).status_code == 401  # the session does not come back
+    assert enter(olaf, DESK).get(DEVICES).status_code == 200
+
+
+def test_the_command_takes_lost_factors_away(client: Client, pim: User, app_of_pim: Authenticator) -> None:
+    call_command("account", pim.email, "--new-second-factor", stdout=StringIO())
+    assert not Authenticator.objects.exists()
+    assert enter(pim, DESK).get(reverse("team")).status_code == 403  # a new one comes first

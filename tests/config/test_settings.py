@@ -46,6 +46,9 @@ def test_the_defaults_are_safe(tmp_path: Path) -> None:
         ({"FOOTBRIDGE_DISTANCE": "mi"}, "Unknown settings: FOOTBRIDGE_DISTANCE"),
         ({"FOOTBRIDGE_TIME_ZONE": "Moon"}, "FOOTBRIDGE_TIME_ZONE must be a zone"),
         ({"FOOTBRIDGE_GEOCODER": "google"}, "FOOTBRIDGE_GEOCODER must be one of"),
+        ({"FOOTBRIDGE_EMAIL_URL": "smtp://mail.example.org"}, "mail needs TLS"),
+        ({"FOOTBRIDGE_EMAIL_URL": "pigeon://mail.example.org"}, "FOOTBRIDGE_EMAIL_URL must start with smtp+tls://"),
+        ({"FOOTBRIDGE_EMAIL_URL": "smtp+tls://mail.example.org"}, "FOOTBRIDGE_EMAIL_FROM must name"),
     ],
 )
 def test_a_mistake_that_would_hurt_stops_the_start(tmp_path: Path, values: dict[str, str], words: str) -> None:

@@ -1,0 +1,31 @@
+"""Closing and opening accounts, and starting anew with a second factor."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from directory.models import User
+
+
+@transaction.atomic
+def close(user: User) -> None:
+    """Let nobody in with this account any more, and end its sessions. What they did stays in the record."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    _end_sessions(user)
+
+
+def reopen(user: User) -> None:
+    """Let its owner in again."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+
+
+@transaction.atomic
+def take_second_factors(user: User) -> None:
+    """Take all second factors away, for somebody who lost them, and end the sessions: they set up a new one first."""
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+
+
+def _end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
