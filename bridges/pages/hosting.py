@@ -15,7 +15,7 @@ from bridges.pages.hosts import group_name
 from bridges.states import IntroductionStatus as S
 from bridges.states import Party, open_moves
 from bridges.words import HOST_BUTTONS, HOST_STATUS_WORDS
-from directory.date_words import say_list, say_span, say_weekday_date
+from directory.date_words import say_date, say_list, say_span, say_weekday_date
 
 MOST_SHOWN = 100
 ANSWERS = {
@@ -118,7 +118,7 @@ def request_page(row: Introduction, *, language: str, at: datetime) -> RequestPa
         title=_title(view),
         group=group_name(host.listing, language=language),
         status=str(status),
-        status_words=str(HOST_STATUS_WORDS[status]),
+        status_words=_status_words(view, at=at),
         letter=view.letter(host_name=host.name),
         question=view.question,
         answer=view.answer,
@@ -150,7 +150,7 @@ def is_my_turn(view: HostView, *, at: datetime) -> bool:
 
 
 def _line(view: HostView, *, group: str, at: datetime) -> Request:
-    more = [group, _visit_words(view, at=at) or str(HOST_STATUS_WORDS[view.status or S.ASKED])]
+    more = [group, _visit_words(view, at=at) or _status_words(view, at=at)]
     return Request(
         url=reverse("host_introduction", args=[view.id]),
         words=_title(view),
@@ -164,6 +164,13 @@ def _title(view: HostView) -> str:
     if view.status in {S.ASKED, S.QUESTION, S.WAITING}:
         return _("%(called)s would like to come") % {"called": called}
     return called
+
+
+def _status_words(view: HostView, *, at: datetime) -> str:
+    if view.status == S.ASKED and view.asked_on is not None:
+        day = say_date(view.asked_on, today=at.date())
+        return _("You were asked on %(day)s. Please answer within a week.") % {"day": day}
+    return str(HOST_STATUS_WORDS[view.status or S.ASKED])
 
 
 def _may_say_whether_they_came(view: HostView, *, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Who welcomes where (safety rule 19): propose, check by two people, freeze, thaw, hand over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -54,7 +54,7 @@ def hosts(request: HttpRequest) -> HttpResponse:
         "previous_url": _page_url(show, part.number - 1) if part.has_previous() else "",
         "next_url": _page_url(show, part.number + 1) if part.has_next() else "",
     }
-    return _answer(request, "bridges/hosts/hosts.html", context)
+    return render(request, "bridges/hosts/hosts.html", context)
 
 
 @keeper_page
@@ -63,7 +63,7 @@ def host(request: HttpRequest, host_id: UUID) -> HttpResponse:
     """Show one host: who checked, and what may be done now."""
     found = _host(request, host_id)
     view = pages.host_page(found, user=_user(request), language=page_language(), at=timezone.now())
-    return _answer(request, "bridges/hosts/host.html", {"view": view, "is_steward": is_steward(request)})
+    return render(request, "bridges/hosts/host.html", {"view": view, "is_steward": is_steward(request)})
 
 
 @keeper_page
@@ -150,13 +150,7 @@ def _form_page(request: HttpRequest, listing: Listing, *, form: HostForm, old: H
         "group_url": reverse("listing", args=[listing.pk]),
         "old": pages.host_row(old, language=page_language()) if old else None,
     }
-    return _answer(request, "bridges/hosts/host_form.html", context)
-
-
-def _answer(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
-    """Show a page; only somebody in a team has the ways between the pages of a team."""
-    frame = "bridges/_practice.html" if teams_of(request) else "bridges/_base.html"
-    return render(request, template, {**context, "frame": frame})
+    return render(request, "bridges/hosts/host_form.html", context)
 
 
 def _page_url(show: str, page: int) -> str:

@@ -263,6 +263,7 @@ class Work:
 
     in_team: bool
     in_some_team_or_office: bool
+    keeps_hosts: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -275,9 +276,10 @@ def work_of(context: Context) -> Work | None:
     if user is None:
         return None
     if not access.has_second_factor(request):
-        return Work(in_team=False, in_some_team_or_office=False)
+        return Work(in_team=False, in_some_team_or_office=False, keeps_hosts=False)
     in_team = bool(access.teams_of(request))
-    return Work(in_team=in_team, in_some_team_or_office=in_team or user.is_steward or user.is_staff)
+    is_in_office = user.is_steward or user.is_staff
+    return Work(in_team=in_team, in_some_team_or_office=in_team or is_in_office, keeps_hosts=in_team or user.is_steward)
 
 
 @register.simple_tag(takes_context=True)
