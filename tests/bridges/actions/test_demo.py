@@ -1,7 +1,6 @@
 """The demo's caseload: every status, real dates, made anew on another day."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,10 +18,9 @@ MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def loaded(db: None) -> Iterator[None]:
+def loaded(db: None) -> None:
     town.load_demo(at=MORNING)
     demo.load(at=MORNING)
-    return
 
 
 def test_every_status_is_somebody_s(loaded: None) -> None:
