@@ -35,10 +35,10 @@ LEASE = timedelta(seconds=180)
 def post(settings: Any, tmp_path: Path) -> Path:
     """The file of what the mail server accepted."""
     settings.EMAIL_BACKEND = "tests.recording_mail.RecordingBackend"
-    settings.RECORDED_MAIL = tmp_path / "accepted.jsonl"
+    settings.RECORDED_MAIL = path = tmp_path / "accepted.jsonl"
     settings.MAIL_TROUBLE = ""
     RecordingBackend.opened = 0
-    return settings.RECORDED_MAIL
+    return path
 
 
 @pytest.fixture
@@ -48,13 +48,8 @@ def asked(noor: Person, hanna: Host, pim: User) -> Introduction:
 
 
 def ask_host(introduction: Introduction, *, key: str = "ask") -> Notice:
-    notice = notices.queue(
-        NoticeKind.ASK_HOST,
-        to=introduction.host,
-        introduction=introduction,
-        key=key,
-        at=NOON,  # type: ignore[arg-type]
-    )
+    assert introduction.host is not None
+    notice = notices.queue(NoticeKind.ASK_HOST, to=introduction.host, introduction=introduction, key=key, at=NOON)
     assert notice is not None
     return notice
 

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def post(settings: Any, tmp_path: Path) -> Path:
     settings.EMAIL_BACKEND = "tests.recording_mail.RecordingBackend"
-    settings.RECORDED_MAIL = tmp_path / "accepted.jsonl"
-    return settings.RECORDED_MAIL
+    settings.RECORDED_MAIL = path = tmp_path / "accepted.jsonl"
+    return path
 
 
 class Clock:

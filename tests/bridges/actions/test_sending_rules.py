@@ -1,7 +1,6 @@
 """What must still hold when a letter leaves: one kind after the other, broken in each way that it can be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,11 @@ from bridges.models import (
     Person,
     Visit,
 )
-from bridges.notices.recipients import Recipient
 from bridges.scopes import ConsentScope as C
-from bridges.states import ENDED
 from bridges.states import IntroductionStatus as S
 from directory.models import TeamMembership, User
-from tests.bridges.cast import make_host, make_introduction
+from tests.bridges.cast import make_host
+from tests.bridges.notice_world import IN, World, make_world, was_asked
 from tests.listings import NOON, make_listing
 from tests.recording_mail import accepted
 
@@ -32,101 +30,11 @@ pytestmark = pytest.mark.django_db
 K = NoticeKind
 
 
-@dataclass
-class World:
-    """One introduction with all its parts, and who hears of it."""
-
-    introduction: Introduction
-    visit: Visit
-    follow_up: FollowUp
-    noor: Person
-    hanna: Host
-    bo: Companion
-    pim: User
-
-    def recipient(self, kind: NoticeKind) -> Recipient:
-        if kind in {K.ASK_COMPANION, K.VISIT_FOR_COMPANION, K.POOL_INVITATION}:
-            return self.bo
-        if kind == K.FOR_PRACTITIONER:
-            return self.pim
-        return self.hanna if "host" in kind else self.noor
-
-    def queue(self, kind: NoticeKind) -> Notice:
-        notice = notices.queue(
-            kind,
-            to=self.recipient(kind),
-            introduction=None if kind == K.POOL_INVITATION else self.introduction,
-            visit=self.visit if kind in {K.VISIT_REMINDER, K.ASK_COMPANION, K.VISIT_FOR_COMPANION} else None,
-            follow_up=self.follow_up if kind == K.FOLLOW_UP else None,
-            key=kind,
-            at=NOON,
-        )
-        assert notice is not None
-        return notice
-
-    def be(self, status: S) -> None:
-        is_over = status in ENDED
-        Introduction.objects.update(
-            status=status, ended_at=NOON if is_over else None, due_at=None, asked_at=NOON - timedelta(days=1)
-        )
-
-    def end(self, scope: C) -> None:
-        self.introduction.consents.filter(scope=scope).update(ended_at=NOON, ended_how="person")
-
-
 @pytest.fixture
 def world(noor: Person, hanna: Host, bo: Companion, pim: User, settings: Any, tmp_path: Path) -> World:
     settings.EMAIL_BACKEND = "tests.recording_mail.RecordingBackend"
     settings.RECORDED_MAIL = tmp_path / "accepted.jsonl"
-    introduction = make_introduction(noor, host=hanna, scopes=tuple(C), author=pim)
-    starts_at = NOON + timedelta(days=2)
-    visit = Visit.objects.create(
-        introduction=introduction,
-        day=starts_at.date(),
-        start=starts_at.time(),
-        timezone="Europe/London",
-        starts_at=starts_at,
-        company="peer",
-        companion=bo,
-        companion_answer="asked",
-    )
-    follow_up = FollowUp.objects.create(
-        introduction=introduction, stage="2d", day=NOON.date(), time=NOON.time(), timezone="Europe/London"
-    )
-    return World(introduction, visit, follow_up, noor, hanna, bo, pim)
-
-
-IN: dict[NoticeKind, S] = {
-    K.ASK_HOST: S.ASKED,
-    K.NUDGE_HOST: S.WAITING,
-    K.HOST_CLOSED: S.WITHDRAWN,
-    K.ANSWER_FOR_HOST: S.ASKED,
-    K.VISIT_FOR_HOST: S.VISIT_PLANNED,
-    K.ATTENDANCE_FOR_HOST: S.VISIT_PLANNED,
-    K.NEWS_FOR_PERSON: S.WELCOMED,
-    K.QUESTION_FOR_PERSON: S.QUESTION,
-    K.VISIT_REMINDER: S.VISIT_PLANNED,
-    K.FOLLOW_UP: S.SETTLING,
-    K.CONSENT_ENDS: S.WELCOMED,
-    K.SPOKEN_RECEIPT: S.CONSENTED,
-    K.ASK_COMPANION: S.VISIT_PLANNED,
-    K.VISIT_FOR_COMPANION: S.WITHDRAWN,
-    K.POOL_INVITATION: S.SUGGESTED,
-    K.FOR_PRACTITIONER: S.CONSENTED,
-}
-"""A status in which each kind is right."""
-
-
-def was_asked(world: World) -> None:
-    """Let Hanna have heard of it, so that there is something to close."""
-    Notice.objects.create(
-        kind=K.ASK_HOST,
-        dedupe_key="earlier",
-        host=world.hanna,
-        introduction=world.introduction,
-        state="sent",
-        due_at=NOON,
-    )
+    return make_world(noor, hanna, bo, pim)
 
 
 def test_each_kind_has_a_rule_and_a_status_here() -> None:
@@ -160,20 +68,20 @@ TO_HOSTS = (K.ASK_HOST, K.NUDGE_HOST, K.ANSWER_FOR_HOST, K.VISIT_FOR_HOST, K.ATT
 TO_PERSON = (K.NEWS_FOR_PERSON, K.QUESTION_FOR_PERSON, K.VISIT_REMINDER, K.FOLLOW_UP, K.CONSENT_ENDS, K.SPOKEN_RECEIPT)
 
 
-def set_host(**values: Any) -> Callable[[World], None]:
-    return lambda world: Host.objects.filter(pk=world.hanna.pk).update(**values) and None
+def set_host(**values: Any) -> Callable[[World], Any]:
+    return lambda world: Host.objects.filter(pk=world.hanna.pk).update(**values)
 
 
-def set_person(**values: Any) -> Callable[[World], None]:
-    return lambda world: Person.objects.filter(pk=world.noor.pk).update(**values) and None
+def set_person(**values: Any) -> Callable[[World], Any]:
+    return lambda world: Person.objects.filter(pk=world.noor.pk).update(**values)
 
 
-def set_bo(**values: Any) -> Callable[[World], None]:
-    return lambda world: Companion.objects.filter(pk=world.bo.pk).update(**values) and None
+def set_bo(**values: Any) -> Callable[[World], Any]:
+    return lambda world: Companion.objects.filter(pk=world.bo.pk).update(**values)
 
 
-def set_visit(**values: Any) -> Callable[[World], None]:
-    return lambda world: Visit.objects.filter(pk=world.visit.pk).update(**values) and None
+def set_visit(**values: Any) -> Callable[[World], Any]:
+    return lambda world: Visit.objects.filter(pk=world.visit.pk).update(**values)
 
 
 def give_to_another_host(world: World) -> None:
