@@ -9,16 +9,16 @@ import psycopg
 SERVER = "postgres@127.0.0.1:5432"
 
 
-def choose_database(kind: str, *, size: int, folder: Path) -> str:
-    """Return the name of the database for `size` listings, and start Django on it."""
+def choose_database(kind: str, *, size: int, folder: Path, about: str = "bench") -> str:
+    """Return the name of the database for `size` rows, and start Django on it."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"footbridge_bench_{size}"
+    name = f"footbridge_{about}_{size}"
     if kind == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / name}.sqlite3"
     else:
         _create_on_server(name)
         os.environ["DATABASE_URL"] = f"postgresql://{SERVER}/{name}"
-    os.environ["FOOTBRIDGE_SEARCH_DIR"] = str(folder / f"index-{kind}-{size}")
+    os.environ["FOOTBRIDGE_SEARCH_DIR"] = str(folder / f"index-{about}-{kind}-{size}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
     return name
