@@ -4,7 +4,6 @@ Every text is bound to its table, row and field, so that a ciphertext that is mo
 the row of the key makes all texts of that person unreadable, in backups too.
 """
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.db import models
 
 from bridges.models import Person, PersonKey, SealedField
+from directory import drafts
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -94,26 +94,12 @@ def unwrap(key_id: str, wrapped: bytes, *, owner: str) -> bytes:
 
 def seal_draft(values: Mapping[str, Any], *, owner: str) -> str:
     """Return a form that somebody is still writing, as text that only `owner` (a session's own random id) opens."""
-    key_id, sealed = _seal_with_installation_key(json.dumps(values).encode(), owner)
-    return f"{key_id}.{sealed.hex()}"
+    return drafts.seal(values, owner=owner)
 
 
 def open_draft(sealed: str, *, owner: str) -> dict[str, Any]:
     """Return what `seal_draft` kept; empty where it is not readable any more, because a draft is no loss of record."""
-    key_id, _dot, text = sealed.partition(".")
-    master = settings.FOOTBRIDGE_DATA_KEYS.get(key_id)
-    if master is None:
-        return {}
-    try:
-        opened = json.loads(_open(master, bytes.fromhex(text), f"draft|{owner}".encode()))
-    except (VaultError, ValueError):
-        return {}
-    return opened if isinstance(opened, dict) else {}
-
-
-def _seal_with_installation_key(text: bytes, owner: str) -> tuple[str, bytes]:
-    key_id, master = next(iter(settings.FOOTBRIDGE_DATA_KEYS.items()))
-    return key_id, _close(master, text, f"draft|{owner}".encode())
+    return drafts.open_sealed(sealed, owner=owner)
 
 
 def _place(row: models.Model, field: str) -> bytes:

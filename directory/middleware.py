@@ -9,11 +9,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import timezone
 
+from directory import access
 from directory.logs import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -149,6 +152,18 @@ def comes_from_this_site(request: HttpRequest) -> bool:
     except ValueError:  # brackets that are no IPv6 address
         return False
     return host == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+class NoteSeen:
+    """Keeps the pages of somebody open who reads elsewhere on this site; a visitor without a cookie costs nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            access.note_seen(request, at=timezone.now())
+        return self.get_response(request)
 
 
 class LimitStatements:

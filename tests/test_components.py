@@ -13,7 +13,7 @@ from directory.templatetags import footbridge
 from directory.templatetags.footbridge import ComponentError
 
 GALLERY = Path(__file__).resolve().parents[1] / "templates" / "site" / "gallery.html"
-OF_THE_FRAME = {"my_list_size", "site_name", "exit_address", "work_of", "next_page"}  # tags that draw nothing of their own
+OF_THE_FRAME = {"my_list_size", "site_name", "exit_address", "work_of", "next_page"}  # they draw nothing
 
 
 def render(source: str, **context: object) -> str:

@@ -1,9 +1,9 @@
 """What the account's own page shows: second factors and sessions, in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,14 +66,14 @@ def factors_of(authenticators: Iterable[Any]) -> Factors:
     return Factors(passkeys=tuple(passkeys), has_app=has_app, codes_left=sum(codes))
 
 
-def sessions_of(rows: Iterable[Any], *, current: str) -> tuple[Session, ...]:
-    """Return allauth's sessions in words, this one first, then the latest."""
+def sessions_of(rows: Iterable[Any], *, seen: Mapping[str, float], current: str) -> tuple[Session, ...]:
+    """Return allauth's sessions in words, this one first, then the latest; `seen`: key → last sign of life, if any."""
     shown = [
         Session(
             id=row.pk,
             device=device_words(row.user_agent),
             since=row.created_at,
-            last_seen_at=row.last_seen_at,
+            last_seen_at=max(row.last_seen_at, datetime.fromtimestamp(seen.get(row.session_key, 0), UTC)),
             is_here=row.session_key == current,
         )
         for row in rows

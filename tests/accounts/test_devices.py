@@ -1,5 +1,6 @@
 """Where somebody is logged in, and ending it there."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.models import User
-from directory.pages.accounts import device_words
+from directory.pages.accounts import device_words, sessions_of
 from tests.accounts.codes import mailed_code
+from tests.listings import NOON
 
 DEVICES = reverse("usersessions_list")
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
@@ -32,6 +34,15 @@ def test_the_list_shows_devices_in_words_and_keeps_no_network_address(olaf: User
     assert page.index("Firefox on Windows") < page.index("Safari on iPhone")
     assert page.count("here, now") == 1
     assert {row.ip for row in UserSession.objects.all()} == {"0.0.0.0"}
+
+
+def test_the_list_says_when_a_device_was_last_used() -> None:
+    row = UserSession(pk=1, session_key="k", user_agent=DESK, created_at=NOON, last_seen_at=NOON)
+    later = NOON + timedelta(hours=2)
+    (shown,) = sessions_of([row], seen={"k": later.timestamp()}, current="")
+    assert shown.last_seen_at == later
+    (shown,) = sessions_of([row], seen={}, current="")
+    assert shown.last_seen_at == NOON
 
 
 def test_ending_one_logs_that_device_out(olaf: User) -> None:

@@ -47,6 +47,13 @@ def test_using_the_page_keeps_it_open(client: Client, pim: User) -> None:
     assert time.time() - client.session[SEEN_AT] < 60
 
 
+def test_reading_elsewhere_on_the_site_keeps_it_open_too(client: Client, pim: User) -> None:
+    log_in(client, pim)
+    leave_alone(client, for_=LOCK_AFTER - timedelta(minutes=5))
+    client.get(reverse("help"))
+    assert time.time() - client.session[SEEN_AT] < 60
+
+
 def test_public_pages_stay_open(client: Client, pim: User) -> None:
     log_in(client, pim)
     leave_alone(client, for_=timedelta(hours=2))

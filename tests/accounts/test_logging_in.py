@@ -21,6 +21,14 @@ def test_a_code_by_email_logs_in(client: Client, olaf: User) -> None:
     assert client.session["_auth_user_id"] == str(olaf.pk)
 
 
+def test_one_comes_to_where_one_wanted_to_go_and_nowhere_else(client: Client, olaf: User) -> None:
+    for wanted, led_to in [("/account/devices/", "/account/devices/"), ("https://evil.example/", "/account/start/")]:
+        asked = client.post(LOGIN, {"email": "olaf@example.org", "next": wanted})
+        answer = client.post(asked["Location"], {"code": mailed_code(), "next": wanted})
+        assert answer["Location"] == led_to
+        client.post(reverse("account_logout"))
+
+
 def test_the_mail_is_neutral(client: Client, olaf: User, settings) -> None:
     client.post(LOGIN, {"email": "olaf@example.org"})
     (message,) = mail.outbox

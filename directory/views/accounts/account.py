@@ -1,5 +1,6 @@
 """One's own account: second factors, recovery codes, where one is logged in."""
 
+from importlib import import_module
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -9,6 +10,7 @@ from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
 from allauth.usersessions.internal import flows
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import account_page, has_second_factor
+from directory.access import SEEN_AT, account_page, has_second_factor
 from directory.accounts import SecondFactorAdapter, works_here
 from directory.models import User
 from directory.pages.accounts import factors_of, sessions_of
@@ -122,8 +124,10 @@ class NewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where I am logged in."""
     rows = UserSession.objects.purge_and_list(_user(request))
-    current = request.session.session_key or ""
-    return render(request, "usersessions/usersession_list.html", {"sessions": sessions_of(rows, current=current)})
+    kept = import_module(settings.SESSION_ENGINE).SessionStore
+    seen = {row.session_key: kept(row.session_key).get(SEEN_AT, 0) for row in rows}
+    shown = sessions_of(rows, seen=seen, current=request.session.session_key or "")
+    return render(request, "usersessions/usersession_list.html", {"sessions": shown})
 
 
 @require_POST

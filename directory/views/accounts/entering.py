@@ -4,9 +4,12 @@ import logging
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn_views
+from allauth.mfa.webauthn.internal import flows
 from django.contrib import messages
 from django.core.mail import get_connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -71,6 +74,12 @@ class EnterWithPasskey(webauthn_views.LoginWebAuthnView):
             messages.warning(request, str(error))
             return redirect("account_login")
         return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """Go on to where somebody wanted to go, which allauth's own view forgets."""
+        factor = form.cleaned_data["credential"]
+        login = Login(user=factor.user, redirect_url=get_next_redirect_url(self.request))
+        return flows.perform_passwordless_login(self.request, factor, login)  # type: ignore[no-any-return]
 
 
 class SecondStep(mfa_views.AuthenticateView):
