@@ -1,7 +1,8 @@
 """The words of the access matrix: who comes along, what an address is about, and what a row says.
 
 A row says which methods a route answers, whom it serves, and about what. All else is denied: 401, 403, 404, 405, 410,
-or being sent to a door (the page where one logs in or opens a link). Rows live beside this file, one file an area:
+a form that is not taken (422), or being sent to a door (where one logs in or opens a link). Rows live beside this file,
+one file an area:
 
     ROWS = [
         # GET and HEAD of Noor's own page, for Noor alone
@@ -14,7 +15,8 @@ or being sent to a door (the page where one logs in or opens a link). Rows live 
         Row("ask_step", READ, EVERYBODY, Thing.CHOIR, args=("facts",)),
     ]
 
-A second row for the same route with another thing says what that thing is to everybody (`NOBODY`: it is not there).
+A second row for the same route with another thing says what that thing is to everybody (`NOBODY`: it is not there); for
+the same thing, what another method does, or other data.
 `world.py` makes the things; each request is rolled back before the next.
 """
 
@@ -57,6 +59,7 @@ class Thing(StrEnum):
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
     NOOR = auto()  # the person
+    NADIA = auto()  # another one, in no team
     # Noor's introductions, one a status, each to another listing of Hanna's:
     SUGGESTED = auto()
     CONSENTED = auto()
@@ -66,6 +69,7 @@ class Thing(StrEnum):
     PLANNED = auto()  # with a visit tomorrow, Bo comes along
     SETTLING = auto()  # visited; the first follow-up is asked
     WITHDRAWN = auto()
+    THEIRS = auto()  # Nadia's, asked of Hugo
     # other rows, by their own id
     VISIT = auto()  # of PLANNED
     FOLLOW_UP = auto()  # of SETTLING
@@ -86,6 +90,7 @@ STEWARDS = frozenset({Role.STINE_STEWARD})
 TEAM = frozenset({Role.PIM, Role.CORA_COORDINATOR})
 PRACTITIONERS = TEAM | {Role.PAULA}
 COMPANIONS = frozenset({Role.BO, Role.BEA})
+PEOPLE = frozenset({Role.NOOR, Role.NADIA})
 HANNA = frozenset({Role.HANNA_BY_LINK, Role.HANNA_BY_ACCOUNT})
 HOSTS = HANNA | {Role.HUGO}
 READ = frozenset({"GET", "HEAD"})

@@ -88,7 +88,7 @@ class World:
 
 
 def network_of(role: Role) -> str:
-    """Return the address from which somebody comes: everybody has a network of their own, and so their own throttles."""
+    """Return the address from which somebody comes: everybody has a network, and so throttles, of their own."""
     return f"192.0.{list(Role).index(role)}.1"
 
 
@@ -162,12 +162,14 @@ def _make_people(world: World) -> None:
     world.rows |= {"hanna": hanna, "hugo": hugo, "noor": noor, "nadia": nadia, "bo": bo, "bea": bea}
     world.arguments |= {
         Thing.NOOR: [noor.pk],
+        Thing.NADIA: [nadia.pk],
         Thing.NEW_HOST: [new_host.pk],
         Thing.COMPANION: [bo.pk],
     }
     world.rows["theirs"] = make_introduction(nadia, host=hugo, status=S.ASKED, scopes=tuple(ConsentScope), at=world.at)
     for thing, status in STATUS_OF.items():
         _make_introduction(world, thing, status)
+    world.arguments[Thing.THEIRS] = [world.rows["theirs"].pk]
     world.arguments[Thing.HOST] = [world.rows[Thing.ASKED].host_id]
     _make_room(world, hanna.listing)
 
@@ -297,4 +299,6 @@ def _let_in(world: World) -> None:
         "$noor": str(rows["noor"].pk),
         "$team": str(rows["west"].pk),
         "$invitation": "ida",
+        "$consent": str(asked.consents.order_by("scope")[0].pk),
+        "$day": (world.at + timedelta(days=30)).date().isoformat(),
     }
