@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bridges import vault
 from bridges.actions.companions import WEEKDAYS
@@ -22,6 +22,8 @@ from directory.models import Team
 from directory.schedules import DayPart
 
 PART_WORDS: Mapping[str, str | Promise] = FIXED_VALUES["part"]
+PART_HEADS: Mapping[str, str | Promise] = {DayPart.NIGHT: pgettext_lazy("part of the day", "Late")}
+"""Shorter, for the head of a narrow column."""
 STATE_WORDS: Mapping[str, str | Promise] = {
     "ready": gettext_lazy("Can be asked"),
     "resting": gettext_lazy("Rests for a while"),
@@ -99,7 +101,7 @@ def my_pool_page(
         team=companion.team.name,
         state=_state(companion, at=at),
         until=_day(companion.consent_until, at=at),
-        parts=[str(PART_WORDS[part]) for part in DayPart],
+        parts=[str(PART_HEADS.get(part, PART_WORDS[part])) for part in DayPart],
         grid=_grid(days),
         speaks=", ".join(companion.speaks),
         about=companion.about,

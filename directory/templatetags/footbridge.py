@@ -263,7 +263,7 @@ class Work:
 
     in_team: bool
     in_some_team_or_office: bool
-    keeps_hosts: bool
+    keeps_hosts: bool  # practitioners come to hosts by way of making room
 
 
 @register.simple_tag(takes_context=True)
@@ -279,7 +279,7 @@ def work_of(context: Context) -> Work | None:
         return Work(in_team=False, in_some_team_or_office=False, keeps_hosts=False)
     in_team = bool(access.teams_of(request))
     is_in_office = user.is_steward or user.is_staff
-    return Work(in_team=in_team, in_some_team_or_office=in_team or is_in_office, keeps_hosts=in_team or user.is_steward)
+    return Work(in_team=in_team, in_some_team_or_office=in_team or is_in_office, keeps_hosts=user.is_steward)
 
 
 @register.simple_tag(takes_context=True)
