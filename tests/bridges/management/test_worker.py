@@ -66,7 +66,7 @@ def test_run_due_goes_on_until_all_is_sent(post: Path, stine: User, monkeypatch:
     assert said.getvalue().startswith("Sent 5,")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_sends_and_rests(post: Path, stine: User) -> None:
     queue(stine)
     should_stop, rests = rounds(2)
@@ -75,7 +75,7 @@ def test_a_worker_sends_and_rests(post: Path, stine: User) -> None:
     assert rests == [7, 7]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_rests_longer_and_longer_while_the_mail_server_is_down(post: Path, stine: User, settings: Any) -> None:
     settings.MAIL_TROUBLE = "down@open"
     queue(stine)
@@ -88,20 +88,24 @@ def test_a_worker_rests_longer_and_longer_while_the_mail_server_is_down(post: Pa
     assert (rests, len(accepted(post))) == ([10], 1)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_clocks_that_break_do_not_hold_up_the_letters(
-    post: Path, stine: User, settings: Any, caplog: pytest.LogCaptureFixture
+    post: Path, stine: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     queue(stine)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE bridges_visit RENAME TO gone")
+    rename_table("bridges_consent", "gone")
     try:
         should_stop, rests = rounds(1)
         worker.work(should_stop=should_stop, rest=rests.append, pause=7)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE gone RENAME TO bridges_visit")
-    assert len(rests) == 1
+        rename_table("gone", "bridges_consent")
+    assert "The database does not answer; the worker comes back later." in caplog.messages
+    assert (rests, len(accepted(post))) == ([7], 1)
+
+
+def rename_table(old: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 @pytest.mark.django_db(transaction=True)
