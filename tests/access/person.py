@@ -10,7 +10,7 @@ ABOUT = (
     ("is_safe", "no"),
     ("language", "en"),
 )
-VISIT = (("when", "other"), ("day", "$day"), ("start", "19:00"), ("company", "alone"), ("version", "1"))
+VISIT = (("when", "other"), ("day", "$tuesday"), ("start", "19:00"), ("company", "alone"), ("version", "1"))
 
 ROWS = [
     Row("ask", READ, EVERYBODY, Thing.CHOIR),

@@ -3,7 +3,7 @@
 from tests.access.rows import NOBODY, PRACTITIONERS, READ, SEND, TEAM, Role, Row, Thing
 
 SOMEBODY = (("alias", "Nele"), ("channel", "none"), ("language", "en"))
-VISIT = (("when", "other"), ("day", "$day"), ("start", "19:00"), ("company", "alone"), ("version", "1"))
+VISIT = (("day", "$tuesday"), ("start", "19:00"), ("company", "alone"), ("version", "1"))
 
 ROWS = [
     Row("today", READ, PRACTITIONERS),

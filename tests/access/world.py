@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
@@ -90,6 +90,12 @@ class World:
 def network_of(role: Role) -> str:
     """Return the address from which somebody comes: everybody has a network, and so throttles, of their own."""
     return f"192.0.{list(Role).index(role)}.1"
+
+
+def next_tuesday(at: datetime) -> date:
+    """Return the first Tuesday that is at least two days away."""
+    day = at.date() + timedelta(days=2)
+    return day + timedelta(days=(1 - day.weekday()) % 7)
 
 
 def make_world() -> World:
@@ -300,5 +306,5 @@ def _let_in(world: World) -> None:
         "$team": str(rows["west"].pk),
         "$invitation": "ida",
         "$consent": str(asked.consents.order_by("scope")[0].pk),
-        "$day": (world.at + timedelta(days=30)).date().isoformat(),
+        "$tuesday": next_tuesday(world.at).isoformat(),  # when the groups here meet
     }
