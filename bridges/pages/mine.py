@@ -303,7 +303,8 @@ def _consents(row: Introduction, *, box: vault.Vault, at: datetime) -> list[Cons
     """Return what the person said yes to: what holds first, then what has ended; the replaced are left out."""
     rows = [one for one in row.consents.order_by("given_at", "scope") if one.ended_how != "replaced"]
     lines = [_consent(one, row, box=box, at=at) for one in rows]
-    return sorted(lines, key=lambda line: not line.is_active)
+    order = {str(SCOPE_WORDS[scope].name): place for place, scope in enumerate(ConsentScope)}
+    return sorted(lines, key=lambda line: (not line.is_active, order[line.name]))
 
 
 def _consent(consent: Consent, row: Introduction, *, box: vault.Vault, at: datetime) -> ConsentLine:
