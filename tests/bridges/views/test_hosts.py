@@ -159,3 +159,10 @@ def test_no_page_about_hosts_holds_anything_of_a_person(as_pim: Client, noor: Pe
         reverse("host_hand_over", args=[hanna.pk]),
     ):
         assert "Noor" not in text_of(as_pim.get(url))
+
+
+def test_the_page_of_a_listing_leads_there_and_only_those_who_may(
+    client: Client, as_pim: Client, as_stine: Client, choir: Listing
+) -> None:
+    page, way = reverse("listing", args=[choir.pk]), reverse("host_new", args=[choir.pk])
+    assert [way in text_of(browser.get(page)) for browser in (as_pim, as_stine, client)] == [True, True, False]
