@@ -187,7 +187,9 @@ def _morning_after(visit: Visit) -> datetime:
 
 def _settling_in(*, at: datetime) -> list[UUID]:
     """Return who was there, and whose follow-up after two days is due."""
-    been = Visit.objects.filter(state=VisitState.HAPPENED, introduction__status=S.VISITED)
+    # Two steps: few are VISITED at a time, and a join began with every visit that ever happened (6 s of 180,000).
+    visited = list(Introduction.objects.filter(status=S.VISITED).values_list("pk", flat=True))
+    been = Visit.objects.filter(state=VisitState.HAPPENED, introduction__in=visited)
     rows = been.select_related("introduction__person").order_by("starts_at", "pk")
     return [visit.introduction_id for visit in rows if _two_days_after(visit) <= at]
 
