@@ -35,7 +35,7 @@ ALSO: Final[Mapping[IntroductionStatus, tuple[str, ...]]] = MappingProxyType(
 )
 """What else the person can say, beside the one next step."""
 
-MAY_START_AGAIN: Final = frozenset({S.WITHDRAWN, S.LAPSED, S.HOST_UNAVAILABLE, S.FADED, S.TRIED_MOVED_ON})
+MAY_START_AGAIN: Final = frozenset({S.WITHDRAWN, S.FADED, S.TRIED_MOVED_ON})
 NEEDS_OTHERS: Final = frozenset({S.LAPSED, S.HOST_UNAVAILABLE})
 AFTER_NOT_GOING: Final[Mapping[str, Promise | str]] = MappingProxyType(
     {
@@ -150,7 +150,7 @@ def _line(row: Introduction, *, language: str, at: datetime) -> MineLine:
         status=str(STATUS_WORDS[status].short),
         step=step,
         since=_day(row.status_since, row.person, at=at),
-        is_mine=TURNS[status] == Turn.PERSON,
+        is_mine=TURNS[status] == Turn.PERSON or bool(follow_up_url(row)),
         is_over=status in ENDED,
     )
 
@@ -192,6 +192,8 @@ def next_step(row: Introduction, *, at: datetime) -> Step:
     turn, words = str(TURN_FOR_PERSON[TURNS[status]]), str(STATUS_WORDS[status].person)
     if status in ENDED:
         good = "good" if status == S.FOUND_A_PLACE else "rest"
+        if status in NEEDS_OTHERS:
+            return Step(turn, words, button=_("Look at other groups"), url="#others-heading", look=good, icon="search")
         if status in MAY_START_AGAIN and row.listing.is_public():
             return Step(turn, words, button=_("Start again"), url=_ask_url(row), look=good, icon="undo")
         return Step(turn, words, look=good)
