@@ -79,7 +79,7 @@ FORMS = forms_of_ours()
 
 def asked_for(form: type[forms.BaseForm]) -> Iterator[str]:
     """Yield every name and word of a form that says what it asks for."""
-    for name, field in form.base_fields.items():
+    for name, field in form.base_fields.items():  # type: ignore[attr-defined]
         yield from (name, str(field.label or ""), str(field.help_text or ""))
         for value, label in getattr(field, "choices", ()) if not isinstance(field, forms.ModelChoiceField) else ():
             yield from (str(value), str(label))

@@ -125,7 +125,8 @@ def companion_visit(visit: Visit, *, companion: Companion, language: str, at: da
     return CompanionVisit(
         id=str(visit.pk),
         is_over=False,
-        alias="" if said_no else texts.read(introduction.person, "alias"),
+        # the name that they chose for this group, not the one that their practitioner wrote down
+        alias="" if said_no else texts.read(introduction, "called") or texts.read(introduction.person, "alias"),
         when=_when(visit, at=at),
         meeting_point="" if said_no else texts.read(visit, "meeting_point"),
         group="" if said_no else group_name(listing, language=language),

@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bridges import clocks
+from bridges import clocks, vault
 from bridges.actions import links
 from bridges.models import (
+    CardLine,
     Companion,
     FollowUp,
     Host,
@@ -35,6 +36,7 @@ from directory.models import Invitation, Listing, Team, TeamMembership, User
 from directory.my_list import share_token
 from tests.access.rows import Role, Row, Thing
 from tests.bridges.cast import make_host, make_introduction, make_person
+from tests.bridges.life import token_texts
 from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
@@ -65,7 +67,15 @@ class World:
     arguments: dict[Thing, list[Any]] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)  # what stands for "$name" in the data of a row
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)  # (whose, "Model.field") → what stands in it
     cookies: dict[Role, SimpleCookie] = field(default_factory=dict)
+
+    def fill(self, row: Any, *, whose: str, person: Person) -> None:
+        """Seal a text of its own into each sealed field of a row, and save it."""
+        texts = token_texts(type(row), world=whose)
+        vault.open_for(person).write_all(row, texts)
+        row.save()
+        self.texts |= {(whose, f"{type(row).__name__}.{name}"): text for name, text in texts.items()}
 
     def client(self, role: Role) -> Client:
         """Return a browser of its own in which `role` came in."""
@@ -159,11 +169,11 @@ def _make_people(world: World) -> None:
     )
     hugo = make_host(make_listing("Chess"), name="Hugo", by=(stine, pim))
     new_host = Host.objects.create(listing=make_listing("Garden"), name="Hilde", email="hilde@example.org")
-    noor = make_person(
-        team=west, practitioner=pim, created_by=pim, channel="email", is_safe_to_write=True,
-        texts={"contact": "noor@example.org"},
-    )  # fmt: skip
-    nadia = make_person("Nadia", texts={"contact": "nadia@example.org"})
+    noor = make_person(team=west, practitioner=pim, created_by=pim, channel="email", is_safe_to_write=True)
+    nadia, nils = make_person("Nadia"), make_person("Nils")
+    for whose, person in (("noor", noor), ("nadia", nadia), ("nils", nils)):
+        world.fill(person, whose=whose, person=person)
+        world.fill(CardLine(person=person, kind="helps"), whose=whose, person=person)
     bo, bea = (_companion(world, west, name=name) for name in ("Bo", "Bea"))
     world.rows |= {"hanna": hanna, "hugo": hugo, "noor": noor, "nadia": nadia, "bo": bo, "bea": bea}
     world.arguments |= {
@@ -175,7 +185,9 @@ def _make_people(world: World) -> None:
     world.rows["theirs"] = make_introduction(nadia, host=hugo, status=S.ASKED, scopes=tuple(ConsentScope), at=world.at)
     for thing, status in STATUS_OF.items():
         _make_introduction(world, thing, status)
+    world.fill(world.rows["theirs"], whose=Thing.THEIRS, person=nadia)
     world.arguments[Thing.THEIRS] = [world.rows["theirs"].pk]
+    _ask_with_a_name_alone(world, nils)
     world.arguments[Thing.HOST] = [world.rows[Thing.ASKED].host_id]
     _make_room(world, hanna.listing)
 
@@ -201,20 +213,33 @@ def _make_introduction(world: World, thing: Thing, status: S) -> None:
         host=host,
         status=status,
         scopes=tuple(ConsentScope) if has_said_yes else (),
-        texts={"called": "Noor", "question": "Do you sing?"},
         author=by[1],
         company="peer",
         at=world.at - timedelta(days=1),
     )
+    world.fill(introduction, whose=thing, person=noor)
+    for consent in introduction.consents.all():
+        world.fill(consent, whose=thing, person=noor)
+    introduction.shared_lines.set(noor.card_lines.all())
     world.rows[thing] = introduction
     world.arguments[thing] = [introduction.pk]
     if status in {S.VISIT_PLANNED, S.SETTLING}:
         _make_visit(world, introduction, is_planned=status == S.VISIT_PLANNED)
 
 
+def _ask_with_a_name_alone(world: World, nils: Person) -> None:
+    """Save what Hanna was asked for somebody who shares a name and nothing else."""
+    host = world.rows[Thing.WELCOMED].host
+    name_alone = (ConsentScope.NAME_OR_ALIAS,)
+    introduction = make_introduction(nils, host=host, status=S.WELCOMED, scopes=name_alone, at=world.at)
+    introduction.shared_lines.set(nils.card_lines.all())
+    world.fill(introduction, whose="nils", person=nils)
+    world.rows["nils"] = introduction
+
+
 def _make_visit(world: World, introduction: Introduction, *, is_planned: bool) -> None:
     starts_at = world.at + timedelta(days=1 if is_planned else -3)
-    visit = Visit.objects.create(
+    visit = Visit(
         introduction=introduction,
         state="planned" if is_planned else "happened",
         day=starts_at.date(),
@@ -225,11 +250,13 @@ def _make_visit(world: World, introduction: Introduction, *, is_planned: bool) -
         companion=world.rows["bo"],
         companion_answer="asked" if is_planned else "yes",
     )
+    whose = Thing.PLANNED if is_planned else Thing.SETTLING
+    world.fill(visit, whose=whose, person=introduction.person)
     if is_planned:
         world.rows["visit"] = visit
         world.arguments[Thing.VISIT] = [visit.pk]
         return
-    follow_up = FollowUp.objects.create(
+    follow_up = FollowUp(
         introduction=introduction,
         stage=clocks.Stage.TWO_DAYS,
         state="asked",
@@ -238,6 +265,7 @@ def _make_visit(world: World, introduction: Introduction, *, is_planned: bool) -
         timezone="UTC",
         asked_at=world.at,
     )
+    world.fill(follow_up, whose=whose, person=introduction.person)
     world.arguments[Thing.FOLLOW_UP] = [follow_up.pk]
 
 
