@@ -84,7 +84,7 @@ def run_nursery(how: str, *, post: Path, backend: str, lease: float, **plan: Any
     )
     connection.close()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.worker_nursery", text], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "tests.worker_nursery", text], cwd=ROOT, capture_output=True, text=True, timeout=400
     )
     assert done.returncode == 0, done.stderr[-2000:]
     result: dict[str, int] = json.loads(done.stdout)
