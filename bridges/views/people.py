@@ -18,6 +18,7 @@ from bridges.actions.parties import by_practitioner
 from bridges.forms.practitioner_people import PersonForm
 from bridges.models import ContactChannel, Person
 from bridges.pages.form_fields import fields_of
+from bridges.pages.next_steps import say_moment
 from bridges.pages.person import card_pairs, form_values, person_page, texts_of
 from bridges.pages.qr import qr_drawing
 from bridges.views.practice import colleague, note_reading, person_or_404, say_refusal
@@ -95,13 +96,13 @@ def person_take_over(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 def person_code(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show a way in to the person's own page, once: as a drawing to scan and as a code to type."""
-    row = person_or_404(request, person_id)
-    new = code_cards.make(row, by=by_practitioner(colleague(request)), at=timezone.now())
+    at, row = timezone.now(), person_or_404(request, person_id)
+    new = code_cards.make(row, by=by_practitioner(colleague(request)), at=at)
     context = {
         "drawing": qr_drawing(request.build_absolute_uri(new.path), label=_("Code that opens the page")),
         "code": new.code,
         "open_url": request.build_absolute_uri(reverse("open")),
-        "until": new.link.expires_at,
+        "until": say_moment(new.link.expires_at, zone=timezone.get_current_timezone_name(), at=at),
         "alias": texts_of(row)["alias"],
         "person_id": row.pk,
     }

@@ -18,6 +18,7 @@ from bridges.models import AskedBy, Company, Introduction, LinkPurpose
 from bridges.pages import asking
 from bridges.pages.form_fields import fields_of
 from bridges.pages.hosts import group_name
+from bridges.pages.next_steps import say_moment
 from bridges.pages.qr import qr_drawing
 from bridges.pages.spoken import facts_for, first_values, host_of, order_of
 from bridges.pages.tickets import alias_of
@@ -115,7 +116,7 @@ def _write_down(request: HttpRequest, row: Introduction, form: SpokenForm, *, at
         "drawing": qr_drawing(request.build_absolute_uri(undo.path), label=_("Code that takes it back")),
         "code": undo.code,
         "undo_url": request.build_absolute_uri(reverse("undo_spoken")),
-        "until": undo.link.expires_at,
+        "until": say_moment(undo.link.expires_at, zone=timezone.get_current_timezone_name(), at=at),
         "hindrance": introductions.hindrance(after, at=at),
     }
     return render(request, "bridges/practice/spoken_done.html", context)
