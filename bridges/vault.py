@@ -1,7 +1,7 @@
 """Opens and closes what people tell us: AES-256-GCM, a key for each person, wrapped by a key of the installation.
 
 Every text is bound to its table, row and field, so that a ciphertext that is moved elsewhere does not open. Erasing
-the row of the key makes all texts of that person unreadable, in backups too.
+the row of the key makes all texts of that person unreadable, wherever no copy of that row is left.
 """
 
 import secrets
