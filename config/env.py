@@ -51,43 +51,13 @@ class Reader:
             return False
         raise ImproperlyConfigured(f"{self._full(name)} must be yes or no, not {value!r}.")
 
-    def months(self, name: str, *, default: int, at_least: int) -> int:
-        """Return a whole number of months.
-
-        :raises ImproperlyConfigured: if it is no number, or fewer than `at_least`
-        """
-        value = self.text(name, default=str(default))
-        if not value.isdecimal() or int(value) < at_least:
-            raise ImproperlyConfigured(f"{self._full(name)} must be a number of months, {at_least} or more.")
-        return int(value)
-
-    def days(self, name: str, *, default: int, at_least: int) -> int:
-        """Return a whole number of days.
-
-        :raises ImproperlyConfigured: if it is no number, or fewer than `at_least`
-        """
-        value = self.text(name, default=str(default))
-        if not value.isdecimal() or int(value) < at_least:
-            raise ImproperlyConfigured(f"{self._full(name)} must be a number of days, {at_least} or more.")
-        return int(value)
-
-    def seconds(self, name: str, *, default: int, at_least: int) -> int:
-        """Return a whole number of seconds.
-
-        :raises ImproperlyConfigured: if it is no number, or fewer than `at_least`
-        """
-        value = self.text(name, default=str(default))
-        if not value.isdecimal() or int(value) < at_least:
-            raise ImproperlyConfigured(f"{self._full(name)} must be a number of seconds, {at_least} or more.")
-        return int(value)
-
     def count(self, name: str, *, default: int, at_least: int = 1) -> int:
-        """Return a whole number.
+        """Return a whole number; the name of the setting says of what.
 
         :raises ImproperlyConfigured: if the value is none, or smaller than `at_least`.
         """
         value = self.text(name, default=str(default))
-        if not value.isascii() or not value.isdigit() or int(value) < at_least:
+        if not (value.isascii() and value.isdigit()) or int(value) < at_least:
             raise ImproperlyConfigured(f"{self._full(name)} must be a whole number from {at_least} up, not {value!r}.")
         return int(value)
 

@@ -110,9 +110,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 FOOTBRIDGE_SEARCH_DIR = read.path("SEARCH_DIR", default=VAR_DIR / "search")
 FOOTBRIDGE_SEARCH_ENGINE = read.choice("SEARCH_ENGINE", default="snapshot", among=("snapshot", "reference"))
-FOOTBRIDGE_AUDIT_MONTHS = read.months("AUDIT_MONTHS", default=24, at_least=24)
-FOOTBRIDGE_KEEP_CONTACT_DAYS = read.days("KEEP_CONTACT_DAYS", default=90, at_least=1)
-FOOTBRIDGE_KEEP_MONTHS = read.months("KEEP_MONTHS", default=12, at_least=1)
+FOOTBRIDGE_AUDIT_MONTHS = read.count("AUDIT_MONTHS", default=24, at_least=24)
+FOOTBRIDGE_KEEP_CONTACT_DAYS = read.count("KEEP_CONTACT_DAYS", default=90, at_least=1)
+FOOTBRIDGE_KEEP_MONTHS = read.count("KEEP_MONTHS", default=12, at_least=1)
 FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasures.txt")
 
 # --- Accounts: by invitation, with a code by e-mail or a passkey, and a second factor ----------------------------
@@ -156,10 +156,10 @@ if _email.get("EMAIL_HOST") and DEFAULT_FROM_EMAIL == "post@localhost":
         "FOOTBRIDGE_EMAIL_FROM must name the sender: a neutral address such as post@example.org."
     )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-FOOTBRIDGE_WORKER_PAUSE = read.seconds("WORKER_PAUSE", default=10, at_least=1)
+FOOTBRIDGE_WORKER_PAUSE = read.count("WORKER_PAUSE", default=10, at_least=1)
 # A worker may wait EMAIL_TIMEOUT for each of the four answers that a letter needs; only then is it given up for dead.
-FOOTBRIDGE_WORKER_LEASE = read.seconds("WORKER_LEASE", default=180, at_least=5 * EMAIL_TIMEOUT)
-FOOTBRIDGE_OUTBOX_LATE = read.seconds("OUTBOX_LATE", default=3600, at_least=60)
+FOOTBRIDGE_WORKER_LEASE = read.count("WORKER_LEASE", default=180, at_least=5 * EMAIL_TIMEOUT)
+FOOTBRIDGE_OUTBOX_LATE = read.count("OUTBOX_LATE", default=3600, at_least=60)
 FOOTBRIDGE_READY_CHECKS = {"outbox": "bridges.notices.health.outbox"}  # what /health/ready asks beside the directory
 
 # --- Languages and time ------------------------------------------------------------------------------------------

@@ -37,8 +37,8 @@ def test_a_flag_is_a_yes_or_no(value: str, expected: bool) -> None:
         ("many", lambda read: read.count("X", default=2)),
         ("Mars/Olympus", lambda read: read.time_zone("X", default="UTC")),
         ("../../etc/passwd", lambda read: read.time_zone("X", default="UTC")),
-        ("23", lambda read: read.months("X", default=24, at_least=24)),
-        ("two years", lambda read: read.months("X", default=24, at_least=24)),
+        ("23", lambda read: read.count("X", default=24, at_least=24)),
+        ("two years", lambda read: read.count("X", default=24, at_least=24)),
         ("/nowhere/at/all.json", lambda read: read.file("X")),
     ],
 )
