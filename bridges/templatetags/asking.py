@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def is_welcoming(*, listing_id: UUID | str) -> bool:
     """Return whether a host of the listing gets introductions now; one query."""
-    return Host.objects.receiving().filter(listing=listing_id).exists()
+    return Host.objects.receiving().filter(listing_id=listing_id).exists()

@@ -11,7 +11,7 @@ from tests.accounts.conftest import TOTP_SECRET
 
 def app_code(secret: str = TOTP_SECRET, *, steps: int = 0) -> str:
     """Return what an authenticator app shows now, or `steps` half minutes later."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
 
 
 def mailed_code() -> str:

@@ -29,7 +29,7 @@ def test_a_coordinator_invites_and_the_link_makes_an_account(client: Client, car
     client.post(reverse("team_invite"), {"team": team.pk, "email": "Noa@Example.org", "role": "practitioner"})
     (message,) = mail.outbox
     assert (message.to, message.subject) == (["noa@example.org"], "An invitation for you")
-    token = re.search(r"/join/#(\S+)", message.body)[1]
+    token = re.search(r"/join/#(\S+)", str(message.body))[1]
     newcomer = Client()
     answer = newcomer.post(JOIN, {"code": token, "display_name": "Noa"})
     assert answer["Location"] == reverse("account_start")

@@ -36,7 +36,7 @@ def test_the_mail_is_neutral(client: Client, olaf: User, settings) -> None:
     assert message.body.splitlines()[0] == "Type this code where you asked for it:"
     assert len(message.body.split()) == 9
     assert message.alternatives == []
-    assert settings.FOOTBRIDGE_NAME not in message.subject + message.body
+    assert settings.FOOTBRIDGE_NAME not in f"{message.subject} {message.body}"
 
 
 def test_a_wrong_code_lets_nobody_in_and_three_end_it(client: Client, olaf: User) -> None:

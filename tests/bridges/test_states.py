@@ -26,7 +26,7 @@ S, P = IntroductionStatus, Party
 ALL = list(itertools.product(S, MOVES, P, Manner))
 
 # Written out once more by hand, from the picture in the design: the table must say the same.
-PICTURE = {
+PICTURE: dict[tuple[str, Party], dict[IntroductionStatus, IntroductionStatus]] = {
     ("consider", P.PERSON): {S.SUGGESTED: S.CONSIDERING, S.NOT_NOW: S.CONSIDERING},
     ("put_back", P.PERSON): {S.CONSIDERING: S.SUGGESTED},
     ("not_now", P.PERSON): {S.SUGGESTED: S.NOT_NOW, S.CONSIDERING: S.NOT_NOW},
@@ -49,19 +49,21 @@ PICTURE = {
     ("move_on", P.PERSON): {S.SETTLING: S.TRIED_MOVED_ON},
     ("fade", P.CLOCK): {S.SETTLING: S.FADED},
     ("withdraw", P.PERSON): dict.fromkeys(OPEN, S.WITHDRAWN),
-    ("record_in_error", P.PRACTITIONER): {status: S.RECORDED_IN_ERROR for status in S if status != S.RECORDED_IN_ERROR},
+    ("record_in_error", P.PRACTITIONER): {
+        status: IntroductionStatus.RECORDED_IN_ERROR for status in S if status != S.RECORDED_IN_ERROR
+    },
 }
 NOT_FOR_ANOTHER_HAND = {"ask", "plan_visit", "ask_back", "put_on_list", "welcome", "decline", "lapse", "fade"}
 
 
-def expected(status: S, move: str, party: P, manner: Manner) -> S | None:
+def expected(status: IntroductionStatus, move: str, party: Party, manner: Manner) -> IntroductionStatus | None:
     if manner == Manner.SPOKEN and move in NOT_FOR_ANOTHER_HAND | {"record_in_error"}:
         return None
     return PICTURE.get((move, party), {}).get(status)
 
 
 def test_the_table_says_exactly_what_the_picture_says() -> None:
-    found = {}
+    found: dict[tuple[IntroductionStatus, str, Party, Manner], IntroductionStatus | None] = {}
     for status, move, party, manner in ALL:
         try:
             found[status, move, party, manner] = next_status(status, move, party, manner=manner)
@@ -82,7 +84,7 @@ def test_a_move_that_does_not_exist_is_refused() -> None:
         next_status(S.SUGGESTED, "teleport", P.PERSON)
 
 
-def reached_from(start: S) -> set[S]:
+def reached_from(start: IntroductionStatus) -> set[IntroductionStatus]:
     reached, frontier = {start}, [start]
     while frontier:
         status = frontier.pop()
@@ -100,7 +102,7 @@ def test_every_status_can_be_reached() -> None:
 
 @pytest.mark.parametrize("status", sorted(OPEN))
 @pytest.mark.parametrize("manner", Manner)
-def test_the_person_can_always_withdraw_while_it_is_open(status: S, manner: Manner) -> None:
+def test_the_person_can_always_withdraw_while_it_is_open(status: IntroductionStatus, manner: Manner) -> None:
     assert next_status(status, "withdraw", P.PERSON, manner=manner) == S.WITHDRAWN
 
 
@@ -113,7 +115,7 @@ def test_only_the_person_decides(move: str) -> None:
 
 
 @pytest.mark.parametrize("status", sorted({S.SUGGESTED, S.CONSIDERING, S.NOT_NOW, S.CONSENTED} | ENDED))
-def test_a_host_has_no_move_before_they_are_asked_and_after_the_end(status: S) -> None:
+def test_a_host_has_no_move_before_they_are_asked_and_after_the_end(status: IntroductionStatus) -> None:
     assert open_moves(status, P.HOST) == ()
 
 
@@ -125,7 +127,7 @@ def test_a_host_is_reached_through_consent_alone() -> None:
 
 
 @pytest.mark.parametrize("status", sorted(ENDED - {S.RECORDED_IN_ERROR}))
-def test_after_an_end_only_a_mistake_can_be_recorded(status: S) -> None:
+def test_after_an_end_only_a_mistake_can_be_recorded(status: IntroductionStatus) -> None:
     assert [open_moves(status, party) for party in P] == [(), ("record_in_error",), (), (), ()]
 
 
@@ -148,7 +150,7 @@ def test_the_sets_of_statuses_fit_together() -> None:
 
 
 @pytest.mark.parametrize("status", sorted(S))
-def test_every_waiting_status_has_an_owner_and_a_clock(status: S) -> None:
+def test_every_waiting_status_has_an_owner_and_a_clock(status: IntroductionStatus) -> None:
     is_waiting = status in OPEN - {S.NOT_NOW}
     assert (due_at(status, since=NOON) is not None) is is_waiting
     if is_waiting:
@@ -156,7 +158,7 @@ def test_every_waiting_status_has_an_owner_and_a_clock(status: S) -> None:
 
 
 @pytest.mark.parametrize("status", sorted(OPEN))
-def test_only_what_somebody_else_waits_for_ends_by_itself(status: S) -> None:
+def test_only_what_somebody_else_waits_for_ends_by_itself(status: IntroductionStatus) -> None:
     ends_by_itself = {"lapse", "fade"} & set(open_moves(status, P.CLOCK))
     has_lapse = status in CLOCKS and CLOCKS[status].lapse_days is not None
     assert bool(ends_by_itself) is has_lapse
@@ -175,4 +177,4 @@ def test_moves_that_need_words_say_so() -> None:
 
 def test_the_table_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        MOVES["ask"] = Move(frozenset(), S.ASKED, frozenset())  # type: ignore[index]
+        MOVES["ask"] = Move(frozenset(), S.ASKED, frozenset())  # type: ignore[index, unused-ignore]

@@ -1,6 +1,7 @@
 """Private links: long enough, kept as hashes, used once, for one purpose."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_link_has_256_bits_and_is_kept_as_hashes_only(noor: Person) -> None:
 
 @pytest.mark.parametrize("purpose", [LinkPurpose.PERSON, LinkPurpose.UNDO])
 def test_what_opens_once_opens_once(noor: Person, hanna: Host, purpose: LinkPurpose) -> None:
-    about = {"introduction": make_introduction(noor, host=hanna)} if purpose == LinkPurpose.UNDO else {}
+    about: dict[str, Any] = {"introduction": make_introduction(noor, host=hanna)} if purpose == LinkPurpose.UNDO else {}
     link = links.make(purpose, person=noor, at=NOON, **about)
     assert links.open_token(link.token, purposes=[purpose], at=NOON).person == noor
     assert reason_of(lambda: links.open_token(link.token, purposes=[purpose], at=NOON)) == "used"

@@ -59,7 +59,7 @@ def test_run_due_sends_what_is_due_and_says_so(post: Path, stine: User) -> None:
 @pytest.mark.django_db
 def test_run_due_goes_on_until_all_is_sent(post: Path, stine: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bridges.actions.outbox.LARGEST_PASS", 2)
-    monkeypatch.setitem(outbox.run_once.__kwdefaults__, "limit", 2)
+    monkeypatch.setitem(outbox.run_once.__kwdefaults__ or {}, "limit", 2)
     for number in range(5):
         queue(stine, key=str(number))
     said = io.StringIO()

@@ -11,7 +11,7 @@ from bridges import vault
 from bridges.models import Consent, Host, Introduction, Person, Receipt
 from directory.models import Listing, ListingStatus
 
-HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+HERE = {"Sec-Fetch-Site": "same-origin"}
 NAME = {"called": "Noor"}
 REACH = {"channel": "email", "contact": "noor@example.org", "is_safe": "yes", "reach_note": "mornings"}
 COMPANY = {"company": "friend"}
@@ -33,7 +33,7 @@ ANSWERS = {"name": NAME, "reach": REACH, "company": COMPANY, "help": HELP, "shar
 
 @pytest.fixture
 def browser() -> Client:
-    return Client(**HERE)
+    return Client(headers=HERE)
 
 
 def step(listing: Listing, name: str) -> str:
@@ -48,7 +48,7 @@ def answer(browser: Client, listing: Listing, **changed) -> None:
 
 
 def words_of(response) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_somebody_asks_without_an_account_and_gets_a_receipt(browser: Client, choir: Listing, hanna: Host) -> None:
@@ -107,7 +107,7 @@ def test_the_same_session_in_two_requests_at_once_asks_once(browser: Client, cho
     key = browser.session.session_key
     browser.post(step(choir, "check"))
     assert browser.session.session_key == key, "the answer to the second press must still find the page open"
-    late = Client(**HERE)
+    late = Client(headers=HERE)
     late.cookies = browser.cookies
     late.post(step(choir, "check"))
     assert Introduction.objects.count() == 1

@@ -18,7 +18,7 @@ from bridges.states import IntroductionStatus as S
 from directory.models import AuditEvent, Listing, User
 from tests.bridges.cast import make_introduction, make_person
 
-HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+HERE = {"Sec-Fetch-Site": "same-origin"}
 ALL = tuple(ConsentScope)
 
 
@@ -29,7 +29,7 @@ def browser(noor: Person) -> Client:
 
 
 def enter(person: Person) -> Client:
-    browser = Client(**HERE)
+    browser = Client(headers=HERE)
     link = links.make(LinkPurpose.PERSON, person=person, at=timezone.now())
     assert browser.post(reverse("open"), {"token": link.token}).status_code == 302
     return browser

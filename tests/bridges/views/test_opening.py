@@ -16,12 +16,12 @@ from bridges.states import IntroductionStatus as S
 from directory.models import AuditEvent, User
 from tests.bridges.cast import give, make_introduction, make_person
 
-HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
 def browser() -> Client:
-    return Client(**HERE)
+    return Client(headers=HERE)
 
 
 def new_link(person: Person, *, ago: timedelta = timedelta(0)) -> NewLink:
@@ -40,7 +40,7 @@ def test_a_private_link_opens_the_page_once(browser: Client, noor: Person) -> No
     link = new_link(noor)
     assert press(browser, token=link.token)["Location"] == reverse("my_page")
     assert is_open(browser)
-    stranger = Client(**HERE)
+    stranger = Client(headers=HERE)
     answer = press(stranger, token=link.token)
     assert answer.status_code == 410
     assert "This link was used already" in answer.content.decode()
@@ -59,10 +59,10 @@ def test_looking_at_the_door_uses_nothing_up(browser: Client, noor: Person) -> N
 
 def test_a_second_click_on_the_same_button_opens_the_same_page(browser: Client, noor: Person) -> None:
     link = new_link(noor)
-    press(Client(**HERE), token=link.token, form="one form")
+    press(Client(headers=HERE), token=link.token, form="one form")
     assert press(browser, token=link.token, form="one form").status_code == 302
     assert is_open(browser)
-    assert press(Client(**HERE), token=link.token, form="another form").status_code == 410
+    assert press(Client(headers=HERE), token=link.token, form="another form").status_code == 410
 
 
 def test_a_typed_code_opens_the_same_page_however_it_is_typed(browser: Client, noor: Person) -> None:
@@ -74,7 +74,7 @@ def test_a_typed_code_opens_the_same_page_however_it_is_typed(browser: Client, n
 def test_a_receipt_opens_the_page_again_and_again(noor: Person) -> None:
     words = receipts.make(noor, at=timezone.now())
     for typed in (words, words.upper().replace(" ", "-"), f" {words} "):
-        browser = Client(**HERE)
+        browser = Client(headers=HERE)
         assert press(browser, code=typed).status_code == 302
         assert is_open(browser)
 
@@ -123,7 +123,7 @@ def test_the_answer_is_the_same_whether_there_is_something_or_not(noor: Person) 
     words = receipts.make(noor, at=timezone.now())
     real_start = " ".join([*words.split()[:2], "lamp", "lamp", "lamp", "lamp", "0000", "0000"])
     made_up = "lamp lamp lamp lamp lamp lamp 0000 0000"
-    answers = [press(Client(**HERE), code=typed) for typed in (real_start, made_up)]
+    answers = [press(Client(headers=HERE), code=typed) for typed in (real_start, made_up)]
     texts = [a.content.decode().replace(real_start, "").replace(made_up, "") for a in answers]
     assert [a.status_code for a in answers] == [403, 403]
     assert strip_form_id(texts[0]) == strip_form_id(texts[1])
@@ -170,7 +170,7 @@ def test_the_page_closes_after_half_an_hour_without_a_sign_of_life(browser: Clie
 
 def test_a_new_receipt_closes_what_the_old_one_opened(noor: Person) -> None:
     words = receipts.make(noor, at=timezone.now())
-    old, here = Client(**HERE), Client(**HERE)
+    old, here = Client(headers=HERE), Client(headers=HERE)
     press(old, code=words)
     press(here, token=new_link(noor).token)
     shown = here.post(reverse("my_receipt"), {"do": "new"})
@@ -182,7 +182,7 @@ def test_a_new_receipt_closes_what_the_old_one_opened(noor: Person) -> None:
 
 def test_leaving_the_site_and_closing_end_it(noor: Person) -> None:
     for way in ("leave", "close_my_page"):
-        browser = Client(**HERE)
+        browser = Client(headers=HERE)
         press(browser, token=new_link(noor).token)
         assert is_open(browser)
         browser.post(reverse(way))
@@ -201,7 +201,7 @@ def test_an_erased_person_has_no_page_and_no_way_in(browser: Client, noor: Perso
     browser.post(reverse("my_erase"), {"sure": "1"})
     assert not Person.objects.filter(pk=noor.pk).exists()
     assert not is_open(browser)
-    assert press(Client(**HERE), token=link.token).status_code == 403
+    assert press(Client(headers=HERE), token=link.token).status_code == 403
 
 
 # --- Taking back what was said aloud
