@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from bridges.scopes import ConsentScope
 from bridges.words import SCOPE_WORDS
 from bridges.words.events import SCOPES_TO_TEAM, SENTENCES, SOMETHING, SPOKEN_TO_PERSON, SPOKEN_TO_TEAM, WHO, Sentence
 from directory.date_words import say_list, say_weekday_date
+
+FACTS_IN_A_SENTENCE: Final = 2
+"""More of them stand below their sentence, where a long list is read more easily."""
 
 
 class Voice(StrEnum):
@@ -97,9 +100,13 @@ def _moment(run: Sequence[Event], voice: Voice, names: Names, tz: ZoneInfo, at: 
     sentence = _sentence(first)
     words = str(sentence.person if voice == Voice.PERSON else sentence.team)
     day = first.at.astimezone(tz).date()
+    facts, more = list(dict.fromkeys(_facts(run, voice))), list(_more(run, voice, names))
+    if len(facts) > FACTS_IN_A_SENTENCE:
+        more.insert(0, _capital(say_list(facts)) + ".")
+        facts = []
     return Moment(
-        words=_capital(words % _places(run, voice, names)),
-        more=" ".join(_more(run, voice, names)),
+        words=_capital(words % {**_places(first, voice, names), "what": say_list(facts)}).rstrip(": "),
+        more=" ".join(more),
         when=say_weekday_date(day, today=at.astimezone(tz).date()),
         at=first.at,
         icon=sentence.icon,
@@ -111,13 +118,11 @@ def _sentence(event: Event) -> Sentence:
     return SENTENCES.get(event.event, SOMETHING)
 
 
-def _places(run: Sequence[Event], voice: Voice, names: Names) -> dict[str, str]:
-    first = run[0]
+def _places(event: Event, voice: Voice, names: Names) -> dict[str, str]:
     return {
-        "who": _who(first, voice, names),
+        "who": _who(event, voice, names),
         "alias": names.alias or _("The person"),
-        "group": names.groups.get(first.target_id, "") or _("the group"),
-        "what": say_list(list(dict.fromkeys(_facts(run, voice)))),
+        "group": names.groups.get(event.target_id, "") or _("the group"),
     }
 
 

@@ -68,15 +68,26 @@ def test_what_was_said_aloud_says_who_wrote_it_down() -> None:
     )
 
 
+def given(*scopes: str) -> list[Happening]:
+    return [row("consent.give", target_id=str(number), replacement=scope) for number, scope in enumerate(scopes)]
+
+
 def test_consents_of_one_moment_are_one_sentence() -> None:
-    rows = [
-        row("consent.give", target_id=str(number), replacement=scope)
-        for number, scope in enumerate(["name_or_alias", "contact", "my_card"])
-    ]
-    assert words(*rows) == ["You said yes to: what to call you, how to reach you and lines of your card"]
-    assert words(*rows, voice=Voice.TEAM) == [
-        "Noor said yes to: what to call them, how to reach them and lines of their card"
-    ]
+    rows = given("name_or_alias", "my_card")
+    assert words(*rows) == ["You said yes to: what to call you and lines of your card"]
+    assert words(*rows, voice=Voice.TEAM) == ["Noor said yes to: what to call them and lines of their card"]
+
+
+def test_many_consents_stand_below_their_sentence() -> None:
+    rows = given("name_or_alias", "contact", "my_card")
+    [moment] = told(*rows)
+    assert moment.words == "You said yes to"
+    assert moment.more == "What to call you, how to reach you and lines of your card."
+    [moment] = told(*rows, voice=Voice.TEAM)
+    assert (moment.words, moment.more) == (
+        "Noor said yes to",
+        "What to call them, how to reach them and lines of their card.",
+    )
 
 
 def test_looks_of_one_day_are_counted_and_days_are_kept_apart() -> None:
