@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bridges.states import ENDED, IntroductionStatus
 from bridges.states import IntroductionStatus as S
 from bridges.words import TURNS, Turn
-from directory.date_words import say_time, say_weekday_date
+from directory.date_words import say_span, say_weekday_date
 
 Goes = Literal["", "move", "spoken", "page", "visit", "follow_up", "others"]
 
@@ -208,4 +208,4 @@ def say_moment(moment: datetime, *, zone: str, at: datetime) -> str:
     local, today = moment.astimezone(tz), at.astimezone(tz).date()
     names = {0: _("Today"), 1: _("Tomorrow")}
     day = names.get((local.date() - today).days) or say_weekday_date(local.date(), today=today)
-    return _("%(day)s, %(time)s") % {"day": day, "time": say_time(local.time())}
+    return _("%(day)s, %(time)s") % {"day": day, "time": say_span(local.time(), None)}
