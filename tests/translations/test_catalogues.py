@@ -55,7 +55,7 @@ def test_every_text_of_the_code_is_in_the_catalogue(
 ) -> None:
     if shutil.which("xgettext") is None:
         pytest.skip("no gettext on this machine: whether the catalogues have every text was not checked")
-    for folder in ("config", "directory", "locale", "templates"):
+    for folder in ("bridges", "config", "directory", "locale", "templates"):
         shutil.copytree(Path(settings.BASE_DIR) / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.mo"))
     monkeypatch.chdir(tmp_path)
     before = {key(entry) for entry in catalogue(language)}
