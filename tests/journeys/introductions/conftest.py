@@ -12,10 +12,11 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from bridges.actions import receipts
 from bridges.models import Companion, Host
 from directory.models import Listing, Team, TeamMembership, Throttle, User
 from tests.bridges.cast import make_host
-from tests.journeys.introductions.steps import Clock, Look
+from tests.journeys.introductions.steps import Clock, Look, noor_asks
 
 GROUP = "The Harbour Choir"
 
@@ -82,6 +83,12 @@ def bo(team: Team, clock: Clock) -> Companion:
     return Companion.objects.create(
         team=team, name="Bo", email="bo@example.org", consented_at=at, consent_until=at + timedelta(days=170)
     )
+
+
+@pytest.fixture
+def receipt(choir: Listing, hanna: Host, clock: Clock) -> str:
+    """The receipt of Noor, who asked the choir today and may be written to."""
+    return receipts.make(noor_asks(choir, at=clock.now()).person, at=clock.now())
 
 
 @pytest.fixture

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from bridges.actions import outbox
+from bridges.actions import introductions, outbox
+from bridges.actions.parties import by_person
 from bridges.models import Introduction
 from directory.access import SEEN_AT
 from directory.models import Listing, User
+from tests.bridges.cast import make_person
+from tests.bridges.orders import make_order
 from tests.journeys.steps import too_wide
 from tests.logins import log_in
 
@@ -153,6 +157,14 @@ def open_introduction(page: Page, receipt: str) -> None:
         page.locator("article.card h2 a").first.click()
 
 
+def noor_asks(listing: Listing, *, at: datetime, **fields: Any) -> Introduction:
+    """Let Noor ask a group for an introduction, as she does on its page; she may be written to."""
+    ways = {"channel": "email", "is_safe_to_write": True, **fields}
+    person = make_person("Noor", texts={"contact": "noor@example.org"}, **ways)
+    order = make_order(called="Noor", message="I used to sing in school.")
+    return introductions.begin(person, listing, order=order, by=by_person(person), at=at)
+
+
 def the_introduction() -> Introduction:
     return Introduction.objects.select_related("person__key").get()
 
@@ -164,8 +176,6 @@ def let_in(page: Page, user: User, clock: Clock) -> None:
     session[SEEN_AT] = clock.now().timestamp()
     session.save()
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": page_base(page)}])
-
-
-def page_base(page: Page) -> str:
-    return settings.FOOTBRIDGE_SITE_URL
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": settings.FOOTBRIDGE_SITE_URL}]
+    )
