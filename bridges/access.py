@@ -1,8 +1,8 @@
 """Who is let in without an account: a person, a host, a companion, by a private link, a code or a receipt.
 
 The session holds ids and times, nothing else. It gets a new key when a page is opened, and is over after 30 minutes
-without a sign of life; a person's as soon as the link or the receipt that opened it is ended, a host's or a companion's
-as soon as they are host or companion no longer.
+without a sign of life, and after twelve hours in any case; a person's as soon as the link or the receipt that opened it
+is ended, a host's or a companion's as soon as they are host or companion no longer.
 """
 
 import secrets
@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from bridges.actions import links, receipts
+from bridges import drafts
+from bridges.actions import codes, links, receipts
 from bridges.actions.links import LinkError
 from bridges.actions.parties import by_person
 from bridges.models import AccessLink, Companion, Host, LinkPurpose, Person, Receipt
@@ -29,6 +30,7 @@ from directory.models import Team, User
 Kind = Literal["person", "host", "companion"]
 
 IDLE: Final = timedelta(minutes=30)
+LONGEST: Final = timedelta(hours=12)  # as long as any session lives; a page that is always looked at closes as well
 WRITE_SEEN_AFTER: Final = timedelta(minutes=1)  # not every request writes the session
 SESSION_KEY: Final = "opened"
 LONGEST_FORM: Final = 100
@@ -107,8 +109,12 @@ def open_person_session(
 ) -> None:
     """Open a person's page in this browser, by the link or the receipt that they used.
 
-    Without a `new_key` only where the session got one for this already: when somebody began to ask.
+    Without a `new_key` only where the session got one for this already: when somebody began to ask. What somebody else
+    was writing here is not shown to them.
     """
+    before = request.session.get(SESSION_KEY, {}).get("person")
+    if before is not None and before["id"] != str(person.pk):
+        drafts.forget(request.session)
     if new_key:
         request.session.cycle_key()
     _open(request, "person", person, way=way, at=at)
@@ -129,7 +135,9 @@ def open_companion_session(request: HttpRequest, companion: Companion, *, way: A
 
 
 def close(request: HttpRequest, kind: Kind) -> None:
-    """Close one page in this browser; a list that somebody saved stays."""
+    """Close one page in this browser; a list that somebody saved stays. With a person's goes what they were writing."""
+    if kind == "person":
+        drafts.forget(request.session)
     opened = {name: value for name, value in request.session.get(SESSION_KEY, {}).items() if name != kind}
     if opened:
         request.session[SESSION_KEY] = opened
@@ -145,7 +153,7 @@ def found_link(request: HttpRequest, *, purposes: Collection[LinkPurpose], at: d
     :raises Throttled: if somebody tries too fast
     """
     token, code = request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
-    count_try(request, key=(code or token)[: links.LOCATOR_SIGNS], at=at)
+    count_try(request, key=(token or codes.typed_code(code))[: links.LOCATOR_SIGNS], at=at)
     if token:
         return links.find_token(token, purposes=purposes, form=_form_of(request), at=at)
     return links.find_code(code, purposes=purposes, form=_form_of(request), at=at)
@@ -257,7 +265,8 @@ def closed(request: HttpRequest, kind: Kind) -> HttpResponse:
 def _open(request: HttpRequest, kind: Kind, row: Model, *, way: AccessLink | Receipt, at: datetime) -> None:
     opened = dict(request.session.get(SESSION_KEY, {}))
     by = LINK if isinstance(way, AccessLink) else RECEIPT
-    opened[kind] = {"id": str(row.pk), "by": by, "way": str(way.pk), "seen": at.timestamp()}
+    now = at.timestamp()
+    opened[kind] = {"id": str(row.pk), "by": by, "way": str(way.pk), "since": now, "seen": now}
     request.session[SESSION_KEY] = opened
 
 
@@ -272,7 +281,8 @@ def _kept(request: HttpRequest, kind: Kind, *, at: datetime) -> dict[str, Any] |
     if kind == "person":
         ways = ways.filter(ended_at__isnull=True)
     # The link of a host or a companion ends with the request that it is about. Their page stays open and says so.
-    if at - seen > IDLE or not ways.filter(pk=kept["way"]).exists():
+    is_over = at - seen > IDLE or at - datetime.fromtimestamp(kept["since"], UTC) > LONGEST
+    if is_over or not ways.filter(pk=kept["way"]).exists():
         close(request, kind)
         return None
     if at - seen > WRITE_SEEN_AFTER:

@@ -65,6 +65,12 @@ def put_away(session: SessionBase) -> None:
     session.pop(SENT_KEY, None)
 
 
+def forget(session: SessionBase) -> None:
+    """Forget what was begun and what was sent: whoever comes next in this browser is perhaps somebody else."""
+    session.pop(DRAFT_KEY, None)
+    put_away(session)
+
+
 def _seal(session: SessionBase, key: str, values: dict[str, Any], *, at: datetime) -> None:
     owner = session.get(key, {}).get("owner") or secrets.token_hex(16)
     session[key] = {"owner": owner, "at": at.timestamp(), "sealed": vault.seal_draft(values, owner=owner)}

@@ -4,6 +4,7 @@ Every text is bound to its table, row and field, so that a ciphertext that is mo
 the row of the key makes all texts of that person unreadable, wherever no copy of that row is left.
 """
 
+import dataclasses
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class VaultError(RuntimeError):
 class Vault:
     """Reads and writes the sealed fields of one person's rows. Keep it no longer than a request."""
 
-    key: bytes
+    key: bytes = dataclasses.field(repr=False)  # a page of errors and a debugger print what they find
 
     def read(self, row: models.Model, field: str) -> str:
         """Return the text of a sealed field; "" where nothing was written.

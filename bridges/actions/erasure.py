@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bridges import tombstones
 from bridges.actions import notices, sending_rules
 from bridges.actions.parties import CLOCK, By
-from bridges.models import Erasure, Introduction, NoticeKind, Person, PersonKey, VisitState
+from bridges.models import Erasure, Host, Introduction, NoticeKind, NoticeState, Person, PersonKey, VisitState
 from bridges.states import OPEN
 from directory.actions import audit
 
@@ -61,13 +61,21 @@ def _hold(person: Person) -> list[Introduction]:
 def _tell_the_others(introductions: Iterable[Introduction], *, at: datetime) -> None:
     """Queue what hosts and companions hear: that it is closed. The rows name no introduction, for it will be gone."""
     for introduction in introductions:
-        host = introduction.host if introduction.status in OPEN else None
-        if host and introduction.notices.filter(host=host, state__in=sending_rules.TOLD).exists():
+        if host := _host_to_tell(introduction):
             notices.queue(NoticeKind.HOST_CLOSED, to=host, key=_key(), at=at)
         planned = introduction.visits.filter(state=VisitState.PLANNED, companion__isnull=False)
         for visit in planned.select_related("companion"):
             assert visit.companion is not None
             notices.queue(NoticeKind.VISIT_FOR_COMPANION, to=visit.companion, key=_key(), at=at)
+
+
+def _host_to_tell(introduction: Introduction) -> Host | None:
+    """Return the host who heard of somebody, and not yet that it is closed: that notice would go with the person."""
+    host, rows = introduction.host, introduction.notices.filter(host=introduction.host_id)
+    if host is None or not rows.filter(state__in=sending_rules.TOLD).exists():
+        return None
+    closing = rows.filter(kind=NoticeKind.HOST_CLOSED, state__in=[NoticeState.PENDING, NoticeState.CLAIMED])
+    return host if introduction.status in OPEN or closing.exists() else None
 
 
 def _key() -> str:

@@ -197,7 +197,7 @@ def _hold(follow_up: FollowUp, *, by: By, at: datetime) -> FollowUp:
     introduction = moves.lock(Introduction(pk=follow_up.introduction_id))
     row = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     row.introduction = introduction
-    if by.party != Party.PERSON or (by.person is not None and by.person.pk != introduction.person_id):
+    if by.party != Party.PERSON or by.person is None or by.person.pk != introduction.person_id:
         raise FollowUpError(_("Only the person answers this."))
     if row.state == FollowUpState.ANSWERED:
         raise FollowUpError(_("You have answered this already. Thank you."))

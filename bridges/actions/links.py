@@ -187,9 +187,13 @@ def use_up(link: AccessLink, *, form: str = "", at: datetime) -> AccessLink:
     return link
 
 
-def end_of(person: Person, *, at: datetime) -> int:
-    """End the links to a person's own page, used or not, so that sessions that they opened end; return how many."""
-    return AccessLink.objects.filter(person=person, ended_at__isnull=True).update(ended_at=at)
+def end_of(person: Person, *, but: AccessLink | None = None, at: datetime) -> int:
+    """End the links to a person's own page, used or not, so that sessions that they opened end; return how many.
+
+    The link `but` stays, and so do those that only take a spoken yes back.
+    """
+    rows = AccessLink.objects.filter(person=person, purpose=P.PERSON, ended_at__isnull=True)
+    return rows.exclude(pk=but.pk if but else None).update(ended_at=at)
 
 
 def _rows(purposes: Collection[LinkPurpose]) -> Any:

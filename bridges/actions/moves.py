@@ -129,7 +129,7 @@ def target_of(introduction: Introduction, move: str, *, by: By) -> IntroductionS
     :raises NotOpen: if the table has no such move for this party from here, or it is not their introduction
     :raises RequestClosed: the same, where the introduction has ended
     """
-    if not _is_theirs(introduction, by=by):
+    if not is_theirs(introduction, by=by):
         raise NotOpen()
     try:
         return next_status(IntroductionStatus(introduction.status), move, by.party, manner=by.manner)
@@ -137,7 +137,7 @@ def target_of(introduction: Introduction, move: str, *, by: By) -> IntroductionS
         raise (RequestClosed if introduction.status in ENDED else NotOpen)() from error
 
 
-def _is_theirs(introduction: Introduction, *, by: By) -> bool:
+def is_theirs(introduction: Introduction, *, by: By) -> bool:
     """Return whether a person or a host acts on an introduction of their own; access checks the others."""
     if by.party == Party.PERSON:
         return by.person is not None and by.person.pk == introduction.person_id

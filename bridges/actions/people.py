@@ -4,21 +4,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bridges import vault
+from bridges.actions import links, moves
 from bridges.actions.erasure import erase
 from bridges.actions.happenings import Happening, events_of
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import By
 from bridges.actions.person_export import export
-from bridges.models import CardLine, Person
+from bridges.models import AccessLink, CardLine, Introduction, Person
 from directory.actions import audit
 from directory.models import AuditEvent, Team, User
 
-__all__ = ["Happening", "change", "erase", "events_of", "export", "leave_team", "set_card", "start", "was_read"]
+__all__ = [
+    "Happening",
+    "change",
+    "erase",
+    "events_of",
+    "export",
+    "leave_team",
+    "set_card",
+    "start",
+    "was_read",
+    "was_shown",
+]
 
 READ_AGAIN: Final = timedelta(minutes=15)
 """Pages that one reader turns within this time are one event: the person reads visits to their page, not clicks."""
@@ -104,13 +117,18 @@ def set_card(person: Person, *, lines: Sequence[tuple[str, str]], by: By, at: da
 
 
 @transaction.atomic
-def leave_team(person: Person, *, by: By, at: datetime) -> Person:
-    """Take the team and its practitioner away: from now on nobody of it reaches the person's page."""
+def leave_team(person: Person, *, by: By, at: datetime, way: AccessLink | None = None) -> Person:
+    """Take the team and its practitioner away: from now on nobody of it reaches the person's page.
+
+    Links to the page end with it, and what they opened: a practitioner may have made one. `way` is the link by which
+    the person is here themselves.
+    """
     now = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if now.team_id is None:
         return now
     previous = str(now.team_id)
     Person.objects.filter(pk=now.pk).update(team=None, practitioner=None, version=now.version + 1)
+    links.end_of(now, but=way, at=at)
     _record("person.left_team", person, by=by, at=at, team_id=previous)
     return Person.objects.select_related("key").get(pk=person.pk)
 
@@ -122,12 +140,21 @@ def was_read(person: Person, *, by: By, at: datetime, what: str) -> None:
     A reader who turns pages within `READ_AGAIN` is written down once for each `what`. What cannot be written down is
     not shown: an error here ends the request.
     """
-    actor = by.as_actor()
-    was_just_here = AuditEvent.objects.about(person.pk).filter(
-        event="person.read", actor_id=actor.user_id, data_category=what, occurred_at__gt=at - READ_AGAIN
-    )
-    if not was_just_here.exists():
+    if not _was_just_here(person.pk, "person.read", by=by, at=at, data_category=what):
         _record("person.read", person, by=by, at=at, data_category=what, team_id=str(person.team_id or ""))
+
+
+@transaction.atomic
+def was_shown(introduction: Introduction, *, by: By, at: datetime) -> None:
+    """Write down that a host or a companion opened what was shared with them; as `was_read`."""
+    row_id = str(introduction.pk)
+    if not _was_just_here(introduction.person_id, "introduction.read", by=by, at=at, target_id=row_id):
+        moves.write_down("introduction.read", introduction, by=by, at=at)
+
+
+def _was_just_here(subject: UUID, event: str, *, by: By, at: datetime, **about: str) -> bool:
+    events = AuditEvent.objects.about(subject).filter(event=event, occurred_at__gt=at - READ_AGAIN, **about)
+    return events.filter(actor_id=by.as_actor().user_id).exists()
 
 
 def _record(

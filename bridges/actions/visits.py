@@ -93,7 +93,8 @@ def change(
     """
     held = moves.hold(visit.introduction)
     row = held.visits.select_for_update(of=("self",)).select_related("companion").get(pk=visit.pk)
-    if row.state != VisitState.PLANNED or by.party not in MOVES["plan_visit"].parties:
+    may_plan = by.party in MOVES["plan_visit"].parties and moves.is_theirs(held, by=by)
+    if row.state != VisitState.PLANNED or not may_plan:
         raise NotOpen()
     row.introduction = held
     earlier = row.companion

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridges import access
 from bridges.actions import companions as actions
-from bridges.actions import links, visits
+from bridges.actions import links, people, visits
 from bridges.actions.links import LinkError
 from bridges.actions.parties import By, by_companion, by_practitioner
 from bridges.forms.companions import HOW_LONG, AboutMeForm, InviteForm
@@ -122,10 +122,11 @@ def come_along_close(request: HttpRequest) -> HttpResponse:
 @require_safe
 def companion_visit(request: HttpRequest, companion: Companion, visit_id: UUID) -> HttpResponse:
     """Show one visit, as far as its companion may see it."""
-    visit = _visit(request, companion, visit_id)
-    view = pages.companion_visit(visit, companion=companion, language=page_language(), at=timezone.now())
+    visit, at = _visit(request, companion, visit_id), timezone.now()
+    view = pages.companion_visit(visit, companion=companion, language=page_language(), at=at)
     if view.is_over:
         return render(request, "bridges/companions/visit_over.html", status=410)
+    people.was_shown(visit.introduction, by=_by(request, companion), at=at)
     return render(request, "bridges/companions/visit.html", {"view": view, "name": companion.name})
 
 

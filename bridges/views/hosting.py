@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bridges import access
-from bridges.actions import host_answers, links, room_tasks, visits
+from bridges.actions import host_answers, links, people, room_tasks, visits
 from bridges.actions.links import LinkError
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import By, by_host
@@ -168,6 +168,7 @@ def _page(request: HttpRequest, row: Introduction, *, form: WordsForm | None = N
     if view is None:
         answered = pages.answered_before(row, at=at)
         return render(request, "bridges/host/closed.html", {"answered": answered}, status=410)
+    people.was_shown(row, by=_by(request, row), at=at)
     context = {"view": view, "tried": move, "form": form}
     return render(request, "bridges/host/introduction.html", context)
 

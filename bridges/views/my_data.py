@@ -130,6 +130,7 @@ def _turn_off(request: HttpRequest, person: Person, *, at: datetime) -> HttpResp
 def my_team(request: HttpRequest, person: Person) -> HttpResponse:
     """Leave the team: from now on nobody of it sees my page."""
     if request.POST.get("do") == "leave":
-        people.leave_team(person, by=by_person(person), at=timezone.now())
+        way = access.link_of(request, "person")
+        people.leave_team(person, by=by_person(person), at=timezone.now(), way=way)
         messages.success(request, _("Done. From now on nobody of the team sees your page."))
     return redirect("my_data")

@@ -104,6 +104,12 @@ SENTENCES: Final = MappingProxyType(
         ),
         "person.card_set": Sentence(_("Your card was written"), _("The card was written"), "pencil"),
         "person.read": Sentence(_("%(who)s looked at your page"), _("%(who)s looked at this page"), "eye", "quiet"),
+        "introduction.read": Sentence(
+            _("%(who)s read what you shared with them"),
+            _("%(who)s read what %(alias)s shared with them"),
+            "eye",
+            "quiet",
+        ),
         "person.left_team": Sentence(_("You left the team"), _("%(alias)s left the team"), "lock", "quiet"),
         "person.taken_over": Sentence(
             _("%(who)s supports you now"), _("%(who)s supports %(alias)s now"), "people", "warm"

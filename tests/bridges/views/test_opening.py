@@ -146,7 +146,7 @@ def test_trying_many_codes_is_slowed_down_before_anything_is_hashed(browser: Cli
 def test_the_session_holds_ids_and_times_only(browser: Client, noor: Person) -> None:
     press(browser, token=new_link(noor).token)
     kept = browser.session[access.SESSION_KEY]["person"]
-    assert sorted(kept) == ["by", "id", "seen", "way"]
+    assert sorted(kept) == ["by", "id", "seen", "since", "way"]
 
 
 def test_opening_gives_the_session_a_new_key(browser: Client, noor: Person) -> None:
