@@ -44,6 +44,7 @@ class Known:
     message: str = ""
     access_needs: str = ""
     line: Any = None
+    checked: int = 0  # the version of an introduction that was over when it was looked at
 
     def say_yes(self, scopes: Iterable[ConsentScope], *, order: AskOrder, at: datetime) -> None:
         for scope in scopes:
@@ -56,19 +57,23 @@ class Known:
                 self.line = order.card_line_ids[0]
 
 
-def check_all(cast: Cast, known: dict[Any, Known], *, at: datetime) -> None:
-    """Check every introduction that there is."""
+def check_all(cast: Cast, known: dict[Any, Known], *, at: datetime, is_last: bool = False) -> None:
+    """Check every introduction that goes on, and each that is over once, and once more at the last."""
     rows = list(Introduction.objects.select_related("person__key", "host", "author"))
     waiting = [row for row in rows if row.status in {"asked", "question", "waiting"}]
     assert len(waiting) <= 2
     for row in rows:
+        mine = known.setdefault(row.pk, Known())
+        if row.status in OVER and mine.checked == row.version and not is_last:
+            continue
         if row.status in OVER:
-            known.get(row.pk, Known()).consents.clear()
+            mine.consents.clear()
+            mine.checked = row.version
             _nothing_is_left(row)
         else:
             _something_goes_on(row)
         _the_record_tells_it(row)
-        _the_host_sees(cast, row, known.get(row.pk, Known()), at=at)
+        _the_host_sees(cast, row, mine, at=at)
 
 
 def _nothing_is_left(row: Introduction) -> None:
