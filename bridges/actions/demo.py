@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bridges.actions import companions, hosts, people, room_tasks
+from bridges.actions import companions, due, hosts, people, room_tasks
 from bridges.actions.demo_stories import Story
 from bridges.actions.parties import by_companion, by_host, by_person, by_practitioner
 from bridges.models import Companion, Host, Introduction, Notice, NoticeState, Person, RoomTask
@@ -38,10 +38,9 @@ def load(*, at: datetime) -> int:
         cast = json.loads(CAST.read_text(encoding="utf-8"))
         _clear(at=at)
         _Town(cast, at=at).build()
-        # What would have been sent in the past is history, and not news of today.
-        Notice.objects.filter(state=NoticeState.PENDING, due_at__lt=at - timedelta(days=1)).update(
-            state=NoticeState.SENT, finished_at=at
-        )
+        due.run(at=at)
+        # What would have been sent by now is history, and not news that fills a terminal.
+        Notice.objects.filter(state=NoticeState.PENDING, due_at__lte=at).update(state=NoticeState.SENT, finished_at=at)
     return Introduction.objects.filter(listing__source__slug=demo.SOURCE.slug).count()
 
 

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if server.server_port != port:
             self.stdout.write(f"Port {port} is taken; using {server.server_port}.")
         url = f"http://{name}:{server.server_port}/"
-        settings.FOOTBRIDGE_SITE_URL = url
+        settings.FOOTBRIDGE_SITE_URL = url.rstrip("/")
         self.stdout.write("")
         for line in guide(url=url, at=timezone.now()):
             self.stdout.write(line)
