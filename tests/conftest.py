@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _flush_with_the_record(self: BaseDatabaseOperations, sql_list: Any) -> None:
     """Empty the database after a test that commits: the record refuses that, so its triggers stand aside meanwhile."""
-    triggers = import_module("directory.migrations.0004_audit_triggers")
+    triggers = import_module("directory.migrations.0003_audit_triggers")
     with self.connection.schema_editor() as editor:
         triggers.remove(None, editor)
     _flush(self, sql_list)

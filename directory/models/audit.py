@@ -34,7 +34,7 @@ class AuditEvent(models.Model):
     """One event. No foreign keys: it outlives what it tells of. Never any free text: codes and ids only.
 
     Triggers refuse changes, also by hand. Django makes a table of SQLite anew to alter it, and forgets them: a
-    migration that alters this one installs them again (`0004_audit_triggers`).
+    migration that alters this one installs them again (`0003_audit_triggers`).
 
     `digest` is an HMAC over this row and the `digest` before it on the same subject, so that edits, gaps and
     re-orderings are found by `manage.py audit verify`.

@@ -19,7 +19,7 @@ from directory.models import AuditEvent, AuditHead
 from directory.models.audit import AppendOnlyError
 from tests.listings import NOON
 
-triggers = import_module("directory.migrations.0004_audit_triggers")
+triggers = import_module("directory.migrations.0003_audit_triggers")
 PIM = audit.Actor(party="practitioner", user_id="7")
 TABLE = AuditEvent._meta.db_table
 # Three years before today: the triggers read the clock of the database, which no test sets.

@@ -1,10 +1,10 @@
-"""The record of who did and saw what refuses changes in the database itself, and its head is sealed.
+"""The record of who did and saw what refuses changes in the database itself.
 
 Events younger than 24 months are never taken away (`FOOTBRIDGE_AUDIT_MONTHS` may keep them longer). REPLACE INTO of
 SQLite takes rows away without asking a trigger for deletes, so the insert is asked too.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "directory_auditevent"
@@ -69,24 +69,9 @@ def remove(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_throttles_by_last_try'),
+        ('directory', '0002_teams_and_audit'),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='audithead',
-            name='kept_after',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='audithead',
-            name='kept_digest',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='audithead',
-            name='seal',
-            field=models.CharField(blank=True, max_length=64),
-        ),
         migrations.RunPython(install, remove),
     ]
