@@ -80,7 +80,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return drafts.seal({"text": text}, owner="second factor")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return str(drafts.open_sealed(encrypted_text, owner="second factor").get("text", ""))
+        return str(drafts.reveal(encrypted_text, owner="second factor")["text"])
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whoever works here keeps one second factor."""

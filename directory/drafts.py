@@ -16,6 +16,10 @@ from django.conf import settings
 NONCE_BYTES = 12
 
 
+class SealError(RuntimeError):
+    """What was sealed to be kept cannot be opened."""
+
+
 def seal(values: Mapping[str, Any], *, owner: str) -> str:
     """Return `values` as text that only the same `owner` opens."""
     key_id, key = next(iter(settings.FOOTBRIDGE_DATA_KEYS.items()))
@@ -36,6 +40,17 @@ def open_sealed(sealed: str, *, owner: str) -> dict[str, Any]:
     except (InvalidTag, ValueError):
         return {}
     return opened if isinstance(opened, dict) else {}
+
+
+def reveal(sealed: str, *, owner: str) -> dict[str, Any]:
+    """Return what `seal` was given, where that must be there: an empty secret would be one that everybody knows.
+
+    :raises SealError: if it does not open
+    """
+    opened = open_sealed(sealed, owner=owner)
+    if not opened:
+        raise SealError("A sealed value does not open: it was changed, or its data key is not in the secrets file.")
+    return opened
 
 
 def _place(owner: str) -> bytes:

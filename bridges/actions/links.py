@@ -193,7 +193,7 @@ def end_of(person: Person, *, but: AccessLink | None = None, at: datetime) -> in
     The link `but` stays, and so do those that only take a spoken yes back.
     """
     rows = AccessLink.objects.filter(person=person, purpose=P.PERSON, ended_at__isnull=True)
-    return rows.exclude(pk=but.pk if but else None).update(ended_at=at)
+    return (rows.exclude(pk=but.pk) if but else rows).update(ended_at=at)
 
 
 def _rows(purposes: Collection[LinkPurpose]) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bridges.actions import keys
 from bridges.vault import VaultError
 from config.secret_file import add_data_key
+from directory.drafts import SealError
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         try:
             while count := keys.rewrap_some():
                 done += count
-        except VaultError as error:
+        except (VaultError, SealError) as error:
             raise CommandError(f"{error} ({done})") from error
         self.stdout.write(_("%(count)d keys were wrapped anew.") % {"count": done})
 
