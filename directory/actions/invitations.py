@@ -73,6 +73,8 @@ def invite(
     """
     email = _clean(email)
     _check_may_invite(by, team=team, is_steward=is_steward)
+    if by is not None and team is not None and not memberships.may_let_in(by, email=email, team=team):
+        raise InvitationError(_("Only a coordinator of the team can invite somebody."))
     same = Invitation.objects.filter(email=email, team=team, used_at__isnull=True, ended_at__isnull=True)
     same.update(ended_at=at)
     token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -82,6 +82,18 @@ def may_manage(user: User, *, team: Team) -> bool:
     return may_make_teams(user) or coordinators.filter(user=user).exists()
 
 
+def may_let_in(user: User, *, email: str, team: Team) -> bool:
+    """Return whether `user` may let the owner of `email` see the people of `team`: its coordinators.
+
+    Who makes teams finds the first coordinator, somebody else than themselves: they look after the site, and what
+    people told a team is not theirs to read.
+    """
+    coordinators = TeamMembership.objects.current().filter(team=team, role=TeamRole.COORDINATOR)
+    if coordinators.filter(user=user).exists():
+        return True
+    return may_make_teams(user) and not coordinators.exists() and email.casefold() != user.email.casefold()
+
+
 def _has_another_coordinator(membership: TeamMembership) -> bool:
     others = TeamMembership.objects.current().filter(team=membership.team_id, role=TeamRole.COORDINATOR)
     return others.exclude(pk=membership.pk).exists()

@@ -192,3 +192,23 @@ def test_the_page_says_what_is_missing(client: Client, carla: User, team: Team) 
     answer = client.post(reverse("team_invite"), {"team": team.pk, "email": "noa", "role": TeamRole.PRACTITIONER})
     assert answer.status_code == 422
     assert "This is no e-mail address" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["stine", "ada"])
+def test_who_looks_after_the_site_lets_nobody_in_to_a_team_that_has_a_coordinator(
+    request: pytest.FixtureRequest, team: Team, carla: User, who: str
+) -> None:
+    with pytest.raises(InvitationError):
+        invitations.invite("x@example.org", team=team, by=request.getfixturevalue(who), at=NOON)
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["stine", "ada"])
+def test_who_looks_after_the_site_finds_the_first_coordinator_and_never_themselves(
+    request: pytest.FixtureRequest, team: Team, who: str
+) -> None:
+    by = request.getfixturevalue(who)
+    with pytest.raises(InvitationError):
+        invitations.invite(by.email.upper(), team=team, role=TeamRole.COORDINATOR, by=by, at=NOON)
+    invitations.invite("zoe@example.org", team=team, role=TeamRole.COORDINATOR, by=by, at=NOON)
+    assert Invitation.objects.get().email == "zoe@example.org"
