@@ -5,10 +5,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from bridges.models import Host
 from config.page_check import PageToCheck
 from directory.models import Listing
 
-ROUTES_WITH_A_HEADING = ("home", "questions", "my_list", "help", "leaving", "privacy", "help_now", "sources")
+ROUTES_WITH_A_HEADING = (
+    *("home", "questions", "my_list", "help", "leaving", "privacy", "help_now", "sources"),
+    *("open", "host_open", "come_along", "join", "account_login"),
+)
 
 
 def main_pages() -> list[PageToCheck]:
@@ -28,6 +32,14 @@ def main_pages() -> list[PageToCheck]:
         PageToCheck("a listing", path, "<h1"),
         PageToCheck("its calendar file", reverse("listing_calendar", args=[listing.pk]), "BEGIN:VCALENDAR"),
         PageToCheck("its QR code", reverse("listing_qr", args=[listing.pk]), "<svg"),
+        PageToCheck("asking for an introduction", reverse("ask", args=[_welcoming().pk]), "<h1"),
+        PageToCheck("the caseload, for strangers", reverse("caseload"), "<h1", status=401),
         PageToCheck("the style", static("css/footbridge.css"), "--"),
         PageToCheck("a page that does not exist", "/nowhere/", "<h1", status=404),
     ]
+
+
+def _welcoming() -> Listing:
+    return (
+        Listing.objects.visible_to(AnonymousUser()).filter(hosts__in=Host.objects.receiving()).order_by("pk")[:1].get()
+    )
