@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -25,7 +26,8 @@ GROUP = "The Harbour Choir"
 def _forget_everybody(brohavn: None) -> Iterator[None]:
     """Leave the town as it was: these visitors write into the database, and no transaction holds a whole journey."""
     yield
-    models = [*apps.get_app_config("bridges").get_models(include_auto_created=True), Throttle, Session]
+    models: list[type[Model]] = [*apps.get_app_config("bridges").get_models(include_auto_created=True)]
+    models += [Throttle, Session]
     statements = connection.ops.sql_flush(no_style(), [model._meta.db_table for model in models])
     connection.ops.execute_sql_flush(statements)
     TeamMembership.objects.all().delete()

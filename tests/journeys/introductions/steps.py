@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import mail
@@ -39,19 +39,22 @@ class Clock:
 
 
 class Look:
-    """Judges pages; each kind of page is searched for barriers once in a test, which is what takes the time."""
+    """Judges pages. Each page in each state is searched for barriers once in all, which is what takes the time."""
+
+    _seen: ClassVar[set[str]] = set()
 
     def __init__(self, check: Callable[[Page], None]) -> None:
         self._check = check
-        self._seen: set[str] = set()
 
     def at(self, page: Page) -> None:
         assert too_wide(page) == [], page.url
         assert page.locator("main h1").count() == 1, page.url
-        kind = re.sub(r"[0-9a-f-]{36}", "…", page.url) + page.locator("h1").inner_text()
+        address = re.sub(r"[0-9a-f-]{36}", "…", page.url.partition("//")[2].partition("/")[2])
+        states = page.locator("main :is(h1, .turn, .next__words)").all_inner_texts()
+        kind = " | ".join([address, *states])
         if kind not in self._seen and runs_scripts(page):
             self._check(page)
-        self._seen.add(kind)
+            self._seen.add(kind)
 
 
 def runs_scripts(page: Page) -> bool:
@@ -120,11 +123,11 @@ def letters_to(address: str, clock: Clock) -> list[str]:
 
 
 def link_in(letter: str) -> str:
-    return re.search(r"https?://\S+#\S+", letter)[0]  # type: ignore[index]
+    return re.search(r"https?://\S+#\S+", letter)[0]
 
 
 def code_in(letter: str) -> str:
-    return re.search(r"^\s*([A-Z0-9]{4}(?:-[A-Z0-9]{4})+)\s*$", letter, re.MULTILINE)[1]  # type: ignore[index]
+    return re.search(r"^\s*([A-Z0-9]{4}(?:-[A-Z0-9]{4})+)\s*$", letter, re.MULTILINE)[1]
 
 
 def open_host_page(page: Page, letter: str) -> None:

@@ -140,8 +140,9 @@ def test_private_pages_fit_on_the_smallest_phone_in_danish(
     make_page: MakePage, receipt: str, planned: Introduction, pim: User, clock: Clock
 ) -> None:
     page = make_page(viewport={"width": 320, "height": 640}, locale="da-DK")
-    language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "da", "url": settings.FOOTBRIDGE_SITE_URL}
-    page.context.add_cookies([language])
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": "da", "url": settings.FOOTBRIDGE_SITE_URL}]
+    )
     page.goto("/open/")
     page.locator("input[name=code]").fill(receipt)
     with page.expect_navigation():

@@ -92,7 +92,7 @@ def plan(
 def after_the_visit(page: Page, clock: Clock, user: User, **later: Any) -> None:
     """Come back to the introduction when the visit is over, and `later`."""
     visit = the_introduction().visits.order_by("-starts_at").first()
-    clock.pass_until(visit.starts_at + timedelta(**later))  # type: ignore[union-attr]
+    clock.pass_until(visit.starts_at + timedelta(**later))
     due.run(at=clock.now())
     let_in(page, user, clock)
     page.goto(f"/introductions/{the_introduction().pk}/")
