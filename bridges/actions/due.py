@@ -27,6 +27,7 @@ from bridges.scopes import ConsentScope
 from bridges.states import OPEN, OPEN_ASKS, MoveError
 from bridges.states import IntroductionStatus as S
 from bridges.vault import VaultError
+from directory.actions import throttles
 
 logger = logging.getLogger("footbridge.due")
 K = NoticeKind
@@ -50,6 +51,7 @@ class Counts:
     people_erased: int = 0
     introductions_forgotten: int = 0
     contacts_emptied: int = 0
+    throttles_forgotten: int = 0
     left: int = 0
 
 
@@ -226,6 +228,10 @@ def _heard(introduction: "UUID | OuterRef", *, at: datetime) -> "QuerySet[Follow
     return last.filter(Q(asked_at__gt=since) | Q(answered_at__gt=since))
 
 
+def _forget_throttles(_key: None, *, at: datetime) -> int:
+    return throttles.forget_old(at=at)
+
+
 Find = Callable[..., Iterable[UUID | None]]
 Act = Callable[..., int]
 
@@ -241,5 +247,6 @@ ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("people_erased", retention.people_due, retention.forget_person),
     ("introductions_forgotten", retention.introductions_due, retention.forget_introduction),
     ("contacts_emptied", retention.contacts_due, retention.empty_contact),
+    ("throttles_forgotten", _once, _forget_throttles),
 )
 """In this order: what ends first, so that nobody is reminded of what is over."""

@@ -137,11 +137,6 @@ def moment_of(follow_up: FollowUp) -> datetime:
     return clocks.asking_moment(follow_up.day, zone=follow_up.timezone, clock=follow_up.time)
 
 
-def ask_due(*, at: datetime) -> int:
-    """Ask all that is due at `at`, each introduction in a transaction of its own; return how many were asked."""
-    return sum(ask_of(introduction, at=at) for introduction in due(at=at))
-
-
 def due(*, at: datetime) -> Iterator[UUID]:
     """Return the introductions for which a time of asking is due."""
     tomorrow = at.astimezone(UTC).date() + timedelta(days=1)  # east of here the day has begun

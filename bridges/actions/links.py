@@ -145,22 +145,6 @@ def find_code(code: str, *, purposes: Collection[LinkPurpose], form: str = "", a
     return _still_good(row, form=form, at=at)
 
 
-def open_token(token: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
-    """Return the link that a token belongs to; one that opens once is used up by this.
-
-    :raises LinkError: if it is not known for these purposes, was used, or is too old
-    """
-    return opened(find_token(token, purposes=purposes, form=form, at=at), form=form, at=at)
-
-
-def open_code(code: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
-    """Return the link that a typed code belongs to; one that opens once is used up by this. Slow: throttle before.
-
-    :raises LinkError: if it is not known for these purposes, was used, or is too old
-    """
-    return opened(find_code(code, purposes=purposes, form=form, at=at), form=form, at=at)
-
-
 def opened(link: AccessLink, *, form: str = "", at: datetime) -> AccessLink:
     """Use up a link that opens once, and return it; the others stay open until a decision.
 

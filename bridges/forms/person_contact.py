@@ -13,6 +13,7 @@ from bridges.models import ContactChannel
 
 MOST_CONTACT = 120
 YES, NO = "yes", "no"
+NEEDS_CONTACT = frozenset({ContactChannel.EMAIL, ContactChannel.SMS, ContactChannel.PHONE})
 
 
 def clean_contact(channel: str, contact: str) -> str:
@@ -80,7 +81,7 @@ class ReachForm(forms.Form):
             values["contact"] = clean_contact(channel, values.get("contact", ""))
         except ValidationError as error:
             self.add_error("contact", error)
-        needs_safety = channel in {ContactChannel.EMAIL, ContactChannel.SMS, ContactChannel.PHONE}
+        needs_safety = channel in NEEDS_CONTACT
         if needs_safety and not values.get("is_safe") and "is_safe" not in self.errors:
             self.add_error("is_safe", _("Choose yes or no. It keeps you safe: without a yes we send nothing."))
         if not needs_safety:

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from bridges.forms.person_contact import NEEDS_CONTACT, clean_contact
 from bridges.models import CardKind, ContactChannel
 from directory.models import Team
 
@@ -14,7 +15,6 @@ LONGEST_NOTE = 2000
 LONGEST_LINE = 300
 MOST_LINES = 12
 TEXTS = ("alias", "contact", "reach_note", "wishes", "strengths", "what_helps")
-NEEDS_CONTACT = frozenset({ContactChannel.EMAIL, ContactChannel.SMS, ContactChannel.PHONE})
 
 
 class PersonForm(forms.Form):
@@ -44,16 +44,20 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for an address where the way to reach them needs one."""
         values = super().clean() or {}
-        if values.get("channel") in NEEDS_CONTACT and not values.get("contact"):
-            self.add_error("contact", _("Write the address or the number, or choose another way."))
-        if values.get("channel") == ContactChannel.EMAIL and values.get("contact"):
-            try:
-                forms.EmailField().clean(values["contact"])
-            except forms.ValidationError:
-                self.add_error("contact", _("This does not look like an e-mail address."))
+        if values.get("channel") in NEEDS_CONTACT:
+            self._check_contact(values)
         for kind in CardKind:
             self._check_lines(f"card_{kind}", values)
         return values
+
+    def _check_contact(self, values: dict[str, Any]) -> None:
+        if not values.get("contact"):
+            self.add_error("contact", _("Write the address or the number, or choose another way."))
+            return
+        try:
+            values["contact"] = clean_contact(values["channel"], values["contact"])
+        except forms.ValidationError as error:
+            self.add_error("contact", error)
 
     def _check_lines(self, name: str, values: dict[str, Any]) -> None:
         lines = list(_lines(values.get(name, "")))

@@ -61,10 +61,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         held = [NoticeState.CLAIMED, NoticeState.HANDED_OVER]
         return self.filter(state__in=held, lease_until__lte=at).order_by("lease_until", "pk")
 
-    def undecided(self) -> "NoticeQuerySet":
-        """Narrow to what a person has to decide about: it failed, or perhaps it arrived. The oldest first."""
-        return self.filter(state__in=[NoticeState.FAILED, NoticeState.UNCERTAIN]).order_by("finished_at", "pk")
-
     def with_recipient(self) -> "NoticeQuerySet":
         """Fetch whoever a notice goes to with it, and what is needed to write to them."""
         return self.select_related("person__key", "host", "companion", "user", "visit", "follow_up")

@@ -47,7 +47,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """A client. Needs no account; comes in by a private link or a receipt.
+    """Somebody who looks for a group. Needs no account; comes in by a private link or a receipt.
 
     `team` is who may see the page; the person can take it away, and a person who started alone has none.
     """

@@ -75,8 +75,7 @@ def check(kind: str, *, keys: tuple[str, ...], at: datetime) -> None:
     pace = PACES[kind]
     key = key_of(kind, keys)
     with transaction.atomic():
-        Throttle.objects.get_or_create(key=key, defaults={"last_tried_at": at})
-        row = Throttle.objects.select_for_update().get(key=key)
+        row, _is_new = Throttle.objects.select_for_update().get_or_create(key=key, defaults={"last_tried_at": at})
         tries = 0 if at - row.last_tried_at >= pace.rest else row.tries
         allowed_at = row.last_tried_at + wait_after(tries, pace=pace)
         if at < allowed_at:

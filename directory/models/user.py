@@ -30,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who logs in. Clients never need an account."""
+    """Somebody who logs in. Who looks for a group never needs an account."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("name to show"), max_length=120, blank=True)

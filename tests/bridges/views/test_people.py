@@ -86,7 +86,8 @@ def test_a_card_is_written_line_by_line(desk: Client) -> None:
     [
         ({"alias": ""}, "Write a name"),
         ({"channel": "email"}, "Write the address or the number"),
-        ({"channel": "email", "contact": "not an address"}, "does not look like an e-mail address"),
+        ({"channel": "email", "contact": "not an address"}, "e-mail address is not complete"),
+        ({"channel": "sms", "contact": "12"}, "too few or too many digits"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(desk: Client, wrong: dict[str, str], words: str) -> None:
