@@ -155,6 +155,8 @@ if _email.get("EMAIL_HOST") and DEFAULT_FROM_EMAIL == "post@localhost":
     raise ImproperlyConfigured(
         "FOOTBRIDGE_EMAIL_FROM must name the sender: a neutral address such as post@example.org."
     )
+if _email.get("EMAIL_HOST") and HTTPS and not FOOTBRIDGE_SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("FOOTBRIDGE_SITE_URL must be the https:// address of this site: letters link to it.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 FOOTBRIDGE_WORKER_PAUSE = read.count("WORKER_PAUSE", default=10, at_least=1)
 # A worker may wait EMAIL_TIMEOUT for each of the four answers that a letter needs; only then is it given up for dead.

@@ -49,6 +49,14 @@ def test_the_defaults_are_safe(tmp_path: Path) -> None:
         ({"FOOTBRIDGE_EMAIL_URL": "smtp://mail.example.org"}, "mail needs TLS"),
         ({"FOOTBRIDGE_EMAIL_URL": "pigeon://mail.example.org"}, "FOOTBRIDGE_EMAIL_URL must start with smtp+tls://"),
         ({"FOOTBRIDGE_EMAIL_URL": "smtp+tls://mail.example.org"}, "FOOTBRIDGE_EMAIL_FROM must name"),
+        (
+            {
+                "FOOTBRIDGE_EMAIL_URL": "smtp+tls://mail.example.org",
+                "FOOTBRIDGE_EMAIL_FROM": "post@example.org",
+                "FOOTBRIDGE_HTTPS": "yes",
+            },
+            "FOOTBRIDGE_SITE_URL must be the https:// address",
+        ),
     ],
 )
 def test_a_mistake_that_would_hurt_stops_the_start(tmp_path: Path, values: dict[str, str], words: str) -> None:
