@@ -25,6 +25,7 @@ WARM_UP = 5
 
 def main() -> None:
     options = _options()
+    os.environ.setdefault("FOOTBRIDGE_LOG_LEVEL", "WARNING")  # a line for each page would bury the table
     choose_database(options.db, size=options.size, folder=FOLDER, about="caseload")
     from django.core.management import call_command
 
