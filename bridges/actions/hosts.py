@@ -192,6 +192,9 @@ def _give_to(host: Host, introduction: Introduction, *, by: User, at: datetime) 
             data_category="introduction",
         ),
     )
+    # Somebody else will read what they shared: the person hears of it, and can end their yes.
+    key = f"new_host:{introduction.pk}:{host.pk}"
+    notices.queue(NoticeKind.NEWS_FOR_PERSON, to=introduction.person, introduction=introduction, key=key, at=at)
     if introduction.status in _values(OPEN_ASKS):
         introduction.refresh_from_db()
         _ask_again(host, introduction, at=at)

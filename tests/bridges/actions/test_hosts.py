@@ -183,8 +183,9 @@ def test_a_new_host_gets_what_is_open_only_after_two_checks(noor: Person, hanna:
     hosts.verify(new, by=stine, at=LATER)
     introduction.refresh_from_db()
     assert (introduction.host, introduction.version) == (new, 2)
-    (notice,) = Notice.objects.all()
-    assert (notice.host, notice.introduction, notice.kind) == (new, introduction, NoticeKind.ASK_HOST)
+    asked, told = Notice.objects.order_by("kind")
+    assert (asked.host, asked.introduction, asked.kind) == (new, introduction, NoticeKind.ASK_HOST)
+    assert (told.person, told.introduction, told.kind) == (noor, introduction, NoticeKind.NEWS_FOR_PERSON)
 
 
 @pytest.mark.parametrize("status", [S.WITHDRAWN, S.HOST_UNAVAILABLE, S.LAPSED, S.SUGGESTED, S.CONSENTED])
