@@ -1,7 +1,7 @@
 """What letters say, and what none of them ever says, in every language, to everybody, by every channel."""
 
 import re
-from email import message_from_string
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,6 @@ def test_no_letter_names_anybody_or_anything(
 
 
 def _decoded(raw: str) -> str:
-    message = message_from_string(raw)
+    message = message_from_bytes(raw.encode())
     payload = message.get_payload(decode=True)
     return payload.decode() if isinstance(payload, bytes) else ""
