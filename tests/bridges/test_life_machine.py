@@ -28,7 +28,7 @@ from tests.bridges.life_moves import Cast, move, order_of, stranger
 from tests.listings import NOON, make_listing
 
 THOROUGH = os.environ.get("FOOTBRIDGE_THOROUGH") == "1"
-EXAMPLES, STEPS = (280, 50) if THOROUGH else (20, 35)
+EXAMPLES, STEPS = (340, 50) if THOROUGH else (20, 35)
 LAST_DAY = NOON + timedelta(days=300)  # before anything is forgotten for good
 PROFILE = settings(
     max_examples=EXAMPLES,
@@ -42,7 +42,7 @@ ENDS_IT = frozenset({"withdraw", "record_in_error"})
 SCOPES = st.frozensets(st.sampled_from(ConsentScope)).map(lambda some: some | {ConsentScope.NAME_OR_ALIAS})
 ANY_SCOPES = st.frozensets(st.sampled_from(ConsentScope), min_size=1)
 DAYS = st.sampled_from([1, 14, 40, 90])
-HOURS = st.sampled_from([1, 7, 30, 24 * 4, 24 * 8, 24 * 15, 24 * 33])
+HOURS = st.sampled_from([1, 7, 30, 24 * 4, 24 * 8, 24 * 15, 24 * 33, 24 * 100])
 
 
 class Life(RuleBasedStateMachine):
