@@ -17,6 +17,7 @@ from directory.search.snapshot.arrays import (
     Slots,
     bits_of_slots,
     count_bits,
+    slots_of_bits,
     word_count,
 )
 from directory.search.snapshot.strings import StringTable, string_arrays
@@ -225,3 +226,12 @@ def facet_arrays(names: Sequence[tuple[str, str]], value: Array, slot: Array, pa
         "pairs": pairs,
         **string_arrays([SEPARATOR.join(name) for name in names], "facets"),
     }
+
+
+def facet_columns(arrays: Arrays) -> tuple[list[tuple[str, str]], Array, Array]:
+    """Return what `facet_arrays` was given: the names, and the columns `value` and `slot`."""
+    table = StringTable(arrays, "facets")
+    names = [table[number].split(SEPARATOR, 1) for number in range(len(table))]
+    slots = [slots_of_bits(plane) for plane in arrays["facet_planes"]]
+    values = np.repeat(np.arange(len(names)), [len(row) for row in slots])
+    return [(group, value) for group, value in names], values, np.concatenate([np.zeros(0, np.int64), *slots])

@@ -66,3 +66,10 @@ def posting_arrays(term: Array, slot: Array, impact: Array, *, terms: int) -> Ar
         "posting_slots": slot[order].astype(np.uint32),
         "posting_impacts": impact[order].astype(np.uint8),
     }
+
+
+def posting_columns(arrays: Arrays) -> tuple[Array, Array, Array]:
+    """Return the columns `term`, `slot` and `impact` that `posting_arrays` was given, by term and slot."""
+    lengths = np.diff(arrays["posting_starts"])
+    terms = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    return terms, np.asarray(arrays["posting_slots"]), np.asarray(arrays["posting_impacts"])

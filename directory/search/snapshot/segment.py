@@ -18,6 +18,7 @@ class Segment:
     """Documents in the order of their ids, numbered by slot; everything that is asked about them is in flat arrays."""
 
     def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
         self._ids = arrays["ids"]
         self.priors = arrays["priors"]
         self.by_prior = arrays["by_prior"]
@@ -49,6 +50,11 @@ class LiveSegment:
     def without(self, slots: Iterable[int]) -> "LiveSegment":
         """Return the same segment with more documents dead."""
         return LiveSegment(self.segment, self.dead.union(slots))
+
+    def without_listings(self, listings: Iterable[UUID]) -> "LiveSegment":
+        """Return the same segment with what it says of these listings dead."""
+        slots = [slot for listing in listings if (slot := self.segment.slot_of(listing)) is not None]
+        return self.without(slots) if slots else self
 
     @property
     def count(self) -> int:
