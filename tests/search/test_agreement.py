@@ -71,7 +71,7 @@ WAYS = {
         postings: {"COMMON_FROM": 0, "PLANE_SHARE": 40, "DENSE_SHARE": 4},
         facets: {"KEPT_FROM": 0, "PLANE_SHARE": 4, "ROWS_SHARE": 1 << 30, "BLOCK_WORDS": 64},
         narrowing: {"ROWS_SHARE": 1 << 30},
-        matching: {"BITS_SHARE": 1 << 30, "PRUNED_FROM": 8},
+        matching: {"BITS_SHARE": 1 << 30, "PRUNED_FROM": 8, "STRONG_FROM": 8},
         selection: {"BITS_SHARE": 1 << 30, "MEASURED_UP_TO": 8},
     },
     "all as slots": {

@@ -16,8 +16,11 @@ from directory.search.snapshot.arrays import (
     Int64s,
     Scores,
     Slots,
+    bits_of_flags,
     border_of_largest,
     count_bits,
+    flags_of_slots,
+    slots_of_bits,
     word_count,
 )
 from directory.search.snapshot.segment import Segment
@@ -26,6 +29,9 @@ from directory.search.snapshot.segment import Segment
 BITS_SHARE = 64
 # More documents than this are narrowed before all their clauses are scored.
 PRUNED_FROM = 2048
+# Among more matches than this the leading ones are first looked for where their words stand in prominent places.
+STRONG_FROM = 8192
+STRONG_SCORE = 0.75
 # Scores below this stay far enough from the end of 32 bits when they are multiplied by 256.
 SAFE_SCORE = 1 << 22
 MAX_PRIOR = 255
@@ -113,7 +119,41 @@ class TextMatcher:
             return np.bitwise_and.reduce(each)
         return _bits_with(self._least, [clause.importance for clause in self._required], each, nothing)
 
-    def favoured(self, bits: Bits, count: int) -> Bits:
+    def leading(self, bits: Bits, count: int) -> tuple[Slots, Scores]:
+        """Return the first `count` of the matches `bits` by score (and all that tie), and their scores."""
+        bits = self._favoured(bits, count)
+        if count_bits(bits) > max(STRONG_FROM, 2 * count):
+            strong, most_of_others = self._strong
+            slots = slots_of_bits(bits & strong)
+            if len(slots) >= count:
+                rows, scores = self.first(slots, count)
+                if np.partition(scores, len(scores) - count)[len(scores) - count] > most_of_others:
+                    return slots[rows], scores
+        slots = slots_of_bits(bits)
+        rows, scores = self.first(slots, count)
+        return slots[rows], scores
+
+    @cached_property
+    def _strong(self) -> tuple[Bits, int]:
+        """Documents that have a word that counts in a prominent place, and the highest score that another may have."""
+        rows, most = [], 2 * MAX_PRIOR
+        for clause in self._scored:
+            if not clause.importance:
+                most += clause.most
+                continue
+            weak = 0
+            for number, scores in clause.terms:
+                strong, weak_impact = self._segment.postings.strong(number)
+                weak_score = int(scores[weak_impact]) if weak_impact else 0
+                if weak_score > STRONG_SCORE * clause.most:
+                    # Nearly as good wherever it is: a topic is as a rule.
+                    strong, weak_score = self._segment.postings.row(number)[0], 0
+                rows.append(strong)
+                weak = max(weak, weak_score)
+            most += weak
+        return bits_of_flags(flags_of_slots(rows, self._segment.size)), most
+
+    def _favoured(self, bits: Bits, count: int) -> Bits:
         """Return those of the matches `bits` that may be among the first `count`, as far as that is seen at once.
 
         Usually those in the language of the page, when there are enough of them.
@@ -137,36 +177,38 @@ class TextMatcher:
         rows: Int64s = np.arange(len(slots), dtype=np.int64)
         rest, open_importance = sum(clause.most for clause in self._scored), self._importance
         whole = np.int32 if rest < SAFE_SCORE else np.int64
-        priors = self._segment.priors.take(slots).astype(whole)
-        sums, matched = np.zeros(len(slots), whole), np.zeros(len(slots), whole)
+        # What is known of each of them: a score so far, the importance of the clauses found, the prior.
+        known: Scores = np.zeros((3, len(slots)), whole)
+        known[2] = self._segment.priors.take(slots)
         if self._least is None:
-            matched, open_importance = matched + whole(self._importance), 0
+            known[1], open_importance = self._importance, 0
         for clause in self._scored:
-            is_last = clause is self._scored[-1]
             best, hit = self._scores(clause, slots, whole)
-            sums, rest = sums + best, rest - clause.most
-            if self._least is not None and clause.importance:
-                matched += hit * whole(clause.importance)
+            known[0] += best
+            rest -= clause.most
+            if hit is not None and clause.importance:
+                known[1] += hit * whole(clause.importance)
                 open_importance -= clause.importance
             if len(slots) > max(PRUNED_FROM, 2 * count):
-                lowest = self._total(sums, matched, priors)
-                highest = lowest
-                if not is_last:
-                    highest = self._total(sums + whole(rest), matched + whole(open_importance), priors)
+                lowest, highest = self._total(known), self._total(known, rest, open_importance)
                 kept = np.flatnonzero(highest >= border_of_largest(lowest, count))
-                rows, slots, priors = rows[kept], slots[kept], priors[kept]
-                sums, matched = sums[kept], matched[kept]
-        return rows, self._total(sums, matched, priors)
+                if len(kept) * 2 < len(slots):
+                    rows, slots, known = rows[kept], slots[kept], known[:, kept]
+        return rows, self._total(known)
 
     def scores(self, slots: Slots) -> Scores:
         """Return the score of each of these matches."""
         return self.first(slots, len(slots))[1]
 
-    def _total(self, sums: Scores, matched: Scores, priors: Scores) -> Scores:
+    def _total(self, known: Scores, more: int = 0, more_importance: int = 0) -> Scores:
+        """Return the scores of what is known, and that much more."""
+        sums, matched, priors = known
         if self._least is None:
             # Every word is matched, and the factor is one.
-            return sums + priors * 2
-        found: Scores = total_score(sums, matched=matched, importance=self._importance, prior=priors)
+            return sums + (2 * priors + more)
+        found: Scores = total_score(
+            sums + more, matched=matched + more_importance, importance=self._importance, prior=priors
+        )
         return found
 
     def _scores(self, clause: _Clause, slots: Slots, whole: type) -> tuple[Scores, Bools | None]:

@@ -19,6 +19,7 @@ from directory.search.snapshot.arrays import (
     bits_of_slots,
     flags_at,
     flags_of_slots,
+    row_starts,
     word_count,
 )
 from directory.search.snapshot.strings import StringTable
@@ -26,7 +27,9 @@ from directory.search.snapshot.strings import StringTable
 # Shares of all documents from which on a term is common, and very common.
 PLANE_SHARE = 32
 DENSE_SHARE = 8
-# In a smaller segment no term is.
+# So many of the documents with a common term, at most, are those about which it says most.
+STRONG_SHARE = 16
+# In a smaller segment no term is common.
 COMMON_FROM = 4096
 # Looking up one slot in a row costs about as much as spreading so many entries of it out, and clearing so many bytes.
 LOOKUP_ENTRIES = 16
@@ -45,6 +48,10 @@ class Postings:
         self._impacts = arrays["posting_impacts"]
         self._planes = dict(zip(arrays["plane_terms"].tolist(), arrays["posting_planes"], strict=True))
         self._least = dict(zip(arrays["plane_terms"].tolist(), arrays["plane_least"].tolist(), strict=True))
+        self._strong = arrays["strong_slots"]
+        self._strong_starts = memoryview(arrays["strong_starts"])
+        self._weak = arrays["plane_weak"].tolist()
+        self._rows = {term: row for row, term in enumerate(arrays["plane_terms"].tolist())}
         self._dense = dict(zip(arrays["dense_terms"].tolist(), arrays["dense_impacts"], strict=True))
 
     def length(self, term: int) -> int:
@@ -60,6 +67,16 @@ class Postings:
     def least_impact(self, term: int) -> int:
         """Return the least impact that the term has in a document that has it."""
         return self._least[term] if term in self._least else int(self.row(term)[1].min())
+
+    def strong(self, term: int) -> tuple[Array, int]:
+        """Return documents about which the term says most, and the greatest impact that it has in another document.
+
+        A sixteenth of the documents with a common term at most, all of those with another.
+        """
+        row = self._rows.get(term)
+        if row is None:
+            return self.row(term)[0], 0
+        return self._strong[self._strong_starts[row] : self._strong_starts[row + 1]], self._weak[row]
 
     def union(self, terms: Sequence[int]) -> Slots:
         """Return the documents that have one of the terms, ascending: for few documents."""
@@ -136,17 +153,29 @@ def _common_arrays(starts: Array, slots: Array, impacts: Bytes, *, size: int) ->
     lengths = np.diff(starts) if size >= COMMON_FROM else np.zeros(0, np.int64)
     common, dense = (np.flatnonzero(lengths * share >= size) for share in (PLANE_SHARE, DENSE_SHARE))
     planes = np.zeros((len(common), word_count(size)), np.uint64)
-    least = np.zeros(len(common), np.uint8)
+    least, weak = np.zeros((2, len(common)), np.uint8)
+    strong = []
     for row, term in enumerate(common.tolist()):
-        planes[row] = bits_of_slots(slots[starts[term] : starts[term + 1]], size)
-        least[row] = impacts[starts[term] : starts[term + 1]].min()
+        own, own_impacts = slots[starts[term] : starts[term + 1]], impacts[starts[term] : starts[term + 1]]
+        planes[row] = bits_of_slots(own, size)
+        least[row], weak[row] = own_impacts.min(), _weak_impact(own_impacts)
+        strong.append(own[own_impacts > weak[row]])
     bytes_ = np.zeros((len(dense), size), np.uint8)
     for row, term in enumerate(dense.tolist()):
         bytes_[row, slots[starts[term] : starts[term + 1]]] = impacts[starts[term] : starts[term + 1]]
     return {
         "plane_terms": common.astype(np.uint32),
         "plane_least": least,
+        "plane_weak": weak,
+        "strong_starts": row_starts([len(own) for own in strong]),
+        "strong_slots": np.concatenate([np.zeros(0, np.uint32), *strong]),
         "posting_planes": planes,
         "dense_terms": dense.astype(np.uint32),
         "dense_impacts": bytes_,
     }
+
+
+def _weak_impact(impacts: Bytes) -> int:
+    """Return the impact that no more than the strong share of the impacts exceed."""
+    reached = np.cumsum(np.bincount(impacts, minlength=256)[::-1])[::-1]
+    return int(np.flatnonzero(reached * STRONG_SHARE > len(impacts))[-1])

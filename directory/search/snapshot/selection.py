@@ -16,7 +16,6 @@ from directory.search.snapshot.arrays import (
     Slots,
     first_in_order,
     flags_at,
-    slots_of_bits,
 )
 from directory.search.snapshot.facets import Counts
 from directory.search.snapshot.matching import ScoredClause, TextMatcher
@@ -155,9 +154,8 @@ class Selection:
                 return self._live.first_by_prior(narrowed.bits, count), None
             return np.sort(narrowed.slots), None
         if isinstance(narrowed, NarrowedBits):
-            slots = slots_of_bits(self._text.favoured(narrowed.bits, count))
-        else:
-            slots = np.sort(narrowed.slots)
+            return self._text.leading(narrowed.bits, count)
+        slots = np.sort(narrowed.slots)
         rows, scores = self._text.first(slots, count)
         return slots[rows], scores
 
