@@ -102,7 +102,7 @@ class SegmentBuilder:
         impacts = np.frombuffer(bytes(self._impacts), np.uint8)
         return {
             **string_arrays(words, "terms"),
-            **posting_arrays(places[numbers], slots, impacts, terms=len(words)),
+            **posting_arrays(places[numbers], slots, impacts, terms=len(words), size=len(order)),
         }
 
     def _facet_arrays(self, order: Int64s) -> Arrays:

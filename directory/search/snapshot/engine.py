@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
@@ -10,24 +11,24 @@ import numpy as np
 from directory.search import ranking
 from directory.search.engine import Change, Clause, Plan
 from directory.search.planning import plan
-from directory.search.snapshot.arrays import Arrays
+from directory.search.snapshot.arrays import Arrays, Scores
 from directory.search.snapshot.builder import SegmentBuilder
 from directory.search.snapshot.delta import Delta
 from directory.search.snapshot.facets import Counts
 from directory.search.snapshot.matching import ScoredClause
 from directory.search.snapshot.merging import positions_of
 from directory.search.snapshot.narrowing import filters_of
+from directory.search.snapshot.places import FAR, Area
 from directory.search.snapshot.prepared import prepare
 from directory.search.snapshot.segment import LiveSegment, Segment
-from directory.search.snapshot.selection import Entry, Question, Selection
+from directory.search.snapshot.selection import WHOLE_EARTH_METRES, Question, Selection, in_order
 from directory.search.snapshot.words import SnapshotVocabulary
 from directory.search.thesaurus import Thesaurus
 from directory.search.types import FACET_MODES, IndexedDocument, SearchPage, SearchQuery, Suggestion
 
-# Half the way round the earth is 20,015 km: beyond it a radius leaves nothing out.
-WHOLE_EARTH_METRES = 20_100_000
-
 _IMPACTS = np.arange(256, dtype=np.int64)
+# Tables of scores that are kept, a kilobyte each.
+KEPT_SCORES = 1024
 
 
 def build_arrays(documents: Iterable[IndexedDocument], *, thesaurus: Thesaurus) -> Arrays:
@@ -83,17 +84,19 @@ class SnapshotEngine:
         selections, every_word = self._selections(asked, query)
         end = query.page * query.page_size
         total = sum(selection.total for selection in selections)
-        shown: list[Entry] = []
+        shown = None
         if end - query.page_size < total:
-            found = [entry for selection in selections for entry in selection.first(end)]
-            shown = sorted(found, key=lambda entry: entry.key)[end - query.page_size : end]
-        ids = [UUID(bytes=entry.id) for entry in shown]
+            parts = [part for selection in selections if (part := selection.first(end)) is not None]
+            shown = in_order(parts, start=end - query.page_size, end=end)
+        # numpy takes zeros off the end of its byte strings.
+        ids = [] if shown is None else [UUID(bytes=each.ljust(16, b"\0")) for each in shown.ids.tolist()]
+        metres = [] if shown is None else shown.metres.tolist()
         return SearchPage(
             ids=tuple(ids),
             total=total,
             facets=_added_up([selection.counts() for selection in selections]),
             distances_metres={
-                listing: entry.metres for listing, entry in zip(ids, shown, strict=True) if entry.metres is not None
+                listing: distance for listing, distance in zip(ids, metres, strict=True) if distance != FAR
             },
             understood=replace(asked.understood, every_word=every_word),
         )
@@ -134,16 +137,16 @@ class SnapshotEngine:
         return every, all(clause.alternatives for clause in asked.clauses)
 
     def _question(self, asked: Plan, query: SearchQuery) -> Question:
-        radius = None
+        area = None
         if query.near is not None and query.radius_km is not None:
-            radius = int(min(query.radius_km * 1000, WHOLE_EARTH_METRES) // 1)
+            area = Area(query.near, int(min(query.radius_km * 1000, WHOLE_EARTH_METRES) // 1))
         return Question(
             clauses=tuple(map(self._scored, asked.clauses)),
             importance=sum(clause.importance for clause in asked.clauses),
             least=None,
             filters=filters_of(query.filters),
             center=query.near,
-            radius_metres=radius,
+            area=area,
             sort=query.sort,
             at=query.at,
         )
@@ -153,7 +156,7 @@ class SnapshotEngine:
         terms = []
         for alternative in clause.alternatives:
             idf = ranking.idf(self._vocabulary.document_frequency(alternative.term), count)
-            terms.append((alternative.term, ranking.term_score(_IMPACTS, weight=alternative.weight, idf=idf)))
+            terms.append((alternative.term, _scores(alternative.weight, idf)))
         return ScoredClause(tuple(terms), clause.importance)
 
 
@@ -163,6 +166,12 @@ def _without_later(segments: Sequence[Segment]) -> Iterable[LiveSegment]:
         dead = [positions_of(segment.arrays["ids"], later.arrays["replaced"]) for later in segments[number + 1 :]]
         slots = [slot for row in dead for slot in row.tolist()]
         yield LiveSegment(segment).without(slots) if slots else LiveSegment(segment)
+
+
+@lru_cache(KEPT_SCORES)
+def _scores(weight: int, idf: int) -> Scores:
+    """Return what each impact of a term scores."""
+    return ranking.term_score(_IMPACTS, weight=weight, idf=idf).astype(np.int32)
 
 
 def _added_up(parts: Sequence[Counts]) -> Counts:

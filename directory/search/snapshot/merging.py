@@ -148,7 +148,11 @@ def _postings(parts: Sequence[Part], slots: Sequence[Int64s]) -> Arrays:
     return {
         **string_arrays(used, "terms"),
         **posting_arrays(
-            numbers.astype(np.uint32), np.concatenate(kept_slots), np.concatenate(impacts), terms=len(used)
+            numbers.astype(np.uint32),
+            np.concatenate(kept_slots),
+            np.concatenate(impacts),
+            terms=len(used),
+            size=sum(int(np.count_nonzero(part.alive)) for part in parts),
         ),
     }
 
