@@ -1,14 +1,15 @@
 """Addresses of the results page: the same question with one thing more, less or other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from directory.search.types import FACET_MODES
 
-KEPT = ("q", "near", "radius", "sort", *FACET_MODES, "map")
+KEPT = ("q", "near", "radius", "sort", *FACET_MODES, "map", "words")
 
 
 def kept(data: QueryDict) -> QueryDict:
@@ -52,4 +53,22 @@ def without(data: QueryDict, name: str, *, value: str = "") -> str:
         changed.setlist(name, left)
     else:
         changed.pop(name, None)
+    return address(changed)
+
+
+def without_words(
+    data: QueryDict, text: str, *, values: Mapping[str, Collection[str]] = MappingProxyType({}), near: str = ""
+) -> str:
+    """Return the address of the same question with `text` as what is typed.
+
+    Ticks of `values` (by name) go too. `near` fills the field of the place.
+    """
+    changed = kept(data)
+    for name, gone in values.items():
+        changed.setlist(name, [value for value in changed.getlist(name) if value not in gone])
+    for name, value in {"q": text, "near": near}.items():
+        if value:
+            changed[name] = value
+        elif name == "q":
+            changed.pop(name, None)
     return address(changed)
