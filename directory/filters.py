@@ -128,18 +128,12 @@ class ParsedQuery:
         """Return whether the place stands in the text, and is the one that is searched near."""
         return bool(self.used and self.used.place and self.query.near and not self.place_text)
 
-    def relaxed(self, *, keeps_place: bool) -> "ParsedQuery":
-        """Return the same question without the days and parts that were read, and, unless kept, without that place.
-
-        What is no longer read is searched for as words.
-        """
+    def relaxed(self, *, text: str, keeps_place: bool = False) -> "ParsedQuery":
+        """Return the same question for `text`, without the times that were read, and, unless kept, that place."""
         assert self.reading is not None
         reading = replace(self.reading, times=())
-        query = replace(self.query, filters=self.ticked, page=1)
-        if self.is_place_read and keeps_place:
-            return replace(self, reading=reading, query=query)
-        query = replace(query, text=self.text)
-        if not self.is_place_read:
+        query = replace(self.query, filters=self.ticked, text=text)
+        if keeps_place or not self.is_place_read:
             return replace(self, reading=reading, query=query)
         sort = self.query.sort if self.query.sort is Sort.SOONEST else Sort.BEST
         query = replace(query, near=None, radius_km=None, sort=sort)

@@ -136,8 +136,8 @@ def chips(parsed: ParsedQuery, *, data: QueryDict, language: str) -> list[ChipVi
 def _text_chip(parsed: ParsedQuery, *, data: QueryDict) -> Iterable[ChipView]:
     reading = parsed.used
     if not reading:
-        if parsed.text:
-            yield ChipView(_("“%(text)s”") % {"text": parsed.text}, without(data, "q"))
+        if parsed.query.text:
+            yield ChipView(_("“%(text)s”") % {"text": parsed.query.text}, without(data, "q"))
     elif parsed.query.text:
         yield ChipView(_("“%(text)s”") % {"text": reading.rest}, without_words(data, reading.only_read()))
 

@@ -127,16 +127,23 @@ def _on_a_page(
     Where nothing fits a place or a time that was read in the text, the question is asked without it.
     """
     answer, documents = answered(parsed.query, user=user)
-    if not answer.total:
-        for relaxed in relaxations(parsed):
-            other, other_documents = answered(relaxed.query, user=user)
-            if other.total:
-                return relaxed, other, other_documents
+    if not answer.total and (relaxed := _relaxed(parsed)):
+        parsed = relaxed
+        answer, documents = answered(parsed.query, user=user)
     if answer.total and not answer.ids:
         last = min(MAX_PAGE, -(-answer.total // parsed.query.page_size))
         parsed = replace(parsed, query=replace(parsed.query, page=last), is_page_clamped=True)
         answer, documents = answered(parsed.query, user=user)
     return parsed, answer, documents
+
+
+def _relaxed(parsed: ParsedQuery) -> ParsedQuery | None:
+    """Return the first of the wider questions that finds something; with words alone only what has all of them."""
+    for relaxed in relaxations(parsed):
+        answer = search.search(replace(relaxed.query, page=1))
+        if answer.total and (answer.understood.every_word or relaxed.query.text != parsed.text):
+            return relaxed
+    return None
 
 
 def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:

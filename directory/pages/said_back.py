@@ -1,6 +1,6 @@
 """What the results page says it understood: places, times, synonyms, corrections, and what it had to leave out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -126,11 +126,17 @@ def short_name(place: Candidate) -> str:
     return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
 
 
-def relaxations(parsed: ParsedQuery) -> Sequence[ParsedQuery]:
-    """Return the questions to ask when nothing fits what was read: at other times, then with all words as words."""
+def relaxations(parsed: ParsedQuery) -> Iterable[ParsedQuery]:
+    """Yield the questions to ask when nothing fits what was read, the nearest to what was meant first.
+
+    At other times; then with all that was typed as words, for groups that only say in words where they are; then the
+    rest of the words alone.
+    """
     reading = parsed.used
     if not reading or not (reading.times or parsed.is_place_read):
-        return ()
-    both = bool(reading.times) and parsed.is_place_read
-    last = parsed.relaxed(keeps_place=False)
-    return (parsed.relaxed(keeps_place=True), last) if both else (last,)
+        return
+    if reading.times and parsed.is_place_read:
+        yield parsed.relaxed(text=reading.question, keeps_place=True)
+    yield parsed.relaxed(text=parsed.text)
+    if reading.question:
+        yield parsed.relaxed(text=reading.question)

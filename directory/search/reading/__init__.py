@@ -53,8 +53,10 @@ class Reading:
 
     def only_read(self) -> str:
         """Return the text without its rest: the place and the times alone."""
-        spans = [time.span for time in self.times] + ([self.place.span] if self.place else [])
-        return " ".join(" ".join(self.text[span.start : span.end].split()) for span in sorted(spans))
+        spans = sorted([time.span for time in self.times] + ([self.place.span] if self.place else []))
+        ends = [0, *(span.end for span in spans)]
+        starts = [*(span.start for span in spans), len(self.text)]
+        return cut(self.text, (Span(*between) for between in zip(ends, starts, strict=True)))
 
 
 def read(text: str, *, language: str, today: int, thesaurus: Thesaurus, gazetteer: Gazetteer | None = None) -> Reading:

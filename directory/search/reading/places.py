@@ -26,6 +26,8 @@ from directory.search.reading.tokens import JOINERS, Span, Token
 # Digits of four signs that are more often a year than a postcode, where no word leads to them.
 _YEARS: Final = range(1900, 2060)
 _TWO_SPELLINGS: Final = str.maketrans({"å": "aa", "ø": "oe", "ö": "oe", "æ": "ae", "ä": "ae", "ü": "ue"})
+_LONGEST_CODE: Final = 3
+_SHORT_LEADS: Final = frozenset(phrase[0] for phrases in LEADS.values() for phrase in phrases if len(phrase) == 1)
 _SAINTS: Final = frozenset({"saint", "sankt", "sint", "sct", "skt"})
 _POSTCODE: Final = "postcode"
 # More names than any sensible text gives: what comes later is not looked up.
@@ -116,7 +118,7 @@ class _Reader:
             return
         last = free[-1]
         if self.keys[last] in AREA and last - 1 in free:
-            last -= 1
+            last -= 2 if self.keys[last - 1] in JOINERS and last - 2 in free else 1
         for context in range(MAX_CONTEXT_WORDS + 1):
             for first in range(max(0, last - context - MAX_NAME_WORDS + 1), last - context + 1):
                 if self.taken.isdisjoint(range(first, last + 1)):
@@ -133,6 +135,8 @@ class _Reader:
                     yield at, at + length
 
     def _is_denied(self, at: int) -> bool:
+        while at > 0 and self.keys[at - 1] in _SHORT_LEADS:
+            at -= 1
         return at > 0 and self.keys[at - 1] in NOT
 
     def _ends(self, start: int) -> Iterable[int]:
@@ -215,8 +219,9 @@ class _Reader:
         for last in range(min(len(self.words) - 1, guess.last + MAX_CONTEXT_WORDS), guess.last, -1):
             if self.taken.isdisjoint(range(guess.last + 1, last + 1)):
                 words = self._written(guess.last + 1, last)
-                is_one = last == guess.last + 1
-                if not (is_one and self.is_ordinary(last)) and any(_fits(words, place) for place in places):
+                # "is", "no" and "us" are codes of countries too.
+                is_code = len(words) <= _LONGEST_CODE and self.is_ordinary(last)
+                if not is_code and any(_fits(words, place) for place in places):
                     return last
         return guess.last
 
