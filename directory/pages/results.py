@@ -127,8 +127,8 @@ def _on_a_page(
     Where nothing fits a place or a time that was read in the text, the question is asked without it.
     """
     answer, documents = answered(parsed.query, user=user)
-    if not answer.total and (relaxed := _relaxed(parsed)):
-        parsed = relaxed
+    if not answer.total and (wider := widened(parsed)):
+        parsed = wider
         answer, documents = answered(parsed.query, user=user)
     if answer.total and not answer.ids:
         last = min(MAX_PAGE, -(-answer.total // parsed.query.page_size))
@@ -137,8 +137,11 @@ def _on_a_page(
     return parsed, answer, documents
 
 
-def _relaxed(parsed: ParsedQuery) -> ParsedQuery | None:
-    """Return the first of the wider questions that finds something; with words alone only what has all of them."""
+def widened(parsed: ParsedQuery) -> ParsedQuery | None:
+    """Return the first wider question that finds something, None where none does or nothing was read in the text.
+
+    With everything taken as words only what has all of them counts.
+    """
     for relaxed in relaxations(parsed):
         answer = search.search(replace(relaxed.query, page=1))
         if answer.total and (answer.understood.every_word or relaxed.query.text != parsed.text):
