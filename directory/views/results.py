@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from directory import search
+from directory import crisis, search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
 from directory.pages.results import results_view
@@ -46,7 +46,8 @@ def suggest_words(request: HttpRequest) -> HttpResponse:
     """Options that complete the last word of what was typed."""
     typed = request.GET.get("q", "")[:MAX_TEXT_CHARACTERS].replace("\x00", " ")
     before, _space, prefix = typed.rpartition(" ")
-    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if len(prefix) > 1 else ()
+    is_calm = len(prefix) > 1 and not crisis.asks_for_help(typed)  # no "did you mean" for somebody who wants to die
+    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if is_calm else ()
     options = [f"{before} {suggestion.text}".strip() for suggestion in found]
     return render(request, "directory/_options.html", {"options": options})
 
