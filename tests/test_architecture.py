@@ -72,6 +72,7 @@ OPEN_TO_ALL = {
     "directory.search",
     "directory.search.types",
     "directory.search.codec",
+    "directory.search.explanations",
     # importers tag listings with the search's own thesaurus
     "directory.search.rows",
     "directory.search.tagging",

@@ -1,12 +1,15 @@
-"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit.
+"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit, explain an answer.
 
 Only this package knows which engine answers. Ids come without a check of who asks: fetch the rows with `visible_to`.
 """
 
-from directory.search import live
+from uuid import UUID
+
+from directory.search import explaining, live, rows
+from directory.search.explanations import Explanation
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Suggestion
 
-__all__ = ["refresh", "search", "suggest"]
+__all__ = ["explain", "refresh", "search", "suggest"]
 
 
 def search(query: SearchQuery) -> SearchPage:
@@ -29,3 +32,13 @@ def suggest(prefix: str, *, language: str, limit: int = 8) -> tuple[Suggestion, 
 def refresh() -> None:
     """Take in every change that is committed: call it before showing a page to somebody who has just edited."""
     live.current().refresh()
+
+
+def explain(query: SearchQuery, listing_id: UUID | None = None) -> Explanation:
+    """Return how `query` is answered now, and why a listing is or is not in the answer.
+
+    Takes in every change first. A listing that search does not hold has no part in it: `listing` is None.
+    """
+    live.current().refresh()
+    change = rows.changes_of([listing_id])[0] if listing_id else None
+    return explaining.explain(query, engine=live.current().engine(), document=change.document if change else None)

@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from directory.search import ranking
-from directory.search.engine import Change, Clause, Plan
+from directory.search.engine import Change, Clause, Plan, Workings
 from directory.search.planning import plan
 from directory.search.snapshot.arrays import Arrays
 from directory.search.snapshot.builder import SegmentBuilder
@@ -78,7 +78,7 @@ class SnapshotEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of `query` with exact totals and facet counts; a page beyond the end has no ids."""
-        asked = plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        asked = self._plan(query)
         selections, every_word = self._selections(asked, query)
         end = query.page * query.page_size
         total = sum(selection.total for selection in selections)
@@ -94,8 +94,13 @@ class SnapshotEngine:
             distances_metres={
                 listing: entry.metres for listing, entry in zip(ids, shown, strict=True) if entry.metres is not None
             },
-            understood=replace(asked.understood, every_word=every_word),
+            understood=replace(asked.understood, every_word=every_word and asked.knows_all),
         )
+
+    def workings(self, query: SearchQuery) -> Workings:
+        """Return how `search` comes to its answer now."""
+        asked = self._plan(query)
+        return Workings(asked, self._selections(asked, query)[1], self._vocabulary, self._thesaurus)
 
     def suggest(self, prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
         """Return words that begin with `prefix`, the most frequent first."""
@@ -116,8 +121,11 @@ class SnapshotEngine:
             self._changed = _merged([part for part in self._changed if part.live.count], fresh)
             self._segments = (base, *(part.live for part in self._changed))
 
+    def _plan(self, query: SearchQuery) -> Plan:
+        return plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+
     def _selections(self, asked: Plan, query: SearchQuery) -> tuple[list[Selection], bool]:
-        """Return what each segment answers, and whether that has every word."""
+        """Return what each segment answers, and whether that needs every word."""
         question = self._question(asked, query)
         segments = self._segments
         every = [Selection(live, question) for live in segments]
@@ -127,7 +135,7 @@ class SnapshotEngine:
             some = [Selection(live, replace(question, least=least)) for live in segments]
             if ranking.takes_some_words(strict=strict, relaxed=sum(selection.total for selection in some)):
                 return some, False
-        return every, all(clause.alternatives for clause in asked.clauses)
+        return every, True
 
     def _question(self, asked: Plan, query: SearchQuery) -> Question:
         radius = None
