@@ -53,3 +53,9 @@ def without(data: QueryDict, name: str, *, value: str = "") -> str:
     else:
         changed.pop(name, None)
     return address(changed)
+
+
+def why_path(data: QueryDict, listing: str = "") -> str:
+    """Return the address that explains this question to stewards; it ends where the id of a listing can be added."""
+    question = with_values(data, {}).partition("?")[2]
+    return f"{reverse('why')}?{question}{'&' if question else ''}listing={listing}"

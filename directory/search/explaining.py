@@ -186,17 +186,20 @@ def _word_counts(query: SearchQuery, *, engine: Engine, workings: Workings) -> I
 
 
 def _openings(query: SearchQuery, *, engine: Engine, workings: Workings) -> Iterable[Opening]:
-    asked = [word for word in workings.plan.understood.words[:MAX_WORDS] if len(workings.plan.understood.words) > 1]
-    for word in asked:
-        yield Opening(Taken.WORD, word, _total(replace(query, text=_without(word, query.text)), engine))
+    def opening(taken: Taken, value: str, less: SearchQuery) -> Opening:
+        return Opening(taken, value, less.text, _total(less, engine))
+
+    asked = workings.plan.understood.words
+    for word in asked[:MAX_WORDS] if len(asked) > 1 else ():
+        yield opening(Taken.WORD, word, replace(query, text=_without(word, query.text)))
     chosen = [group for group, values in query.filters.items() if values]
     for group in chosen[:MAX_FILTERS]:
         rest = {name: values for name, values in query.filters.items() if name != group}
-        yield Opening(Taken.FILTER, group, _total(replace(query, filters=rest), engine))
+        yield opening(Taken.FILTER, group, replace(query, filters=rest))
     if len(chosen) > 1:
-        yield Opening(Taken.ALL_FILTERS, "", _total(replace(query, filters={}), engine))
+        yield opening(Taken.ALL_FILTERS, "", replace(query, filters={}))
     if query.near is not None and query.radius_km is not None:
-        yield Opening(Taken.RADIUS, "", _total(replace(query, radius_km=None), engine))
+        yield opening(Taken.RADIUS, "", replace(query, radius_km=None))
 
 
 def _total(query: SearchQuery, engine: Engine) -> int:

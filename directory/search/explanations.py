@@ -140,10 +140,14 @@ class WordCount:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How many listings the question finds when something is taken away; `value` is the word or the group."""
+    """How many listings the question finds when something is taken away; `value` is the word or the group.
+
+    `text` is what is left of the words.
+    """
 
     taken: Taken
     value: str
+    text: str
     total: int
 
 

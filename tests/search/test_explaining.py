@@ -258,6 +258,14 @@ def test_a_question_that_finds_something_costs_no_more_searches():
     assert (asked.total, asked.words, asked.openings) == (2, (), ())
 
 
+def test_what_is_left_of_the_words_is_told():
+    asked = why(None, "Choir, yarn", filters={"cost": frozenset({"x"})})
+    assert [(one.value, one.text) for one in asked.openings if one.taken is Taken.WORD] == [
+        ("choir", "yarn"),
+        ("yarn", "choir"),
+    ]
+
+
 def test_taking_away_a_word_opens_what_the_others_find():
     asked = why(None, "choir", filters={"cost": frozenset({"paid"})})
     assert [(opening.taken, opening.total) for opening in asked.openings] == [(Taken.FILTER, 2)]
