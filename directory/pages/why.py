@@ -55,9 +55,13 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """One word of the question in the table; `missing` says so where the listing does not have it."""
+    """One word of the question in the table, and what it was read as where nothing has it.
+
+    `missing` says so where the listing does not have it.
+    """
 
     word: str
+    used: str
     is_needed: bool
     missing: str
     found_as: str
@@ -65,21 +69,20 @@ class WordRow:
     also: Sequence[str]
     telling: str
     reckoning: str
-    score: int
+    score: str
     terms: Sequence[TermRow]
 
 
 @dataclass(frozen=True, slots=True)
 class SumView:
-    """How the scores of the words become one number: the share of them that counts, and what goes on top."""
+    """How the scores of the words become one number: the percentage of them that counts, and what goes on top."""
 
-    words: int
-    has_share: bool
+    words: str
     share: int
-    kept: int
+    kept: str
     prior: int
-    prior_score: int
-    total: int
+    prior_score: str
+    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +185,15 @@ def _notices(parsed: ParsedQuery) -> Iterable[str]:
 
 def _answer(part: ExplainedListing, told: Explanation, parsed: ParsedQuery) -> Iterable[str]:
     language = parsed.query.language
-    has = [has_words(clause, language=language) for clause in part.clauses if clause.word]
-    facts = [_("it has %(what)s") % {"what": say_list([words for words in has if words])}] if any(has) else []
+    has = [words for clause in part.clauses if clause.word for words in has_words(clause, language=language)]
+    facts = [_("it has %(what)s") % {"what": say_list(list(dict.fromkeys(has)))}] if has else []
     if part.metres is not None:
         facts.append(_("it is %(distance)s") % {"distance": format_distance(part.metres / 1000)})
     if facts:
         yield _sentence(facts)
-    elif not part.clauses:
+    elif parsed.text:
+        yield _("None of the words says what is looked for, so it is here because nothing speaks against it.")
+    else:
         yield _("No words were asked for, so it is here because nothing speaks against it.")
     if part.place is None:
         yield _("It comes after the first %(count)d groups, which is all that the pages show.") % {"count": 1000}
@@ -247,8 +252,8 @@ def _missing(part: ExplainedListing | None, told: Explanation, parsed: ParsedQue
         if part.matched:
             yield _("It has some of the words, but other groups have more of them.")
     for group, chosen in part.failed.items():
-        names = [label(group, code, language=parsed.query.language) for code in sorted(chosen)]
-        yield _("It does not fit “%(group)s” %(values)s.") % {
+        names = [quoted(label(group, code, language=parsed.query.language)) for code in sorted(chosen)]
+        yield _("It does not fit %(values)s under “%(group)s”.") % {
             "group": facets.LEGENDS.get(group, group),
             "values": say_list(names),
         }
@@ -285,7 +290,7 @@ def _too_far(part: ExplainedListing, parsed: ParsedQuery) -> str:
 
 def _found(total: int) -> str:
     return ngettext("The question finds %(count)s group.", "The question finds %(count)s groups.", total) % {
-        "count": number_format(total, use_l10n=True, force_grouping=True)
+        "count": _number(total)
     }
 
 
@@ -325,6 +330,7 @@ def _row(clause: ExplainedClause, language: str) -> WordRow:
     best = clause.best
     return WordRow(
         word=quoted(clause.word) if clause.word else _("(the reader’s language)"),
+        used=quoted(clause.used) if clause.used else "",
         is_needed=clause.importance > 0,
         missing="" if best else _missing_words(clause),
         found_as=found_as(best, language=language) if best else "",
@@ -332,7 +338,7 @@ def _row(clause: ExplainedClause, language: str) -> WordRow:
         also=[_also(term, language) for term in clause.terms[1:] if term.impact][:MAX_ALSO],
         telling=_telling(best) if best else "",
         reckoning=_reckoning(best) if best else "",
-        score=clause.score,
+        score=_number(clause.score),
         terms=[
             TermRow(found_as(term, language=language), term.count, term.weight, term.impact > 0)
             for term in clause.terms
@@ -348,19 +354,17 @@ def _missing_words(clause: ExplainedClause) -> str:
 
 def _also(term: ExplainedTerm, language: str) -> str:
     fields = say_list([field.lower() for field in fields_words(term)])
-    return _("%(found_as)s (%(fields)s): %(score)d") % {
+    return _("%(found_as)s (%(fields)s): %(score)s") % {
         "found_as": found_as(term, language=language),
         "fields": fields,
-        "score": term.score,
+        "score": _number(term.score),
     }
 
 
 def _telling(term: ExplainedTerm) -> str:
     if term.origin is Origin.LANGUAGE:
-        return _("a lift for texts in it")
-    return ngettext("%(count)s group has it", "%(count)s groups have it", term.count) % {
-        "count": number_format(term.count, use_l10n=True, force_grouping=True)
-    }
+        return _("a lift for every text in it")
+    return ngettext("%(count)s group has it", "%(count)s groups have it", term.count) % {"count": _number(term.count)}
 
 
 def _reckoning(term: ExplainedTerm) -> str:
@@ -369,11 +373,14 @@ def _reckoning(term: ExplainedTerm) -> str:
 
 def _sums(part: ExplainedListing) -> SumView:
     return SumView(
-        words=part.clause_score,
-        has_share=part.coverage < 256,
+        words=_number(part.clause_score),
         share=round(100 * part.coverage / 256),
-        kept=part.covered_score,
+        kept=_number(part.covered_score),
         prior=part.prior,
-        prior_score=part.prior_score,
-        total=part.score,
+        prior_score=_number(part.prior_score),
+        total=_number(part.score),
     )
+
+
+def _number(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)

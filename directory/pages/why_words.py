@@ -85,12 +85,17 @@ def fields_words(term: ExplainedTerm) -> list[str]:
     ]
 
 
-def has_words(clause: ExplainedClause, *, language: str) -> str:
-    """Return what a sentence says a listing has of a clause: “choir” in its name; empty where it has nothing."""
-    if clause.best is None:
-        return ""
-    what = _what(clause, clause.best, language)
-    return str(IN_FIELD[clause.best.sources[0].field]) % {"what": what}
+def has_words(clause: ExplainedClause, *, language: str) -> list[str]:
+    """Return what a sentence says a listing has of a clause: “choir” in its name, “Singing” as a topic; two at most.
+
+    The second one is of another kind than the first: a topic that it was given beside a word, or a word beside it.
+    """
+    said = [term for term in clause.terms if term.impact][:1]
+    if said:
+        is_topic = said[0].origin is Origin.TOPIC
+        others = (term for term in clause.terms[1:] if term.impact and (term.origin is Origin.TOPIC) != is_topic)
+        said += [term for term in others if is_topic or term.sources[0].field is Field.GIVEN_TOPIC][:1]
+    return [str(IN_FIELD[term.sources[0].field]) % {"what": _what(clause, term, language)} for term in said]
 
 
 def _what(clause: ExplainedClause, term: ExplainedTerm, language: str) -> str:
@@ -118,7 +123,7 @@ def _time_words(code: str, language: str) -> str:
         return _("from %(time)s") % {"time": say_time(time(int(code[:-1]) % 24))}
     day, _dot, part = code.partition(".")
     if part:
-        return _("%(day)s, %(part)s") % {
+        return _("%(day)s %(part)s") % {
             "day": label("day", day, language=language),
             "part": label("part", part, language=language).lower(),
         }

@@ -44,7 +44,8 @@ _CONTAINED_FROM: Final = 4  # letters of a word that another one may contain
 def explain(query: SearchQuery, *, engine: Engine, document: IndexedDocument | None) -> Explanation:
     """Return why `engine` answers `query` as it does, and what became of the listing of `document`, if one is given.
 
-    Costs one search of the first 1,000 results; where it finds nothing, up to 20 counted ones more.
+    Costs one search of the first 1,000 results; one that is only counted for each word where not all of them are found,
+    and up to 18 more where nothing is.
     """
     answer = engine.search(replace(query, page=1, page_size=SHOWN))
     workings = engine.workings(query)
@@ -52,12 +53,12 @@ def explain(query: SearchQuery, *, engine: Engine, document: IndexedDocument | N
     if document is not None:
         place = answer.ids.index(document.listing_id) + 1 if document.listing_id in answer.ids else None
         listing = replace(explained(document, query=query, workings=workings), place=place)
-    counted = not answer.total
+    lacks_words = not answer.total or not answer.understood.every_word
     return Explanation(
         understood=answer.understood,
         total=answer.total,
-        words=tuple(_word_counts(query, engine=engine, workings=workings)) if counted else (),
-        openings=tuple(_openings(query, engine=engine, workings=workings)) if counted else (),
+        words=tuple(_word_counts(query, engine=engine, workings=workings)) if lacks_words else (),
+        openings=tuple(_openings(query, engine=engine, workings=workings)) if not answer.total else (),
         listing=listing,
     )
 
@@ -157,10 +158,13 @@ def _origin(term: str, used: Sequence[str], thesaurus: Thesaurus) -> tuple[Origi
 def _near(used: Iterable[str], own_words: frozenset[str]) -> list[str]:
     """Return words of a listing that are a misspelling away from one of these, or contain it."""
     found = set()
-    for word in map(fold, used):
+    asked = set(map(fold, used))
+    for word in asked:
         allowed = errors_allowed(word)
         for own in own_words:
             other = fold(own)
+            if other in asked:
+                continue  # a word of a phrase that means something else by itself
             if allowed and distance(word, other, at_most=allowed) <= allowed:
                 found.add((0, own))
             elif len(word) >= _CONTAINED_FROM and word in other:

@@ -203,6 +203,15 @@ def test_a_word_that_is_missing_says_what_is_near():
     assert near.clauses[0].near == ("horbour",)
 
 
+def test_a_word_of_a_phrase_is_not_nearly_the_phrase():
+    tea = listing(8, "Tea", topics=["company"])
+    asked = ask("someone to talk to")
+    workings = ReferenceEngine.build([*TOWN, tea], TOWN_THESAURUS).workings(asked)
+    found = explained(listing(7, "Talk about chess"), query=asked, workings=workings)
+    phrase = next(clause for clause in found.clauses if clause.importance)
+    assert (phrase.word, phrase.best, phrase.near) == ("someone to talk to", None, ())
+
+
 def test_every_filter_that_fails_is_named():
     found = part(
         2, "choir", filters={"cost": frozenset({"paid"}), "kind": frozenset({"peer_circle"}), "tie": frozenset()}
@@ -256,6 +265,13 @@ def test_nothing_found_counts_each_word_and_what_taking_away_would_open():
 def test_a_question_that_finds_something_costs_no_more_searches():
     asked = why(None, "choir")
     assert (asked.total, asked.words, asked.openings) == (2, (), ())
+
+
+def test_words_are_counted_where_not_all_of_them_are_found():
+    asked = why(None, "choir xyzzyq")
+    assert asked.total == 2
+    assert [(word.word, word.count) for word in asked.words] == [("choir", 2), ("xyzzyq", 0)]
+    assert asked.openings == ()
 
 
 def test_what_is_left_of_the_words_is_told():
