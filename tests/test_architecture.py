@@ -75,6 +75,7 @@ OPEN_TO_ALL = {
     "directory.search.codec",
     # what a typed text says beside its words: the parser of query strings asks
     "directory.search.reading",
+    "directory.search.explanations",
     # importers tag listings with the search's own thesaurus
     "directory.search.rows",
     "directory.search.tagging",

@@ -76,3 +76,9 @@ def without_words(
         elif name == "q":
             changed.pop(name, None)
     return address(changed)
+
+
+def why_path(data: QueryDict, listing: str = "") -> str:
+    """Return the address that explains this question to stewards; it ends where the id of a listing can be added."""
+    question = with_values(data, {}).partition("?")[2]
+    return f"{reverse('why')}?{question}{'&' if question else ''}listing={listing}"

@@ -1,14 +1,16 @@
-"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit.
+"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit, explain an answer.
 
 Only this package knows which engine answers. Ids come without a check of who asks: fetch the rows with `visible_to`.
 """
 
 from datetime import datetime
+from uuid import UUID
 
-from directory.search import building, live, tending
+from directory.search import building, explaining, live, rows, tending
+from directory.search.explanations import Explanation
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Suggestion
 
-__all__ = ["refresh", "search", "suggest", "tend"]
+__all__ = ["explain", "refresh", "search", "suggest", "tend"]
 
 
 def search(query: SearchQuery) -> SearchPage:
@@ -45,3 +47,13 @@ def tend(*, at: datetime) -> list[str]:
     if folder is None or building.uses_reference():
         return []
     return tending.tend(folder, at=at, stored_from=live.STORED_FROM, built_up_to=live.WAITED_FOR)
+
+
+def explain(query: SearchQuery, listing_id: UUID | None = None) -> Explanation:
+    """Return how `query` is answered now, and why a listing is or is not in the answer.
+
+    Takes in every change first. A listing that search does not hold has no part in it: `listing` is None.
+    """
+    live.current().refresh()
+    change = rows.changes_of([listing_id])[0] if listing_id else None
+    return explaining.explain(query, engine=live.current().engine(), document=change.document if change else None)

@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from directory.search import ranking
-from directory.search.engine import Change, Clause, Plan
+from directory.search.engine import Change, Clause, Plan, Workings
 from directory.search.planning import plan
 from directory.search.snapshot.arrays import Arrays, Scores
 from directory.search.snapshot.builder import SegmentBuilder
@@ -80,7 +80,7 @@ class SnapshotEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of `query` with exact totals and facet counts; a page beyond the end has no ids."""
-        asked = plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        asked = self._plan(query)
         selections, every_word = self._selections(asked, query)
         end = query.page * query.page_size
         total = sum(selection.total for selection in selections)
@@ -98,8 +98,13 @@ class SnapshotEngine:
             distances_metres={
                 listing: distance for listing, distance in zip(ids, metres, strict=True) if distance != FAR
             },
-            understood=replace(asked.understood, every_word=every_word),
+            understood=replace(asked.understood, every_word=every_word and asked.knows_all),
         )
+
+    def workings(self, query: SearchQuery) -> Workings:
+        """Return how `search` comes to its answer now."""
+        asked = self._plan(query)
+        return Workings(asked, self._selections(asked, query)[1], self._vocabulary, self._thesaurus)
 
     def suggest(self, prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
         """Return words that begin with `prefix`, the most frequent first."""
@@ -123,8 +128,11 @@ class SnapshotEngine:
         with self._lock:
             return self._delta.arrays(terms=self._vocabulary.learned_terms, surface=self._vocabulary.learned_surface)
 
+    def _plan(self, query: SearchQuery) -> Plan:
+        return plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+
     def _selections(self, asked: Plan, query: SearchQuery) -> tuple[list[Selection], bool]:
-        """Return what each segment answers, and whether that has every word."""
+        """Return what each segment answers, and whether that needs every word."""
         question = self._question(asked, query)
         segments = self._segments
         every = [Selection(live, question) for live in segments]
@@ -134,7 +142,7 @@ class SnapshotEngine:
             some = [Selection(live, replace(question, least=least)) for live in segments]
             if ranking.takes_some_words(strict=strict, relaxed=sum(selection.total for selection in some)):
                 return some, False
-        return every, all(clause.alternatives for clause in asked.clauses)
+        return every, True
 
     def _question(self, asked: Plan, query: SearchQuery) -> Question:
         area = None
