@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from directory import replica
 from directory.search import building, rows
 from directory.search.engine import Engine
 from directory.search.reference import ReferenceEngine
@@ -24,6 +25,8 @@ CHECKS_A_REFRESH = 10
 # Fewer documents are indexed within a second: not worth files.
 STORED_FROM = 1000
 WAIT_SECONDS = 30
+# A replica that is read is less than a second behind, so what it does not have after this was lost with a primary.
+BEHIND_SECONDS = 10.0
 # What a document that breaks our own rules may cause.
 BROKEN = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 NOT_BUILT = "The search index cannot be built, so the slow engine answers."
@@ -42,6 +45,7 @@ class LiveIndex:
         self._position: Position | None = None
         self._stamp: int | None = None
         self._next_check = 0.0
+        self._behind_since: float | None = None
 
     def engine(self) -> Engine:
         """Return the engine, at most half a second behind the database."""
@@ -86,7 +90,20 @@ class LiveIndex:
         """Return whether lines that were not taken in may be gone: rolled back, restored or trimmed."""
         if self._position is None:
             return len(lines) > LINES_A_CHECK
+        if not lines and replica.is_read():
+            return self._is_behind_for_long()
+        self._behind_since = None
         return not lines or lines[0] != self._position
+
+    def _is_behind_for_long(self) -> bool:
+        """Return whether the replica still lacks what this index took in from the primary, or from its files."""
+        now = time.monotonic()
+        if self._behind_since is None:
+            self._behind_since = now
+        if now - self._behind_since < BEHIND_SECONDS:
+            return False
+        self._behind_since = None
+        return True
 
     def _take_in(self, lines: list[Position]) -> None:
         fresh = lines if self._position is None else lines[1:]

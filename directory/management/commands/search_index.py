@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from directory import replica
 from directory.search import building, rows
 from directory.search.snapshot import storage
 from directory.search.snapshot.storage import Manifest
@@ -56,7 +57,8 @@ class Command(BaseCommand):
             with storage.build_lock(folder) as is_ours:
                 if not is_ours:
                     raise CommandError(_("Another process is building the search index just now."))
-                manifest = building.store(folder, *building.build(topics, wrap=with_bar))
+                built = replica.read(lambda: building.build(topics, wrap=with_bar))
+                manifest = building.store(folder, *built)
         except OSError as error:
             raise CommandError(_("The search index could not be stored: %(error)s") % {"error": error}) from error
         self._say(manifest)
