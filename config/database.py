@@ -96,6 +96,7 @@ def _sqlite_options() -> dict[str, Any]:
 
 
 def _tls_options(host: str) -> dict[str, str]:
-    if host in LOOPBACK or host.startswith("/"):
+    hosts = host.split(",")  # a primary and who may take its place
+    if all(name in LOOPBACK or name.startswith("/") for name in hosts):
         return {}
     return {"sslmode": "verify-full", "sslrootcert": "system"}

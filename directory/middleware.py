@@ -192,8 +192,7 @@ class ReadWhereItIsRight:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         own_edits.begin()
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            own_edits.remember(request.session, at=timezone.now())
+        own_edits.remember(request.session, at=timezone.now())
         return response
 
     def process_view(

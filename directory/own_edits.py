@@ -29,8 +29,8 @@ def note() -> None:
 
 
 def remember(session: SessionBase, *, at: datetime) -> None:
-    """Write into `session` that its owner changed listings, if they did since `begin`."""
-    if _has_edited.get():
+    """Write into `session` that its owner changed listings, if they did since `begin`; nobody gets a session by it."""
+    if _has_edited.get() and not session.is_empty():
         session[EDITED_AT] = at.timestamp()
 
 

@@ -23,6 +23,7 @@ shared_buffers = 16MB
 max_connections = 30
 wal_level = replica
 hot_standby = on
+max_standby_streaming_delay = 100ms
 log_statement = all
 log_line_prefix = ''
 log_destination = stderr
@@ -67,7 +68,9 @@ class Cluster:
     def copy(self, primary: "Cluster") -> None:
         """Become a streaming replica of `primary`."""
         source = f"postgresql://{ACCOUNT}@127.0.0.1:{primary.port}/postgres"
-        self.run("pg_basebackup", "--dbname", source, "--pgdata", self.data, "--write-recovery-conf", "--checkpoint=fast")
+        self.run(
+            "pg_basebackup", "--dbname", source, "--pgdata", self.data, "--write-recovery-conf", "--checkpoint=fast"
+        )
 
     def start(self) -> None:
         self.run("pg_ctl", "start", "-w", "-t", "20", "-D", self.data, "-l", self.log, "-o", f"-p {self.port}")
