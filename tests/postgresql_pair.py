@@ -68,9 +68,8 @@ class Cluster:
     def copy(self, primary: "Cluster") -> None:
         """Become a streaming replica of `primary`."""
         source = f"postgresql://{ACCOUNT}@127.0.0.1:{primary.port}/postgres"
-        self.run(
-            "pg_basebackup", "--dbname", source, "--pgdata", self.data, "--write-recovery-conf", "--checkpoint=fast"
-        )
+        quick = ("--checkpoint=fast", "--no-sync")
+        self.run("pg_basebackup", "--dbname", source, "--pgdata", self.data, "--write-recovery-conf", *quick)
 
     def start(self) -> None:
         self.run("pg_ctl", "start", "-w", "-t", "20", "-D", self.data, "-l", self.log, "-o", f"-p {self.port}")

@@ -30,14 +30,14 @@ def write(request: HttpRequest) -> JsonResponse:
 def linger(request: HttpRequest) -> JsonResponse:
     """Read for a second and a half, and say on which server."""
     columns = {"was_on_replica": "pg_is_in_recovery()", "slept": "pg_sleep(1.5)::text"}
-    row = SearchDocument.objects.extra(select=columns).values("was_on_replica", "slept")[:1].get()
-    return JsonResponse({"was_on_replica": row["was_on_replica"]})
+    row = SearchDocument.objects.extra(select=columns).first()
+    return JsonResponse({"was_on_replica": getattr(row, "was_on_replica", None)})
 
 
 def unwise(request: HttpRequest) -> JsonResponse:
     """Write in the middle of a page that is read from the replica, and read it back."""
-    ListingText.objects.filter(listing=request.GET["id"]).update(promise="Written while reading")
-    return JsonResponse({"promise": ListingText.objects.get(listing=request.GET["id"]).promise})
+    ListingText.objects.filter(listing_id=request.GET["id"]).update(promise="Written while reading")
+    return JsonResponse({"promise": ListingText.objects.get(listing_id=request.GET["id"]).promise})
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -57,10 +57,11 @@ def serve() -> None:
     settings.ROOT_URLCONF = "replica_urls"
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     middleware.CATALOGUE |= {"linger", "unwise"}
-    replica.REST_SECONDS = 1.0  # type: ignore[misc]
+    replica.REST_SECONDS = 1.0
     server = WSGIServer(("127.0.0.1", 0), QuietHandler, ipv6=False)
     server.set_app(application)
-    print(server.server_address[1], flush=True)
+    sys.stdout.write(f"{server.server_address[1]}\n")
+    sys.stdout.flush()
     server.serve_forever()
 
 

@@ -41,7 +41,8 @@ class Host:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, timeout=120)
 
-    def start(self) -> None:
+    def build_and_start(self) -> None:
+        self.manage("search_index", "build", "--quiet")
         with (self.folder / "log").open("a") as log:
             command = [sys.executable, "-m", "tests.replica_server"]
             self.process = subprocess.Popen(
@@ -50,6 +51,7 @@ class Host:
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline() or 0)
         assert self.port, self.log()
+        self.get("/groups/")
 
     def stop(self) -> None:
         if self.process is not None and self.process.stdout is not None:
@@ -116,10 +118,9 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
         )
         first.manage("migrate", "--verbosity", "0")
         for each in (first, second):
-            each.manage("search_index", "build", "--quiet")
             stack.callback(each.stop)
-            each.start()
-            each.get("/groups/")
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(Host.build_and_start, (first, second)))
         yield Hosts(primary, replica, first, second)
 
 
