@@ -73,7 +73,8 @@ class LiveIndex:
 
     def _check(self) -> bool:
         """Bring the engine up to date with one query, or open or build it; return whether there may be more."""
-        more = False
+        # From before the query: a process that is stopped for a moment must not think that it has just looked.
+        more, looked_at = False, time.monotonic()
         if self._engine is None or self._stored_stamp() != self._stamp:
             self._start()
         lines = rows.lines_from(self._position, limit=LINES_A_CHECK + 1)
@@ -83,7 +84,7 @@ class LiveIndex:
         elif lines:
             more = len(lines) > LINES_A_CHECK
             self._take_in(lines)
-        self._next_check = time.monotonic() + CHECK_SECONDS
+        self._next_check = looked_at + CHECK_SECONDS
         return more
 
     def _has_lost_its_place(self, lines: list[Position]) -> bool:
