@@ -42,7 +42,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "schedules"},
+        {"capital", "freshness", "logs", "schedules", "replica", "own_edits"},
     ],
 }
 LAYERED = sorted(LAYERS)
