@@ -127,11 +127,11 @@ def count_bits(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum(dtype=np.int64))
 
 
-def count_columns(rows: Bits) -> Int64s:
-    """Return how many of the rows (each some words of 64 bits) have each bit: 64 counts a word."""
+def count_columns(rows: Bits, numbers: Int64s) -> Int64s:
+    """Return how many of the numbered rows (each some words of 64 bits) have each bit: 64 counts a word."""
     counts = np.zeros(64 * rows.shape[1], np.int64)
-    for start in range(0, len(rows), BLOCK_ROWS):
-        _count_block(rows[start : start + BLOCK_ROWS], counts)
+    for start in range(0, len(numbers), BLOCK_ROWS):
+        _count_block(rows.take(numbers[start : start + BLOCK_ROWS], axis=0), counts)
     return counts
 
 

@@ -133,10 +133,10 @@ class NarrowedBits:
         facets = self._live.segment.facets
         by_column = self._kept_counts()
         if by_column is None:
-            by_column = self._column_counts()
+            by_column = self._counts_of(self.bits)
             for group in self._filters.any_of:
                 own = facets.columns(group)
-                by_column[own] = facets.counts_of_bits(self._all_but(group), group=group)[own]
+                by_column[own] = self._counts_of(self._all_but(group), group=group)[own]
         counts = facets.named(by_column)
         if not self._filters.asks_when:
             return counts
@@ -145,9 +145,12 @@ class NarrowedBits:
             meeting, days=self._filters.days, parts=self._filters.parts
         )
 
-    def _column_counts(self) -> Int64s:
+    def _counts_of(self, bits: Bits, *, group: str | None = None) -> Int64s:
+        """Return the counts by column, from rows where there are few; those of `group` at least, if given."""
         facets = self._live.segment.facets
-        return facets.counts_of_slots(self.slots) if self._is_small else facets.counts_of_bits(self.bits)
+        if count_bits(bits) * ROWS_SHARE < self._live.segment.size:
+            return facets.counts_of_slots(slots_of_bits(bits))
+        return facets.counts_of_bits(bits, group=group)
 
     def _kept_counts(self) -> Int64s | None:
         """Return the counts for a single chosen value and nothing else, from those that are kept of every two values.
@@ -168,10 +171,6 @@ class NarrowedBits:
             own = facets.columns(group)
             counts[own] = self._live.column_counts[own]
         return counts
-
-    @property
-    def _is_small(self) -> bool:
-        return self.total * ROWS_SHARE < self._live.segment.size
 
     def _all_but(self, group: str | None) -> Bits:
         bits = self._base
