@@ -16,10 +16,8 @@ from directory.search.snapshot.arrays import (
     Int64s,
     Scores,
     Slots,
-    bits_of_flags,
     border_of_largest,
     count_bits,
-    flags_of_slots,
     slots_of_bits,
     word_count,
 )
@@ -137,7 +135,7 @@ class TextMatcher:
     @cached_property
     def _strong(self) -> tuple[Bits, int]:
         """Documents that have a word that counts in a prominent place, and the highest score that another may have."""
-        rows, most = [], 2 * MAX_PRIOR
+        rows, whole, most = [], [], 2 * MAX_PRIOR
         for clause in self._scored:
             weak = 0
             for number, scores in clause.terms:
@@ -146,11 +144,12 @@ class TextMatcher:
                 length = self._segment.postings.length(number)
                 if weak_score > STRONG_SCORE * clause.most and length * WHOLE_SHARE < self._segment.size:
                     # Nearly as good wherever it is: a topic is as a rule.
-                    strong, weak_score = self._segment.postings.row(number)[0], 0
-                rows.append(strong)
-                weak = max(weak, weak_score)
+                    whole.append(number)
+                else:
+                    rows.append(strong)
+                    weak = max(weak, weak_score)
             most += weak
-        return bits_of_flags(flags_of_slots(rows, self._segment.size)), most
+        return self._segment.postings.bits(whole, more=rows), most
 
     def _favoured(self, bits: Bits, count: int) -> Bits:
         """Return those of the matches `bits` that may be among the first `count`, as far as that is seen at once.
