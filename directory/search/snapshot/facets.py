@@ -67,6 +67,7 @@ class Facets:
         for group, value in self._names:
             self._values.setdefault(group, []).append(value)
         self._known = {group: frozenset(values) for group, values in self._values.items()}
+        self._translation: tuple[Facets, Int64s, Int64s] | None = None
         self._plane_of = {column: row for row, column in enumerate(self._plane_columns.tolist())}
 
     # --- Values ---
@@ -81,6 +82,20 @@ class Facets:
         values = self._values.get(group)
         start = self._columns[group, values[0]] if values else 0
         return slice(start, start + len(values or ()))
+
+    def counts_for(self, other: "Facets", counts: Int64s) -> tuple[Int64s, Counts]:
+        """Return counts by column as counts by the columns of another segment, and those of values it does not have."""
+        if self._translation is None or self._translation[0] is not other:
+            columns = np.array([other._columns.get(name, -1) for name in self._names], np.int64)
+            self._translation = other, np.flatnonzero(columns >= 0), columns[columns >= 0]
+        _, own, theirs = self._translation
+        found = np.zeros(len(other._names), np.int64)
+        found[theirs] = counts[own]
+        if len(own) == len(self._names):
+            return found, {}
+        rest = counts.copy()
+        rest[own] = 0
+        return found, self.named(rest)
 
     def named(self, counts: Int64s) -> Counts:
         """Return counts by column as counts by group and value, without zeros."""
