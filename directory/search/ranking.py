@@ -27,6 +27,7 @@ MAX_IMPACT: Final = 255
 TOPIC_IMPACT: Final = 230
 PARENT_IMPACT: Final = 120
 TIME_IMPACT: Final = 160
+TIE_IMPACT: Final = 160
 IDF_SCALE: Final = 32
 MIN_IDF: Final = 32
 
@@ -93,6 +94,11 @@ def language_term(language: str) -> str:
     return f"={language}"
 
 
+def tie_term(kind: str) -> str:
+    """Return the index term of a kind of company: bonding, bridging or linking."""
+    return f"+{kind}"
+
+
 def contents(document: IndexedDocument, thesaurus: Thesaurus) -> Contents:
     """Return what the index stores of the texts, topics and times of a listing; building an index is mostly this.
 
@@ -110,6 +116,7 @@ def contents(document: IndexedDocument, thesaurus: Thesaurus) -> Contents:
     _add_topics(topics, document, thesaurus)
     found |= topics
     _add_times(found, document)
+    found |= {tie_term(value): TIE_IMPACT for group, value in document.values if group == "tie"}
     for text in document.texts:
         found[language_term(text.language)] = MAX_IMPACT
     return Contents(found, frozenset(shown))
