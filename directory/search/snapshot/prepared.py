@@ -20,7 +20,7 @@ class PreparedDocument(NamedTuple):
     values: frozenset[tuple[str, str]]
     pairs: int
     points: tuple[tuple[float, float], ...]
-    weekly: frozenset[str]
+    weekly: tuple[str, ...]
     dated: tuple[int, ...]
 
 
@@ -39,6 +39,6 @@ def prepare(document: IndexedDocument, *, thesaurus: Thesaurus) -> PreparedDocum
         values=document.values,
         pairs=pairs,
         points=document.points,
-        weekly=frozenset(map(slot_text, document.pattern.weekly)),
+        weekly=tuple(sorted(set(map(slot_text, document.pattern.weekly)))),
         dated=document.pattern.dated,
     )
