@@ -20,7 +20,7 @@ PLACE: Final = "~"
 # Longer "words" are data (keys, base64): their beginning is enough to find them.
 MAX_WORD_CHARACTERS: Final = 40
 MAX_FIELD_CHARACTERS: Final = 20_000
-_SNOWBALL = {"en": "english", "da": "danish", "nl": "dutch"}
+SNOWBALL = {"en": "english", "da": "danish", "nl": "dutch"}
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 _APOSTROPHE_SIGNS = "'’ʼ`´"
@@ -84,7 +84,7 @@ class Analyzer:
 
     def __init__(self, language: str, *, lexicon: Iterable[str] = ()) -> None:
         self.language = language
-        self._stemmer = snowballstemmer.stemmer(_SNOWBALL[language]) if language in _SNOWBALL else None
+        self._stemmer = snowballstemmer.stemmer(SNOWBALL[language]) if language in SNOWBALL else None
         self._stop = frozenset(map(self._spell, STOP_WORDS.get(language, ())))
         self._soft = frozenset(map(self._spell, SOFT_WORDS.get(language, ())))
         self._kin = {

@@ -33,7 +33,7 @@ TIE_IMPACT: Final = 160
 IDF_SCALE: Final = 32
 MIN_IDF: Final = 32
 
-_SATURATION = 1.2
+SATURATION = 1.2
 
 
 class Contents(NamedTuple):
@@ -47,7 +47,7 @@ class Contents(NamedTuple):
     surface: frozenset[str]
 
 
-class _Field(NamedTuple):
+class FieldWeight(NamedTuple):
     """How much a word counts in a field: at its average length (in words), less in a longer one (b of BM25)."""
 
     weight: float
@@ -58,11 +58,11 @@ class _Field(NamedTuple):
         return self.weight / (1.0 - self.by_length + self.by_length * length / self.average)
 
 
-_NAME = _Field(3.0, 5.0, 0.5)
-_TAGS = _Field(2.0, 6.0, 0.5)
-_TERMS = _Field(1.5, 6.0, 0.5)
-_BODY = _Field(1.0, 40.0, 0.6)
-_PLACE = _Field(3.0, 9.0, 0.3)
+NAME_FIELD = FieldWeight(3.0, 5.0, 0.5)
+TAGS_FIELD = FieldWeight(2.0, 6.0, 0.5)
+TERMS_FIELD = FieldWeight(1.5, 6.0, 0.5)
+BODY_FIELD = FieldWeight(1.0, 40.0, 0.6)
+PLACE_FIELD = FieldWeight(3.0, 9.0, 0.3)
 # A single word tells less about the subject than it does about itself ("Our Lady of Refuge").
 _TOPIC_SHARE = 1.5
 _PART_SHARE = 0.6
@@ -213,19 +213,20 @@ class _Said:
         names, has_names, free = text.tags.partition("\n")
         if not has_names:
             names, free = "", names
-        for written, field in ((text.name, _NAME), (names, _TERMS), (free, _TAGS), (text.body, _BODY)):
+        fields = ((text.name, NAME_FIELD), (names, TERMS_FIELD), (free, TAGS_FIELD), (text.body, BODY_FIELD))
+        for written, field in fields:
             if written:
                 self._add_field(thesaurus.text_entries(written, language=text.language), field, thesaurus)
         if text.place:
             self._add_place(text, thesaurus)
 
-    def _add_field(self, entries: list[Entry], field: _Field, thesaurus: Thesaurus) -> None:
+    def _add_field(self, entries: list[Entry], field: FieldWeight, thesaurus: Thesaurus) -> None:
         share = field.share(len(entries))
         self.shown.update(map(_SHOWN, entries))
         _add_words(self.weights, entries, share)
         topic_share = min(share, _TOPIC_SHARE)
         # The names of topics mean those topics only, and these are given.
-        for code in thesaurus.text_topics(entries) if field is not _TERMS else ():
+        for code in thesaurus.text_topics(entries) if field is not TERMS_FIELD else ():
             self.topics[topic_term(code)] = self.topics.get(topic_term(code), 0.0) + topic_share
 
     def _add_place(self, text: IndexedText, thesaurus: Thesaurus) -> None:
@@ -233,11 +234,11 @@ class _Said:
         # House numbers are no names; postcodes are.
         entries = thesaurus.text_entries(text.place, language=PLACE)
         named = [entry for entry in entries if len(entry.key) > 3 or not entry.key.isdigit()]
-        _add_words(self.weights, named, _PLACE.share(len(named)))
+        _add_words(self.weights, named, PLACE_FIELD.share(len(named)))
 
 
 def _impact(weight: float) -> int:
-    return int(MAX_IMPACT * weight / (_SATURATION + weight)) or 1
+    return int(MAX_IMPACT * weight / (SATURATION + weight)) or 1
 
 
 def _one_field_each(text: IndexedText) -> Iterable[tuple[Field, IndexedText]]:
@@ -276,7 +277,7 @@ def _add_words(weights: dict[str, float], entries: Sequence[Entry], share: float
 
 def _impacts(weights: dict[str, float]) -> dict[str, int]:
     # As `_impact`, without a call for each of the many terms.
-    return {term: int(MAX_IMPACT * weight / (_SATURATION + weight)) or 1 for term, weight in weights.items()}
+    return {term: int(MAX_IMPACT * weight / (SATURATION + weight)) or 1 for term, weight in weights.items()}
 
 
 def _higher(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:

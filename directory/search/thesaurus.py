@@ -117,7 +117,7 @@ class Thesaurus:
             language: {row.code: row.names[language] for row in rows if row.names.get(language)}
             for language in LANGUAGES
         }
-        self._analyzers = {language: Analyzer(language, lexicon=_lexicon(rows, language)) for language in LANGUAGES}
+        self._analyzers = {language: Analyzer(language, lexicon=lexicon(rows, language)) for language in LANGUAGES}
         # What one word means, and the phrases that a stem begins, by language.
         self._alone: dict[str, dict[str, tuple[str, ...]]] = {}
         self._phrases: dict[str, dict[str, PhrasesByNext]] = {}
@@ -281,7 +281,7 @@ def _written(row: TopicTerm, language: str) -> Iterable[str]:
     yield from row.synonyms.get(language, ())
 
 
-def _lexicon(rows: Iterable[TopicTerm], language: str) -> Iterable[str]:
+def lexicon(rows: Iterable[TopicTerm], language: str) -> Iterable[str]:
     """Return the words that may stand inside a compound: one-word names and synonyms, and common heads."""
     single = (phrase for row in rows for phrase in _written(row, language))
     found = {fold(parts[0]) for phrase in single if len(parts := words(phrase)) == 1}
