@@ -1,7 +1,7 @@
 """Mixed load: `python bench/load.py --size 1000000 --db postgresql --processes 2 --seconds 30 --json FILE`.
 
 The site in `--processes` worker processes, asked by wrk with a fixed mixture of questions as fast as it answers, while
-an editor changes listings, ten a second. Once for answers in JSON and once for whole pages. Needs wrk (a Debian package)
+an editor changes listings, ten a second. Once for answers in JSON and once for whole pages. Needs wrk (from Debian)
 and the server that is named. Everything runs on this machine: wrk takes its part of the processors too.
 """
 
