@@ -9,7 +9,7 @@ WIDTH = 700
 COLUMNS = 2
 PANEL_HEIGHT = 190
 TOP, BOTTOM = 96, 16
-LEFT, GAP, RIGHT = 46, 50, 14
+LEFT, GAP, RIGHT = 52, 54, 14
 HEAD, FOOT = 28, 26
 """Room in a panel above and below its lines."""
 
