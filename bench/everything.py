@@ -1,9 +1,10 @@
 """Measure all of search and write docs/performance.md: `python bench/everything.py --full`.
 
-Runs `bench/search.py` for each size and database, then `bench/load.py` for the largest, each in a process of its own
-and with a limit of time, and then `bench/growth.py`. `--quick` stops at 100,000 listings and asks for two seconds a
-class. What fails or takes too long is said at the end; the others go on. Where databases and peers are filled already,
-a million takes about ten minutes a database; filling them takes about as long again.
+Runs `bench/search.py` for each size and database, then `bench/load.py` and `bench/page.py` for the largest, then
+`bench/serving.py`, each in a process of its own and with a limit of time; and then `bench/growth.py`. `--quick` stops at
+100,000 listings and asks for two seconds a class. What fails or takes too long is said at the end; the others go on.
+Where databases and peers are filled already, a million takes about ten minutes a database; filling them takes about as
+long again.
 """
 
 import argparse
@@ -56,7 +57,12 @@ def steps(options: argparse.Namespace) -> list[Step]:
         if options.server != "wsgiref":
             command += ["--server", options.server]
         found.append(Step(f"load {database} {sizes[-1]:,}", tuple(command), LOAD_LIMIT))
-    return found
+        file = FIGURES / f"page-{database}-{sizes[-1]}.json"
+        command = ["bench/page.py", "--size", str(sizes[-1]), "--db", database, "--json", str(file)]
+        found.append(Step(f"page {database} {sizes[-1]:,}", tuple(command), LOAD_LIMIT))
+    command = ["bench/serving.py", "--json", str(FIGURES / "serving.json")]
+    found.append(Step("serving", tuple(command), LOAD_LIMIT))
+    return [step for step in found if (ROOT / step.command[0]).exists()]
 
 
 def _sizes(*, quick: bool) -> list[int]:

@@ -1,8 +1,8 @@
 """Write docs/performance.md and its plots anew: `python bench/growth.py`.
 
-Reads what the benchmarks wrote to docs/bench (`search-DATABASE-SIZE.json`, `load-DATABASE-SIZE.json`,
-`freshness-postgresql.json`, `page.json`, `serving.json`); writes `growth-DATABASE.svg` beside them, and the tables
-between the marks of the document. The words around the marks are written by hand and stay.
+Reads what the benchmarks wrote to docs/bench (`search-…`, `load-…` and `page-DATABASE-SIZE.json`,
+`freshness-postgresql.json`, `serving.json`); writes `growth-DATABASE.svg` beside them, and the tables between the marks
+of the document. The words around the marks are written by hand and stay.
 """
 
 import json
@@ -42,13 +42,13 @@ def sections(runs: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
         "about": _about(runs),
         "load": parts.load_table([said for name in parts.DATABASES for said in loads[name]]),
         "freshness": parts.fresh_table(_read("freshness-postgresql")),
-        "page": parts.rows_table(_read("page")),
+        "page": "\n\n".join(parts.page_table(page) for page in map(_page, parts.DATABASES) if page) or parts.NOTHING,
         "serving": parts.rows_table(_read("serving")),
     }
     for name in parts.DATABASES:
         large = [said for said in loads[name] if said["size"] == goals.LARGE]
         fresh = (_read("freshness-postgresql") or {}) if name == "postgresql" else None
-        every = goals.goals_of_all(runs[name], load=large[0] if large else None, page=_read("page"), fresh=fresh)
+        every = goals.goals_of_all(runs[name], load=large[0] if large else None, page=_page(name), fresh=fresh)
         found |= {
             f"goals-{name}": goals.table(every),
             f"growth-{name}": parts.growth_table(runs[name]),
@@ -69,6 +69,11 @@ def filled(document: str, texts: Mapping[str, str]) -> str:
 def runs_of(database: str) -> dict[int, Any]:
     """Return what `bench/search.py` wrote for a database, by size."""
     return {size: said for size in SIZES if (said := _read(f"search-{database}-{size}"))}
+
+
+def _page(database: str) -> Any:
+    """Return what `bench/page.py` wrote for the largest catalogue."""
+    return next((said for size in reversed(SIZES) if (said := _read(f"page-{database}-{size}"))), None)
 
 
 def _read(name: str) -> Any:

@@ -137,6 +137,11 @@ def fresh_table(fresh: Said | None) -> str:
     return "\n".join(["| soak | figure |", "|---|---|", *(f"| {name} | {figure} |" for name, figure in rows.items())])
 
 
+def page_table(page: Said) -> str:
+    """Return what a page of results costs next to a bare one."""
+    return f"{page['size']:,} listings, {DATABASES[page['database']]}; ms of a processor.\n\n{rows_table(page)}"
+
+
 def rows_table(said: Said | None) -> str:
     """Return a benchmark whose `results` are rows of the same keys as a table."""
     if not said or not said.get("results"):

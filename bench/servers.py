@@ -110,7 +110,8 @@ def _command(kind: str, *, port: int, processes: int) -> list[str]:
         return [python, "-m", "gunicorn", *here, *workers, APPLICATION]
     if kind == "granian":
         here = ["--host", "127.0.0.1", "--port", str(port), "--interface", "wsgi", "--no-ws", "--http", "1"]
-        return [python, "-m", "granian", *here, *workers, "--blocking-threads", "1", APPLICATION]
+        threads = ["--blocking-threads", "1", "--blocking-threads-idle-timeout", "600"]
+        return [python, "-m", "granian", *here, *workers, *threads, APPLICATION]
     return [python, "-m", "bench.search_server", str(port)]
 
 

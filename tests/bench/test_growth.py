@@ -21,9 +21,7 @@ RUNS = {10_000: run(10_000, p50=2.0, cpu=1.0), 100_000: run(100_000, p50=3.0, cp
 def test_words_outside_the_marks_stay():
     document = "# Title\n<!-- figures: one -->\nold\n<!-- end -->\nwords\n<!-- figures: two -->\n<!-- end -->\n"
     once = filled(document, {"one": "| 1 |", "two": "| 2 |"})
-    assert once == (
-        "# Title\n<!-- figures: one -->\n\n| 1 |\n\n<!-- end -->\nwords\n<!-- figures: two -->\n\n| 2 |\n\n<!-- end -->\n"
-    )
+    assert once == document.replace("\nold\n", "\n\n| 1 |\n\n").replace("two -->\n", "two -->\n\n| 2 |\n\n")
     assert filled(once, {"one": "| 1 |", "two": "| 2 |"}) == once
 
 
