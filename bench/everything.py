@@ -1,8 +1,8 @@
 """Measure all of search and write docs/performance.md: `python bench/everything.py --full`.
 
 Runs `bench/search.py` for each size and database, then `bench/load.py` and `bench/page.py` for the largest, then
-`bench/serving.py`, each in a process of its own and with a limit of time; and then `bench/growth.py`. `--quick` stops at
-100,000 listings and asks for two seconds a class. What fails or takes too long is said at the end; the others go on.
+`bench/serving.py`, each in a process of its own and with a limit of time; and then `bench/growth.py`. `--quick` stops
+at 100,000 listings and asks for two seconds a class. What fails or takes too long is said at the end; the others go on.
 Where databases and peers are filled already, a million takes about ten minutes a database; filling them takes about as
 long again.
 """
