@@ -61,7 +61,13 @@ class ReferenceEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of `query` with exact totals and facet counts; a page beyond the end has no ids."""
-        asked = plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        asked = plan(
+            query.text,
+            language=query.language,
+            vocabulary=self._vocabulary,
+            thesaurus=self._thesaurus,
+            lifts=query.lifts,
+        )
         text_hits, every_word = self._text_hits(asked, query)
         hits = [hit for hit in text_hits if _fits(hit.document, query.filters)]
         start = (query.page - 1) * query.page_size

@@ -78,7 +78,13 @@ class SnapshotEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of `query` with exact totals and facet counts; a page beyond the end has no ids."""
-        asked = plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        asked = plan(
+            query.text,
+            language=query.language,
+            vocabulary=self._vocabulary,
+            thesaurus=self._thesaurus,
+            lifts=query.lifts,
+        )
         selections, every_word = self._selections(asked, query)
         end = query.page * query.page_size
         total = sum(selection.total for selection in selections)
