@@ -13,9 +13,10 @@ from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
 from directory.geo.candidates import GeocodeStatus
 from directory.geo.distance import format_length
-from directory.models import SearchDocument, User
+from directory.models import User
 from directory.my_list import MyList
 from directory.pages.addresses import address, kept, with_values, without, without_words
+from directory.pages.card_rows import CardRow, cards_visible_to
 from directory.pages.cards import CardView, card_view
 from directory.pages.filters_panel import ChipView, GroupView, chips, groups
 from directory.pages.said_back import SaidView, left_out, relaxations, said_back, short_name
@@ -88,7 +89,7 @@ def results_view(
         cards=view_cards,
         groups=groups(answer.facets, chosen=parsed.query.filters, ticked=parsed.ticked, language=language),
         chips=chips(parsed, data=data, language=language),
-        clear_url=address(QueryDict()),
+        clear_url=address({}),
         chosen=sum(map(len, parsed.ticked.values())),
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
@@ -121,7 +122,7 @@ def results_view(
 
 def _on_a_page(
     parsed: ParsedQuery, *, user: User | AnonymousUser
-) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, SearchDocument]]:
+) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, CardRow]]:
     """Return question, answer and rows; beyond the last page those of the last one.
 
     Where nothing fits a place or a time that was read in the text, the question is asked without it.
@@ -161,24 +162,24 @@ def _is_named_by_listings(parsed: ParsedQuery) -> bool:
     return answer.total > 0 and answer.understood.every_word and not answer.understood.corrections
 
 
-def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
+def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, CardRow]]:
     """Return the answer and the rows of its page that `user` may see now.
 
     The index can be half a second behind the database: when a row is gone, it is brought up
     to date and asked again, once, so that the page is full.
     """
     answer = search.search(query)
-    documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
+    documents = cards_visible_to(user, answer.ids)
     if len(documents) < len(answer.ids):
         search.refresh()
         answer = search.search(query)
-        documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
+        documents = cards_visible_to(user, answer.ids)
     return answer, documents
 
 
 def _cards(
     answer: SearchPage,
-    documents: Mapping[UUID, SearchDocument],
+    documents: Mapping[UUID, CardRow],
     *,
     query: SearchQuery,
     my_list: MyList | None,
@@ -289,11 +290,8 @@ def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:
 
 
 def _without_filters(data: QueryDict) -> str:
-    plain = kept(data)
-    for name in list(plain):
-        if name not in ("q", "near", "radius", "sort", "map", "words"):
-            plain.pop(name)
-    return address(plain)
+    asked = kept(data)
+    return address({name: asked[name] for name in ("q", "near", "radius", "sort", "map", "words") if name in asked})
 
 
 def _page_url(data: QueryDict, page: int) -> str:

@@ -6,7 +6,8 @@ that listing alone. The functions on scores work on an `int` and on a numpy int6
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from directory.search.analysis import PLACE, words
 from directory.search.engine import Clause
+from directory.search.explanations import Field, Source
 from directory.search.thesaurus import Entry, Thesaurus
 from directory.search.types import DAYS, PARTS, IndexedDocument, IndexedText
 
@@ -53,6 +55,7 @@ _PLACE = _Field(3.0, 9.0, 0.3)
 _TOPIC_SHARE = 1.5
 _PART_SHARE = 0.6
 
+
 Number = TypeVar("Number", int, npt.NDArray[np.int64])
 
 
@@ -90,13 +93,35 @@ def impacts(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, int]:
     for text in document.texts:
         weights = _weights(text, thesaurus)
         for term, weight in weights.items():
-            impact = int(MAX_IMPACT * weight / (_SATURATION + weight)) or 1
+            impact = _impact(weight)
             if impact > found.get(term, 0):
                 found[term] = impact
     _add_topics(found, document, thesaurus)
     _add_times(found, document)
     for text in document.texts:
         found[language_term(text.language)] = MAX_IMPACT
+    return found
+
+
+def sources(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, tuple[Source, ...]]:
+    """Return each index term of `impacts` with what gives it that impact, the most telling first.
+
+    Of several texts the best one counts, and a fact (a topic that it was given, its times) where it says more.
+    """
+    found: dict[str, tuple[Source, ...]] = {}
+    best: dict[str, int] = {}
+    for text in document.texts:
+        alone = [(field, _weights(part, thesaurus)) for field, part in _one_field_each(text)]
+        for term, weight in _weights(text, thesaurus).items():
+            if _impact(weight) > best.get(term, 0):
+                best[term] = _impact(weight)
+                parts = [(weights[term] / weight, field) for field, weights in alone if term in weights]
+                parts.sort(key=lambda part: -part[0])
+                found[term] = tuple(Source(field, text.language, round(100 * share)) for share, field in parts)
+    given = {topic_term(value) for group, value in document.values if group == "topic"}
+    for term, impact in impacts(document, thesaurus).items():
+        if impact > best.get(term, 0):
+            found[term] = (Source(_fact(term, is_given=term in given), "", 100),)
     return found
 
 
@@ -129,8 +154,13 @@ def total_score(clause_scores: Number, *, matched: Number, importance: int, prio
     clauses found, `importance` that of all clauses of the plan, `prior` 0–255.
     """
     if importance:
-        return (clause_scores * (64 + 192 * matched // importance) >> 8) + prior * 2
+        return (clause_scores * coverage(matched, importance=importance) >> 8) + prior * 2
     return clause_scores + prior * 2
+
+
+def coverage(matched: Number, *, importance: int) -> Number:
+    """Return how much of its clause scores a listing keeps, in 256ths: all with every word, a quarter with none."""
+    return 64 + 192 * matched // importance
 
 
 def required_importance(clauses: Sequence[Clause], *, every_word: bool) -> int:
@@ -150,6 +180,28 @@ def required_importance(clauses: Sequence[Clause], *, every_word: bool) -> int:
 def takes_some_words(*, strict: int, relaxed: int) -> bool:
     """Return whether to show listings with some of the words, from the number with all and with some of them."""
     return strict < ENOUGH and relaxed > strict
+
+
+def _impact(weight: float) -> int:
+    return int(MAX_IMPACT * weight / (_SATURATION + weight)) or 1
+
+
+def _one_field_each(text: IndexedText) -> Iterable[tuple[Field, IndexedText]]:
+    """Yield the text with nothing but one of its fields, for each of them."""
+    names, has_names, free = text.tags.partition("\n")
+    if not has_names:
+        names, free = "", names
+    empty = replace(text, name="", tags="", body="", place="")
+    yield Field.NAME, replace(empty, name=text.name)
+    yield Field.TERMS, replace(empty, tags=f"{names}\n")
+    yield Field.TAGS, replace(empty, tags=f"\n{free}")
+    yield Field.BODY, replace(empty, body=text.body)
+    yield Field.PLACE, replace(empty, place=text.place)
+
+
+def _fact(term: str, *, is_given: bool) -> Field:
+    kinds = {"@": Field.TIMES, "=": Field.LANGUAGE}
+    return kinds.get(term[0], Field.GIVEN_TOPIC if is_given else Field.NARROWER_TOPIC)
 
 
 def _weights(text: IndexedText, thesaurus: Thesaurus) -> dict[str, float]:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from directory import crisis, search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
+from directory.pages.addresses import why_path
 from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
 from directory.search.types import MAX_TEXT_CHARACTERS
-from directory.views.visitor import my_list_of, page_language
+from directory.views.visitor import is_steward, my_list_of, page_language
 
 SUGGESTIONS = 8
 
@@ -30,6 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "is_part": part,
+        "why_url": why_path(request.GET) if is_steward(request) else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }
     response = render(request, "directory/_results.html" if part else "directory/results.html", context)
