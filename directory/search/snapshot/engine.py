@@ -129,7 +129,13 @@ class SnapshotEngine:
             return self._delta.arrays(terms=self._vocabulary.learned_terms, surface=self._vocabulary.learned_surface)
 
     def _plan(self, query: SearchQuery) -> Plan:
-        return plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        return plan(
+            query.text,
+            language=query.language,
+            vocabulary=self._vocabulary,
+            thesaurus=self._thesaurus,
+            lifts=query.lifts,
+        )
 
     def _selections(self, asked: Plan, query: SearchQuery) -> tuple[list[Selection], bool]:
         """Return what each segment answers, and whether that needs every word."""
