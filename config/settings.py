@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "directory.middleware.NoteSeen",
+    "directory.middleware.SayNotReady",
 ]
 TEMPLATES = [
     {

@@ -88,9 +88,19 @@ class ResultsFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 @cache
-def _form_class() -> type[forms.Form]:
-    """Return the form of the filter set; made once, where django-filter makes one a request."""
-    return cast(type[forms.Form], ResultsFilter(QueryDict(), queryset=SearchDocument.objects.none()).get_form_class())
+def _fields() -> Mapping[str, forms.Field]:
+    """Return the fields of the filter set; made once, where django-filter makes a form and copies each a request."""
+    form: type[forms.Form] = ResultsFilter(QueryDict(), queryset=SearchDocument.objects.none()).get_form_class()
+    return cast(Mapping[str, forms.Field], form.base_fields)
+
+
+def _cleaned(data: QueryDict) -> dict[str, Any]:
+    """Return what each field makes of `data`; none of them refuses anything."""
+    return {
+        name: field.clean(field.widget.value_from_datadict(data, {}, name))
+        for name, field in _fields().items()
+        if name in data
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +121,7 @@ def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
 
     Looks a place up (one geocoder call) when one is named. Never raises for any input.
     """
-    form = _form_class()(data)
-    form.is_valid()
-    cleaned = form.cleaned_data
+    cleaned = _cleaned(data)
     place_text = cleaned.get("near", "")
     place = (_own_place(place_text) or geocoder().geocode(place_text)) if place_text else None
     point = place.found.point if place and place.found else None

@@ -14,10 +14,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
 from django.utils import timezone
 
 from directory import access
 from directory.logs import request_id
+from directory.search.types import NotReadyError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -164,6 +166,24 @@ class NoteSeen:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             access.note_seen(request, at=timezone.now())
         return self.get_response(request)
+
+
+class SayNotReady:
+    """Asks to come back in a minute while the search index of a large catalogue is being made for the first time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 for that one exception."""
+        if isinstance(exception, NotReadyError):
+            response = render(request, "503.html", status=503)
+            response["Retry-After"], response["Cache-Control"] = "60", "no-store"
+            return response
+        return None
 
 
 class LimitStatements:

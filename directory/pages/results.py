@@ -13,9 +13,10 @@ from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
 from directory.geo.candidates import Candidate, GeocodeStatus
 from directory.geo.distance import format_length
-from directory.models import PlaceKind, SearchDocument, User
+from directory.models import PlaceKind, User
 from directory.my_list import MyList
 from directory.pages.addresses import address, kept, with_values, without
+from directory.pages.card_rows import CardRow, cards_visible_to
 from directory.pages.cards import CardView, card_view
 from directory.pages.filters_panel import ChipView, GroupView, chips, groups
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Sort
@@ -84,7 +85,7 @@ def results_view(
         cards=view_cards,
         groups=groups(answer.facets, chosen=parsed.query.filters, language=language),
         chips=chips(parsed, data=data, language=language),
-        clear_url=address(QueryDict()),
+        clear_url=address({}),
         chosen=sum(map(len, parsed.query.filters.values())),
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
@@ -115,7 +116,7 @@ def results_view(
 
 def _on_a_page(
     parsed: ParsedQuery, *, user: User | AnonymousUser
-) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, SearchDocument]]:
+) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, CardRow]]:
     """Return question, answer and rows; beyond the last page those of the last one."""
     answer, documents = answered(parsed.query, user=user)
     if answer.total and not answer.ids:
@@ -125,24 +126,24 @@ def _on_a_page(
     return parsed, answer, documents
 
 
-def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
+def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, CardRow]]:
     """Return the answer and the rows of its page that `user` may see now.
 
     The index can be half a second behind the database: when a row is gone, it is brought up
     to date and asked again, once, so that the page is full.
     """
     answer = search.search(query)
-    documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
+    documents = cards_visible_to(user, answer.ids)
     if len(documents) < len(answer.ids):
         search.refresh()
         answer = search.search(query)
-        documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
+        documents = cards_visible_to(user, answer.ids)
     return answer, documents
 
 
 def _cards(
     answer: SearchPage,
-    documents: Mapping[UUID, SearchDocument],
+    documents: Mapping[UUID, CardRow],
     *,
     query: SearchQuery,
     my_list: MyList | None,
@@ -251,11 +252,8 @@ def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:
 
 
 def _without_filters(data: QueryDict) -> str:
-    plain = kept(data)
-    for name in list(plain):
-        if name not in ("q", "near", "radius", "sort", "map"):
-            plain.pop(name)
-    return address(plain)
+    asked = kept(data)
+    return address({name: asked[name] for name in ("q", "near", "radius", "sort", "map") if name in asked})
 
 
 def _page_url(data: QueryDict, page: int) -> str:

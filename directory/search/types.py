@@ -18,6 +18,10 @@ MAX_PAGE = 50
 PAGE_SIZE = 20
 
 
+class NotReadyError(RuntimeError):
+    """There is no index yet, and it takes longer to build than anybody waits: come back in a minute."""
+
+
 class FacetMode(StrEnum):
     """How several chosen values of one group combine."""
 

@@ -23,6 +23,8 @@ SUGGESTIONS = 8
 def results(request: HttpRequest) -> HttpResponse:
     """Show what was asked for: the whole page, or for htmx its changing part."""
     part = request.headers.get("HX-Target") == "results"
+    if request.user.is_authenticated:
+        search.refresh()  # who has just edited, perhaps through another process, sees it at once
     parsed = parse(request.GET, language=page_language(), at=timezone.now())
     view = results_view(parsed, data=request.GET, user=request.user, my_list=my_list_of(request))
     context = {

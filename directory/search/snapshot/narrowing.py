@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from directory.search.snapshot.arrays import Bits, Bools, Int64s, Slots, count_bits, slots_of_bits
-from directory.search.snapshot.facets import ALL_PAIRS, Counts, day_pairs, part_pairs
+from directory.search.snapshot.facets import ALL_PAIRS, ROWS_SHARE, Counts, day_pairs, part_pairs
 from directory.search.snapshot.segment import LiveSegment
 from directory.search.types import FACET_MODES, FacetMode
 
@@ -83,12 +83,16 @@ class NarrowedSlots:
         """Return the exact counts of all groups."""
         facets, passing = self._facets, self.slots
         by_column = facets.counts_of_slots(passing)
-        counts = facets.named(by_column)
         for group in self._filters.any_of:
-            more = facets.counts_of_slots(self.candidates[self._only(group)], group=group)
-            counts[group] = facets.named(by_column + more, only=group).get(group, {})
-        meeting = passing if WHEN not in self._failing else np.concatenate([passing, self.candidates[self._only(WHEN)]])
-        return counts | facets.pair_counts_of_slots(meeting, days=self._filters.days, parts=self._filters.parts)
+            own = facets.columns(group)
+            by_column[own] += facets.counts_of_slots(self.candidates[self._only(group)])[own]
+        counts = facets.named(by_column)
+        if not self._filters.asks_when:
+            return counts
+        meeting = np.concatenate([passing, self.candidates[self._only(WHEN)]])
+        return _without_when(counts) | facets.pair_counts_of_slots(
+            meeting, days=self._filters.days, parts=self._filters.parts
+        )
 
     def _only(self, group: str) -> Bools:
         """Return which candidates pass all but the question of `group`."""
@@ -97,13 +101,14 @@ class NarrowedSlots:
 
 
 class NarrowedBits:
-    """All documents that live, narrowed by filters."""
+    """All documents that live, or those of them in `bits`, narrowed by filters."""
 
-    def __init__(self, live: LiveSegment, filters: Filters) -> None:
+    def __init__(self, live: LiveSegment, filters: Filters, bits: Bits | None = None) -> None:
         self._live = live
         self._filters = filters
+        self._is_all = bits is None
         facets = live.segment.facets
-        self._base = live.bits
+        self._base = live.bits if bits is None else bits
         for group, chosen in filters.every.items():
             self._base = self._base & facets.bits_all(group, chosen)
         self._passing = {group: facets.bits_any(group, chosen) for group, chosen in filters.any_of.items()}
@@ -114,7 +119,7 @@ class NarrowedBits:
     @cached_property
     def total(self) -> int:
         """How many documents pass everything."""
-        return self._live.count if self._filters.is_empty else count_bits(self.bits)
+        return self._live.count if self._is_all and self._filters.is_empty else count_bits(self.bits)
 
     @cached_property
     def slots(self) -> Slots:
@@ -122,22 +127,51 @@ class NarrowedBits:
         return slots_of_bits(self.bits)
 
     def counts(self) -> Counts:
-        """Return the exact counts of all groups; for no filter they are kept."""
-        if self._filters.is_empty:
+        """Return the exact counts of all groups; for no filter they are kept, and for a single one nearly."""
+        if self._is_all and self._filters.is_empty:
             return self._live.counts
         facets = self._live.segment.facets
-        counts = facets.named(
-            facets.counts_of_slots(self.slots) if self._is_small else facets.counts_of_bits(self.bits)
-        )
-        for group in self._filters.any_of:
-            own = facets.counts_of_bits(self._all_but(group), group=group)
-            counts[group] = facets.named(own, only=group).get(group, {})
+        by_column = self._kept_counts()
+        if by_column is None:
+            by_column = self._column_counts()
+            for group in self._filters.any_of:
+                own = facets.columns(group)
+                by_column[own] = facets.counts_of_bits(self._all_but(group), group=group)[own]
+        counts = facets.named(by_column)
+        if not self._filters.asks_when:
+            return counts
         meeting = self._all_but(WHEN)
-        return counts | facets.pair_counts_of_bits(meeting, days=self._filters.days, parts=self._filters.parts)
+        return _without_when(counts) | facets.pair_counts_of_bits(
+            meeting, days=self._filters.days, parts=self._filters.parts
+        )
+
+    def _column_counts(self) -> Int64s:
+        facets = self._live.segment.facets
+        return facets.counts_of_slots(self.slots) if self._is_small else facets.counts_of_bits(self.bits)
+
+    def _kept_counts(self) -> Int64s | None:
+        """Return the counts for a single chosen value and nothing else, from those that are kept of every two values.
+
+        Counting them takes 2 to 3 ms among 1,000,000 documents.
+        """
+        chosen = [*self._filters.every.items(), *self._filters.any_of.items()]
+        if not self._is_all or self._filters.asks_when or len(chosen) != 1:
+            return None
+        (group, values), facets = chosen[0], self._live.segment.facets
+        columns = facets.known(group, values)
+        counts = facets.counts_with(columns[0]) if len(columns) == len(values) == 1 else None
+        if counts is None:
+            return None
+        dead = self._live.dead_slots
+        counts -= facets.counts_of_slots(dead[facets.flags_any(group, values, dead)])
+        if self._filters.any_of:
+            own = facets.columns(group)
+            counts[own] = self._live.column_counts[own]
+        return counts
 
     @property
     def _is_small(self) -> bool:
-        return self.total * 64 < self._live.segment.size
+        return self.total * ROWS_SHARE < self._live.segment.size
 
     def _all_but(self, group: str | None) -> Bits:
         bits = self._base
@@ -145,3 +179,7 @@ class NarrowedBits:
             if other != group:
                 bits = bits & passing
         return bits
+
+
+def _without_when(counts: Counts) -> Counts:
+    return {group: values for group, values in counts.items() if group not in ("day", "part")}

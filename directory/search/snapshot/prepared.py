@@ -21,7 +21,7 @@ class PreparedDocument:
     values: frozenset[tuple[str, str]]
     pairs: int
     points: tuple[tuple[float, float], ...]
-    weekly: frozenset[str]
+    weekly: tuple[str, ...]
     dated: tuple[int, ...]
 
 
@@ -40,6 +40,6 @@ def prepare(document: IndexedDocument, *, thesaurus: Thesaurus) -> PreparedDocum
         values=document.values,
         pairs=pairs,
         points=document.points,
-        weekly=frozenset(map(slot_text, document.pattern.weekly)),
+        weekly=tuple(sorted(set(map(slot_text, document.pattern.weekly)))),
         dated=document.pattern.dated,
     )

@@ -95,3 +95,9 @@ def time_arrays(names: Sequence[str], weekly: Array, counts: Array, dated: Array
         "dated": np.sort(keys),
         **string_arrays(names, "slots"),
     }
+
+
+def dated_columns(arrays: Arrays) -> tuple[Int64s, Int64s]:
+    """Return the single instants that `time_arrays` was given: the slot of each document, and its minute."""
+    keys = np.asarray(arrays["dated"])
+    return keys >> _SHIFT, (keys & ((1 << _SHIFT) - 1)) - _OFFSET
