@@ -113,6 +113,28 @@ def product(documents: Sequence["IndexedDocument"]) -> Ranker:
     return rank
 
 
+def page() -> Ranker:
+    """Return the ranking of the results page: with the place, days and times that it reads in the text."""
+    from django.http import QueryDict
+    from django.utils import translation
+
+    from directory import search
+    from directory.filters import parse
+    from directory.pages.results import widened
+
+    def rank(text: str, language: str) -> Sequence[UUID]:
+        data = QueryDict(mutable=True)
+        data["q"] = text
+        with translation.override(language):
+            parsed = parse(data, language=language, at=AT)
+            found = search.search(parsed.query)
+            if not found.total and (wider := widened(parsed)):
+                found = search.search(wider.query)
+        return found.ids[:DEPTH]
+
+    return rank
+
+
 def measure(queries: Sequence[Judged], rank: Ranker) -> dict[str, Marks]:
     """Return the marks of each query by its id."""
     return {query.qid: marks(query, rank(query.text, query.language)) for query in queries}
@@ -157,6 +179,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the table here too")
     parser.add_argument("--worst", type=int, default=0, help="show the worst N judged queries of the shared set")
     parser.add_argument("--only", help="show the answer of this query")
+    parser.add_argument("--engine", choices=("product", "page"), default="product", help="whose answers to show")
     arguments = parser.parse_args()
     folder = start()
     try:
@@ -171,18 +194,18 @@ def _run(arguments: argparse.Namespace) -> None:
     started = time.perf_counter()
     collection = load()
     documents = sorted(read_documents(), key=lambda document: document.listing_id.bytes)
-    rankers: dict[str, Ranker] = {"product": product(documents), "bm25": PlainBM25(documents).rank}
+    rankers: dict[str, Ranker] = {"product": product(documents), "page": page(), "bm25": PlainBM25(documents).rank}
     sets = {"dev": judged(QUERIES, collection.ids), "holdout": judged(HOLDOUT, collection.ids)}
     if arguments.only:
         for query in (query for queries in sets.values() for query in queries if query.qid == arguments.only):
-            show_query(query, rankers["product"], collection)
+            show_query(query, rankers[arguments.engine], collection)
         return
     rows = []
     for name, queries in sets.items():
         for engine, rank in rankers.items():
             by_query = measure(queries, rank)
             rows += [{"set": name, "engine": engine} | row for row in summary(queries, by_query)]
-            if engine == "product" and name == "dev":
+            if engine == arguments.engine and name == "dev":
                 worst = sorted(queries, key=lambda query: by_query[query.qid].ndcg)[: arguments.worst]
                 for query in worst:
                     print(f"{by_query[query.qid].ndcg:.2f}", end="")

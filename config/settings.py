@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.database import database_settings
+from config.database import database_settings, replica_settings
 from config.env import Reader
 from config.secret_file import read_or_make_secrets
 
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "directory.middleware.NoteSeen",
     "directory.middleware.SayNotReady",
+    "directory.middleware.ReadWhereItIsRight",
 ]
 TEMPLATES = [
     {
@@ -107,6 +108,9 @@ TEMPLATES = [
 # --- Data --------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database_settings(read.database(default=f"sqlite:///{VAR_DIR / 'footbridge.sqlite3'}"))}
+if _replica := read.replica("REPLICA_URL", primary=DATABASES["default"]):
+    DATABASES["replica"] = replica_settings(_replica)
+    DATABASE_ROUTERS = ["directory.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 FOOTBRIDGE_SEARCH_DIR = read.path("SEARCH_DIR", default=VAR_DIR / "search")

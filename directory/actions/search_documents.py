@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from directory import own_edits
 from directory.documents import ListingParts, card, content, parts_of
 from directory.models import Listing, SearchChange, SearchDocument
 
@@ -69,6 +70,7 @@ def note_changes(listing_ids: Iterable[UUID]) -> None:
         [SearchChange(listing_id=listing_id) for listing_id in listing_ids],
         batch_size=BATCH,
     )
+    transaction.on_commit(own_edits.note)
 
 
 def is_searchable(listing: Listing) -> bool:

@@ -1,7 +1,8 @@
 """Addresses of the results page: the same question with one thing more, less or other."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from directory.search.types import FACET_MODES
 
-KEPT = ("q", "near", "radius", "sort", *FACET_MODES, "map")
+KEPT = ("q", "near", "radius", "sort", *FACET_MODES, "map", "words")
 
 # Name to its values, in the order of `KEPT`: a page makes a dozen addresses, and a QueryDict for each was slow.
 Question = dict[str, list[str]]
@@ -56,6 +57,24 @@ def without(data: QueryDict, name: str, *, value: str = "") -> str:
         changed[name] = left
     else:
         changed.pop(name, None)
+    return address(changed)
+
+
+def without_words(
+    data: QueryDict, text: str, *, values: Mapping[str, Collection[str]] = MappingProxyType({}), near: str = ""
+) -> str:
+    """Return the address of the same question with `text` as what is typed.
+
+    Ticks of `values` (by name) go too. `near` fills the field of the place.
+    """
+    changed = kept(data)
+    for name, gone in values.items():
+        changed[name] = [value for value in changed.get(name, []) if value not in gone]
+    for name, value in {"q": text, "near": near}.items():
+        if value:
+            changed[name] = [value]
+        elif name == "q":
+            changed.pop(name, None)
     return address(changed)
 
 

@@ -105,11 +105,15 @@ def _options(group: GroupView, name: str, words: Mapping[str, str]) -> str:
 def _option(option: OptionView, name: str, words: Mapping[str, str]) -> str:
     child = " choice--child" if option.is_child else ""
     checked = " checked" if option.checked else ""
+    read = ""
+    if option.is_read:
+        # It goes with its words in the text; a tick that came back by itself would be a riddle.
+        checked, read = " checked disabled", f' <span class="choice__read">({words["read"]})</span>'
     value = escape(option.value)
     return (
         f'<label class="choice{child}">'
         f'<input type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{checked}>'
-        f'<span class="choice__label">{escape(option.label)}</span><span class="choice__count">{option.count}'
+        f'<span class="choice__label">{escape(option.label)}{read}</span><span class="choice__count">{option.count}'
         f'<span class="visually-hidden"> {words["groups"]}</span></span></label>'
     )
 
@@ -126,6 +130,7 @@ def _words(language: str) -> Mapping[str, str]:
         "save": _("Save"),
         "take_off": _("Press to take it off."),
         "groups": _("groups"),
+        "read": _("from your words"),
     }
     words = {key: escape(text) for key, text in texts.items()}
     for kind in CapitalKind:

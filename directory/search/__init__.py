@@ -36,18 +36,6 @@ def refresh() -> None:
     live.current().refresh()
 
 
-def explain(query: SearchQuery, listing_id: UUID | None = None) -> Explanation:
-    """Return how `query` is answered now, and why a listing is or is not in the answer.
-
-    Takes in every change first. A listing that search does not hold has no part in it: `listing` is None.
-
-    :raises NotReadyError: as `search` does.
-    """
-    live.current().refresh()
-    change = rows.changes_of([listing_id])[0] if listing_id else None
-    return explaining.explain(query, engine=live.current().engine(), document=change.document if change else None)
-
-
 def tend(*, at: datetime) -> list[str]:
     """Seal and merge what is due in the index of this host, or build a small one; return what was done.
 
@@ -59,3 +47,13 @@ def tend(*, at: datetime) -> list[str]:
     if folder is None or building.uses_reference():
         return []
     return tending.tend(folder, at=at, stored_from=live.STORED_FROM, built_up_to=live.WAITED_FOR)
+
+
+def explain(query: SearchQuery, listing_id: UUID | None = None) -> Explanation:
+    """Return how `query` is answered now, and why a listing is or is not in the answer.
+
+    Takes in every change first. A listing that search does not hold has no part in it: `listing` is None.
+    """
+    live.current().refresh()
+    change = rows.changes_of([listing_id])[0] if listing_id else None
+    return explaining.explain(query, engine=live.current().engine(), document=change.document if change else None)

@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from directory import replica
 from directory.search import building, rows
 from directory.search.engine import Engine
 from directory.search.opening import Opened, open_index
@@ -28,6 +29,8 @@ STORED_FROM = 1000
 # Up to this many documents a visitor waits for the index to be built; for more they are asked to come back.
 WAITED_FOR = 50_000
 WAIT_SECONDS = 30
+# A replica that is read is less than a second behind, so what it does not have after this was lost with a primary.
+BEHIND_SECONDS = 10.0
 # What a document that breaks our own rules may cause.
 BROKEN = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 NOT_BUILT = "The search index cannot be built, so the slow engine answers."
@@ -48,6 +51,7 @@ class LiveIndex:
         self._position: Position | None = None
         self._stamp: int | None = None
         self._next_check = 0.0
+        self._behind_since: float | None = None
 
     def engine(self) -> Engine:
         """Return the engine, at most half a second behind the database.
@@ -78,22 +82,40 @@ class LiveIndex:
 
     def _check(self) -> bool:
         """Bring the engine up to date with one query, or open or build it; return whether there may be more."""
+        # From before the query: a process that is stopped for a moment must not think that it has just looked.
+        looked_at = time.monotonic()
         if self._engine is None or self._stored_stamp() != self._stamp:
             self._start()
         more = self._catch_up()
-        self._next_check = time.monotonic() + CHECK_SECONDS
+        self._next_check = looked_at + CHECK_SECONDS
         return more
 
     def _catch_up(self) -> bool:
         """Take in the next lines of the change table; return whether there may be more."""
         lines = rows.lines_from(self._position, limit=LINES_A_CHECK + 1)
-        if building.has_lost_its_place(self._position, lines, limit=LINES_A_CHECK + 1):
+        if self._has_lost_its_place(lines):
             logger.warning("The search index does not fit this database any more and is built again.")
             self._build(rows.topics())
             return False
         if lines:
             self._take_in(lines)
         return len(lines) > LINES_A_CHECK
+
+    def _has_lost_its_place(self, lines: list[Position]) -> bool:
+        if self._position is not None and not lines and replica.is_read():
+            return self._is_behind_for_long()
+        self._behind_since = None
+        return building.has_lost_its_place(self._position, lines, limit=LINES_A_CHECK + 1)
+
+    def _is_behind_for_long(self) -> bool:
+        """Return whether the replica still lacks what this index took in from the primary, or from its files."""
+        now = time.monotonic()
+        if self._behind_since is None:
+            self._behind_since = now
+        if now - self._behind_since < BEHIND_SECONDS:
+            return False
+        self._behind_since = None
+        return True
 
     def _take_in(self, lines: list[Position]) -> None:
         fresh = lines if self._position is None else lines[1:]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from directory import search
+from directory import crisis, search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
 from directory.pages.addresses import why_path
@@ -23,8 +23,6 @@ SUGGESTIONS = 8
 def results(request: HttpRequest) -> HttpResponse:
     """Show what was asked for: the whole page, or for htmx its changing part."""
     part = request.headers.get("HX-Target") == "results"
-    if request.user.is_authenticated:
-        search.refresh()  # who has just edited, perhaps through another process, sees it at once
     parsed = parse(request.GET, language=page_language(), at=timezone.now())
     view = results_view(parsed, data=request.GET, user=request.user, my_list=my_list_of(request))
     context = {
@@ -48,7 +46,8 @@ def suggest_words(request: HttpRequest) -> HttpResponse:
     """Options that complete the last word of what was typed."""
     typed = request.GET.get("q", "")[:MAX_TEXT_CHARACTERS].replace("\x00", " ")
     before, _space, prefix = typed.rpartition(" ")
-    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if len(prefix) > 1 else ()
+    is_calm = len(prefix) > 1 and not crisis.asks_for_help(typed)  # no "did you mean" for somebody who wants to die
+    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if is_calm else ()
     options = [f"{before} {suggestion.text}".strip() for suggestion in found]
     return render(request, "directory/_options.html", {"options": options})
 

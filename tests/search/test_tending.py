@@ -274,16 +274,6 @@ def test_page_asks_to_come_back_while_the_index_is_made(folder, client, monkeypa
     assert client.get("/groups/").status_code == 200
 
 
-def test_who_is_logged_in_sees_an_edit_of_another_process_at_once(folder, client, stine, monkeypatch):
-    monkeypatch.setattr(live, "CHECK_SECONDS", 3600)  # this process has just looked
-    garden = make("Garden in the sun")
-    client.get("/groups/")
-    rename(garden, "Orchard in the shade")
-    assert "0 groups" in client.get("/groups/?q=orchard").content.decode()
-    client.force_login(stine)
-    assert "1 group" in client.get("/groups/?q=orchard").content.decode()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_worker_seals_what_has_changed(folder, monkeypatch):
     garden = make("Garden in the sun")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from directory import replica
 from directory.search import building, live, rows, tending
 from directory.search.snapshot import storage
 from directory.search.snapshot.storage import Manifest
@@ -70,7 +71,8 @@ class Command(BaseCommand):
         with storage.build_lock(folder) as is_ours:
             if not is_ours:
                 raise CommandError(_("Another process is building the search index just now."))
-            manifest = building.store(folder, *building.build(topics, wrap=_bar(quiet=quiet)), topics)
+            built = replica.read(lambda: building.build(topics, wrap=_bar(quiet=quiet)))
+            manifest = building.store(folder, *built, topics)
         self._say(manifest)
 
     def _tend(self, folder: Path, *, once: bool, pause: float) -> None:
