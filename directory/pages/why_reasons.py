@@ -23,7 +23,7 @@ def say_here(part: ExplainedListing, *, total: int, parsed: ParsedQuery) -> Iter
         facts.append(_("it is %(distance)s") % {"distance": format_distance(part.metres / 1000)})
     if facts:
         yield _sentence(facts)
-    elif parsed.text:
+    elif parsed.query.text:
         yield _("None of the words says what is looked for, so it is here because nothing speaks against it.")
     else:
         yield _("No words were asked for, so it is here because nothing speaks against it.")

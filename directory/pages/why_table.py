@@ -115,7 +115,7 @@ def _also(term: ExplainedTerm, language: str) -> str:
 
 def _telling(term: ExplainedTerm) -> str:
     if term.origin is Origin.LANGUAGE:
-        return _("a lift for every text in it")
+        return _("a lift for such texts")
     return ngettext("%(count)s group has it", "%(count)s groups have it", term.count) % {
         "count": number_words(term.count)
     }

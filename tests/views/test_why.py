@@ -265,7 +265,7 @@ def test_the_question_is_the_one_that_the_results_page_answers(stine: Client) ->
     other_day = make_listing("Friday choir", place=leeds, rrule="FREQ=WEEKLY;BYDAY=FR")
     asked = "choir in leeds on tuesday"
     told = words_of(page(stine, q=asked, listing=str(near.pk)))
-    assert "Question: “choir”, near Leeds, Tuesday, within 10 km. The question finds 1 group." in told
+    assert "Question: “choir” · near Leeds · Tuesday · within 10 km. The question finds 1 group." in told
     assert "It is number 1 of 1." in told
     told = words_of(page(stine, q=asked, listing=str(other_day.pk)))
     assert "It does not fit “Tuesday” under “Which day?”." in told
