@@ -118,7 +118,7 @@ def _summary(order: Order, by_writer: list[dict[str, Any]], by_reader: list[dict
         "kinds": dict(kinds),
         "write_ms": _spread([wait for writer in by_writer for wait in writer["waited"]]),
         "reads": sum(reader["reads"] for reader in by_reader),
-        "judged": sum(reader["judged"] for reader in by_reader),
+        "changes_seen": sum(len(reader["staleness"]) for reader in by_reader),
         "staleness_ms": _spread([age for reader in by_reader for age in reader["staleness"]]),
         "violations": len(late),
         "violations_ms": _spread(late),

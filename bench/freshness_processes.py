@@ -225,7 +225,6 @@ def read(channel: Any, is_ready: Any, stopped: Any, results: Any) -> None:
             "reads": reader.reads,
             "staleness": reader.staleness,
             "violations": sorted(reader.violations.values()),
-            "judged": len(reader.facts),
             "wrong_at_the_end": len(wrong),
             "missing": len(there - set(found)),
             "extra": len(found) - len(there & set(found)),
