@@ -142,8 +142,9 @@ def test_a_word_stands_for_a_topic_and_that_is_said(client: Client) -> None:
     term.names, term.synonyms = {"en": "Company at home"}, {"en": ["lonely"]}
     term.save()
     live.reset()
-    make_listing("Visits", terms=(term,))
+    make_listing("Visits to lonely people", terms=(term,))
     assert "We also looked for: Company at home (“lonely”)." in page(client, "?q=lonely")
+    assert "Company at home (“lonely”)" in page(client, "?q=lonley"), "the word that was used"
     assert "We also looked for" not in page(client, "?q=company+at+home")
 
 

@@ -130,4 +130,4 @@ class _Words:
         (entry,) = self.thesaurus.entries([self.keys[number]], language=language)
         if not entry.terms or entry.is_soft or entry.topics:
             return True
-        return self.thesaurus.analyzer(language).stem(self.keys[number]) in _common_stems(self.thesaurus, language)
+        return entry.terms[0].partition(":")[2] in _common_stems(self.thesaurus, language)

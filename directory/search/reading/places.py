@@ -27,7 +27,9 @@ from directory.search.reading.tokens import JOINERS, Span, Token
 _YEARS: Final = range(1900, 2060)
 _TWO_SPELLINGS: Final = str.maketrans({"å": "aa", "ø": "oe", "ö": "oe", "æ": "ae", "ä": "ae", "ü": "ue"})
 _LONGEST_CODE: Final = 3
-_SHORT_LEADS: Final = frozenset(phrase[0] for phrases in LEADS.values() for phrase in phrases if len(phrase) == 1)
+_SHORT_LEADS: Final = frozenset(
+    word for leads in LEADS.values() for word, phrases in leads.items() if (word,) in phrases
+)
 _SAINTS: Final = frozenset({"saint", "sankt", "sint", "sct", "skt"})
 _POSTCODE: Final = "postcode"
 # More names than any sensible text gives: what comes later is not looked up.
@@ -129,7 +131,8 @@ class _Reader:
         """Yield (first word of the lead, first word after it)."""
         for at in range(len(self.words)):
             for language in LANGUAGES:
-                phrases = LEADS[language] if language == self.language else LEADS_EVERYWHERE[language]
+                leads = LEADS[language] if language == self.language else LEADS_EVERYWHERE[language]
+                phrases = leads.get(self.keys[at], ())
                 length = next((len(one) for one in phrases if tuple(self.keys[at : at + len(one)]) == one), 0)
                 if length and at + length < len(self.words) and not self._is_denied(at):
                     yield at, at + length
@@ -198,7 +201,7 @@ class _Reader:
             return False
         lead = self.keys[guess.lead]
         near = {"", self.gazetteer.home_country}.union(
-            *(COUNTRIES[language] for language, phrases in LEADS.items() if any(lead == one[0] for one in phrases))
+            *(COUNTRIES[language] for language, leads in LEADS.items() if lead in leads)
         )
         return any(place.country in near for place in places)
 
