@@ -86,8 +86,8 @@ def test_the_page_takes_the_same_queries_at_1_and_at_20_results(stine: Client, c
         stine.get(f"/groups/why/?q=choir&listing={made[0].pk}")
 
 
-# Session, account and its teams; places named in the words; the listing, its texts, its search document; changes.
-WHY_QUERIES = 8
+# Session, account and its teams; the listing, its texts, its search document; the change table.
+WHY_QUERIES = 7
 
 
 # --- Why it is here ---
