@@ -30,8 +30,8 @@ church rye sandwich settle bury ash beer eye ford hook horn man can van most of 
 charlotte madison independence liberty surprise enterprise normal commerce industry temple paradise eagle mission garden
 grove union sparks aurora corona concord providence wash flint mold barry college media centre male university
 school hospital park station island airport harbour village central welkom verden victory golden mercy summit lake
-bridge give skive ringe greve hals struer tune them brande lund vest syd nord have best echt goes houten huizen hoorn haren
-rijen buren leek heide heel bergen born
+bridge give skive ringe greve hals struer tune them brande lund vest syd nord have best echt goes houten huizen hoorn
+haren rijen buren leek heide heel bergen born
 """
 
 
