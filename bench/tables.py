@@ -37,6 +37,12 @@ def classes(said: Said, title: str, keys: tuple[str, str]) -> str:
 
 def costs(said: Said) -> str:
     """Return what the index costs, as a table."""
+    lines = ["| cost | figure |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {name} | {figure:,g} |" for name, figure in cost_rows(said).items())])
+
+
+def cost_rows(said: Said) -> dict[str, float]:
+    """Return what the index costs by name, without what was not measured."""
     rows = {
         "full build of the index, CPU s": said.get("build_cpu_s"),
         "full build of the index, s on the wall": said.get("build_wall_s"),
@@ -50,8 +56,7 @@ def costs(said: Said) -> str:
         "that first request alone, s": said.get("first_request_s"),
         **{f"build of {name}": cost for name, cost in (said.get("peer_builds") or {}).items()},
     }
-    lines = ["| cost | figure |", "|---|---|"]
-    return "\n".join([*lines, *(f"| {name} | {figure:,g} |" for name, figure in rows.items() if figure is not None)])
+    return {name: figure for name, figure in rows.items() if figure is not None}
 
 
 def _cell(result: Said, p50: str, p95: str) -> str:

@@ -113,7 +113,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word that nothing contains, and the one that was used instead."""
+    """A word that nothing contains, and the one that was used instead, or the two that it was split into."""
 
     written: str
     used: str
@@ -124,13 +124,16 @@ class Understood:
     """What the engine made of the text, so that the page can say it back.
 
     `words` are the words that counted, as written; `synonyms` maps a written word or phrase to
-    the topic codes that it stands for; `every_word` is False when no listing has all words
-    and the results have only some of them.
+    the topic codes that it stands for, `company` to the kinds of company (tie values) that it
+    asks for; `completions` are the words that the last one was taken for the beginning of;
+    `every_word` is False when no listing has all words and the results have only some of them.
     """
 
     words: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    company: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    completions: tuple[str, ...] = ()
     every_word: bool = True
 
 

@@ -12,10 +12,9 @@ from pytest_django.asserts import assertNumQueries
 from directory import search
 from directory.actions import search_documents
 from directory.models import Listing, SearchDocument, Team, TeamMembership, User
-from directory.search import live
 from tests.listings import make_listing, make_term
 from tests.logins import log_in
-from tests.views.test_results import ODENSE, RESULTS_QUERIES, make_place
+from tests.views.test_results import ODENSE, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +79,6 @@ def test_stewards_see_the_ways_to_it_and_others_do_not(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_visitors_pay_nothing_for_it(client: Client, count: int) -> None:
-    for number in range(count):
-        make_listing(f"Choir {number}")
-    client.get("/groups/?q=choir")
-    live.current()._next_check = 0.0
-    with assertNumQueries(RESULTS_QUERIES):
-        client.get("/groups/?q=choir")
-
-
-@pytest.mark.parametrize("count", [1, 20])
 def test_the_page_takes_the_same_queries_at_1_and_at_20_results(stine: Client, count: int) -> None:
     made = [make_listing(f"Choir {number}", place=ODENSE) for number in range(count)]
     page(stine, f"?q=choir&listing={made[0].pk}")  # names of places are looked up once a minute
@@ -97,7 +86,8 @@ def test_the_page_takes_the_same_queries_at_1_and_at_20_results(stine: Client, c
         stine.get(f"/groups/why/?q=choir&listing={made[0].pk}")
 
 
-WHY_QUERIES = 7  # session, account and its teams; the listing, its texts, its search document; the change table
+# Session, account and its teams; places named in the words; the listing, its texts, its search document; changes.
+WHY_QUERIES = 8
 
 
 # --- Why it is here ---
@@ -263,6 +253,38 @@ def test_taking_a_word_away_leads_to_what_the_others_find(stine: Client) -> None
     assert "Without “xyzzyq”: 0 groups" in words_of(html)
     assert "“xyzzyq”: 0 groups by itself" in words_of(html)
     assert 'href="/groups/?q=choir+xyzzyq"' in html
+
+
+# --- Places and times that stand in the words ---
+
+
+def test_the_question_is_the_one_that_the_results_page_answers(stine: Client) -> None:
+    make_place("Leeds", latitude=53.8, longitude=-1.55)
+    leeds = {"city": "Leeds", "latitude": 53.8, "longitude": -1.55}
+    near = make_listing("Harbour choir", place=leeds)
+    other_day = make_listing("Friday choir", place=leeds, rrule="FREQ=WEEKLY;BYDAY=FR")
+    asked = "choir in leeds on tuesday"
+    told = words_of(page(stine, q=asked, listing=str(near.pk)))
+    assert "Question: “choir” · near Leeds · Tuesday · within 10 km. The question finds 1 group." in told
+    assert "It is number 1 of 1." in told
+    told = words_of(page(stine, q=asked, listing=str(other_day.pk)))
+    assert "It does not fit “Tuesday” under “Which day?”." in told
+
+
+def test_a_question_that_the_results_page_widens_is_explained_wider(stine: Client) -> None:
+    choir = make_listing("Harbour choir")
+    told = words_of(page(stine, q="choir on sunday", listing=str(choir.pk)))
+    assert "We found nothing for “sunday”" in told
+    assert "It is number 1 of 1." in told
+    assert "Sunday" not in told[told.index("Question:") : told.index("We found nothing")]
+
+
+def test_what_taking_away_opens_keeps_what_was_read(stine: Client) -> None:
+    make_listing("Harbour choir")
+    html = page(stine, q="choir on tuesday", kind="peer_circle")
+    assert "Without “What kind of place?”: 1 group" in words_of(html)
+    assert 'href="/groups/?q=choir&amp;day=tu&amp;words=1"' in html
+    assert stine.get("/groups/?q=choir&day=tu&words=1").context["view"].total == 1
 
 
 # --- Whatever is asked ---

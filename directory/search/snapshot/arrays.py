@@ -55,6 +55,11 @@ def first_in_order(keys: Sequence[Key], *, size: int, count: int) -> Int64s:
     Exact with any number of ties: rows beyond the border of a key are dropped, and only those on it are asked for the
     next key, so a dear key (a distance) comes after a cheap one.
     """
+    return first_with_keys(keys, size=size, count=count)[0]
+
+
+def first_with_keys(keys: Sequence[Key], *, size: int, count: int) -> tuple[Int64s, list[Array]]:
+    """Return what `first_in_order` does, and the keys of these rows."""
     sure: list[Int64s] = []
     rows: Int64s = np.arange(size, dtype=np.int64)
     for key in keys:
@@ -65,9 +70,14 @@ def first_in_order(keys: Sequence[Key], *, size: int, count: int) -> Int64s:
         sure.append(rows[values < border])
         count -= len(sure[-1])
         rows = rows[values == border]
-    chosen = np.sort(np.concatenate([*sure, rows[:count]]))
-    ordered: Int64s = chosen[np.lexsort([key(chosen) for key in reversed(keys)])]
-    return ordered
+    if sure:
+        rows = np.concatenate([*sure, rows[:count]])
+        rows.sort()
+    else:
+        rows = rows[:count]
+    columns = [key(rows) for key in keys]
+    order = np.lexsort(columns[::-1])
+    return rows[order], [column[order] for column in columns]
 
 
 def border_of_largest(values: Array, count: int) -> Any:
@@ -127,11 +137,11 @@ def count_bits(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum(dtype=np.int64))
 
 
-def count_columns(rows: Bits) -> Int64s:
-    """Return how many of the rows (each some words of 64 bits) have each bit: 64 counts a word."""
+def count_columns(rows: Bits, numbers: Int64s) -> Int64s:
+    """Return how many of the numbered rows (each some words of 64 bits) have each bit: 64 counts a word."""
     counts = np.zeros(64 * rows.shape[1], np.int64)
-    for start in range(0, len(rows), BLOCK_ROWS):
-        _count_block(rows[start : start + BLOCK_ROWS], counts)
+    for start in range(0, len(numbers), BLOCK_ROWS):
+        _count_block(rows.take(numbers[start : start + BLOCK_ROWS], axis=0), counts)
     return counts
 
 

@@ -16,10 +16,8 @@ from directory.search.snapshot.arrays import (
     Int64s,
     Scores,
     Slots,
-    bits_of_flags,
     border_of_largest,
     count_bits,
-    flags_of_slots,
     slots_of_bits,
     word_count,
 )
@@ -32,6 +30,7 @@ PRUNED_FROM = 2048
 # Among more matches than this the leading ones are first looked for where their words stand in prominent places.
 STRONG_FROM = 8192
 STRONG_SCORE = 0.75
+WHOLE_SHARE = 16
 # Scores below this stay far enough from the end of 32 bits when they are multiplied by 256.
 SAFE_SCORE = 1 << 22
 MAX_PRIOR = 255
@@ -136,22 +135,21 @@ class TextMatcher:
     @cached_property
     def _strong(self) -> tuple[Bits, int]:
         """Documents that have a word that counts in a prominent place, and the highest score that another may have."""
-        rows, most = [], 2 * MAX_PRIOR
+        rows, whole, most = [], [], 2 * MAX_PRIOR
         for clause in self._scored:
-            if not clause.importance:
-                most += clause.most
-                continue
             weak = 0
             for number, scores in clause.terms:
                 strong, weak_impact = self._segment.postings.strong(number)
                 weak_score = int(scores[weak_impact]) if weak_impact else 0
-                if weak_score > STRONG_SCORE * clause.most:
+                length = self._segment.postings.length(number)
+                if weak_score > STRONG_SCORE * clause.most and length * WHOLE_SHARE < self._segment.size:
                     # Nearly as good wherever it is: a topic is as a rule.
-                    strong, weak_score = self._segment.postings.row(number)[0], 0
-                rows.append(strong)
-                weak = max(weak, weak_score)
+                    whole.append(number)
+                else:
+                    rows.append(strong)
+                    weak = max(weak, weak_score)
             most += weak
-        return bits_of_flags(flags_of_slots(rows, self._segment.size)), most
+        return self._segment.postings.bits(whole, more=rows), most
 
     def _favoured(self, bits: Bits, count: int) -> Bits:
         """Return those of the matches `bits` that may be among the first `count`, as far as that is seen at once.

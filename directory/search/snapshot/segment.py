@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from directory.search.snapshot.arrays import Array, Arrays, Bits, Bools, Int64s, Slots, bits_of_flags, word_count
-from directory.search.snapshot.facets import Counts, Facets
+from directory.search.snapshot.facets import Facets
 from directory.search.snapshot.places import Places
 from directory.search.snapshot.postings import Postings
 from directory.search.snapshot.times import Times
@@ -86,11 +86,6 @@ class LiveSegment:
         """How many of the documents that live have each facet value, by column."""
         facets = self.segment.facets
         return facets.totals - facets.counts_of_slots(self.dead_slots) if self.dead else facets.totals
-
-    @cached_property
-    def counts(self) -> Counts:
-        """The facet counts of all documents that live."""
-        return self.segment.facets.named(self.column_counts)
 
     def living(self, slots: Slots) -> Bools | None:
         """Return which of the slots live, None for all of them."""

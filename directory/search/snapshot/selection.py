@@ -14,12 +14,11 @@ from directory.search.snapshot.arrays import (
     Key,
     Scores,
     Slots,
-    first_in_order,
+    first_with_keys,
     flags_at,
 )
-from directory.search.snapshot.facets import Counts
 from directory.search.snapshot.matching import ScoredClause, TextMatcher
-from directory.search.snapshot.narrowing import Filters, NarrowedBits, NarrowedSlots
+from directory.search.snapshot.narrowing import Counted, Filters, NarrowedBits, NarrowedSlots
 from directory.search.snapshot.places import FAR, Area, Floats, border_of
 from directory.search.snapshot.segment import LiveSegment
 from directory.search.types import Sort
@@ -80,9 +79,9 @@ class Selection:
     def total(self) -> int:
         return self._narrowed.total if self._narrowed else 0
 
-    def counts(self) -> Counts:
-        """Return the exact counts of all groups."""
-        return self._narrowed.counts() if self._narrowed else {}
+    def counts(self) -> Counted | None:
+        """Return the exact counts of all groups, None without any."""
+        return self._narrowed.counts() if self._narrowed else None
 
     def first(self, count: int) -> Found | None:
         """Return the first `count` documents in the order that the question asks for, None without any."""
@@ -90,12 +89,15 @@ class Selection:
             return None
         slots, scores = self._leading(count)
         keys = self._keys(slots, scores)
-        rows = first_in_order(keys, size=len(slots), count=count)
-        chosen = slots[rows]
-        metres = np.full(len(rows), FAR, np.int64)
-        if self._question.center is not None:
-            metres = self._live.segment.places.metres_of(chosen, center=self._question.center)
-        return Found(tuple(key(rows) for key in keys), self._live.segment.ids_of(chosen), metres)
+        rows, columns = first_with_keys(keys, size=len(slots), count=count)
+        chosen, center = slots[rows], self._question.center
+        if center is None:
+            metres = np.full(len(rows), FAR, np.int64)
+        elif self._question.sort is Sort.NEAREST:
+            metres = columns[0]
+        else:
+            metres = self._live.segment.places.metres_of(chosen, center=center)
+        return Found(tuple(columns), self._live.segment.ids_of(chosen), metres)
 
     # --- Candidates ---
 
@@ -116,14 +118,15 @@ class Selection:
     def _within(self, area: Area) -> Slots | Bits:
         """Return the documents that text and area fit: as slots, or as bits where there are many."""
         text, places, live = self._text, self._live.segment.places, self._live
-        about = places.count_about(area)
+        ranges = places.ranges_about(area)
+        about = sum(part.stop - part.start for part in ranges)
         if text is not None and text.driver_length * MEASURING_POINTS < about and not text.is_broad:
             slots = self._living(text.slots())
             return slots[places.metres_of(slots, center=area.center) <= area.radius_metres]
         if about * BITS_SHARE > live.segment.size:
-            bits = places.bits_within(area) & live.bits
+            bits = places.bits_within(area, ranges) & live.bits
             return bits if text is None else bits & text.bits()
-        slots, self._rough = places.within(area)
+        slots, self._rough = places.within(area, ranges)
         slots = self._living(slots)
         return slots if text is None or not len(slots) else self._kept(slots, text.flags(slots))
 
@@ -185,7 +188,8 @@ class Selection:
             # If they lie evenly, four times as many as are needed.
             radius = max(radius, int(area.radius_metres * (4 * count / narrowed.total) ** 0.5))
         while radius < WHOLE_EARTH_METRES:
-            slots, rough = self._live.segment.places.within(Area(center, radius))
+            ring, places = Area(center, radius), self._live.segment.places
+            slots, rough = places.within(ring, places.ranges_about(ring))
             rows = np.flatnonzero(flags_at(narrowed.bits, slots))
             if len(rows) >= count:
                 return slots[rows], rough[rows]

@@ -90,8 +90,8 @@ def time_arrays(names: Sequence[str], weekly: Array, counts: Array, dated: Array
     """
     keys = (dated_slots.astype(np.int64) << _SHIFT) + dated.astype(np.int64) + _OFFSET
     return {
-        "weekly_starts": row_starts(counts),
-        "weekly": weekly.astype(np.uint32),
+        "weekly_starts": row_starts(counts).astype(np.uint32),
+        "weekly": weekly.astype(np.uint16 if len(names) < 1 << 16 else np.uint32),
         "dated": np.sort(keys),
         **string_arrays(names, "slots"),
     }

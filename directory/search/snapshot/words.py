@@ -78,6 +78,14 @@ class SnapshotVocabulary:
         alike: Int64s = numbers[differing <= 2 * errors]
         return alike
 
+    def completions(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        start = fold_prefix(prefix)
+        if not start or limit <= 0:
+            return ()
+        words = self._most_frequent(start, limit)
+        found = best_suggestions(prefix, [*words.items(), *self._new_surface.items()], limit=limit)
+        return tuple(each.text for each in found)
+
     @property
     def learned_terms(self) -> Iterable[str]:
         """The index terms that were learned since the stored segments."""
