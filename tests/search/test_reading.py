@@ -88,6 +88,7 @@ def times(text: str, language: str = "en") -> list[tuple[str, str, str]]:
         ("choir tuesday evening", "en", [("tuesday", "tu", ""), ("evening", "", "evening")]),
         ("choir on Tuesdays", "en", [("Tuesdays", "tu", "")]),
         ("tuesday night choir", "en", [("tuesday night", "tu", "evening night")]),
+        ("first tuesday of the month night", "en", [("tuesday of the month night", "tu", "evening night")]),
         ("quiz night", "en", []),
         ("tonight", "en", [("tonight", "su", "evening")]),
         ("tomorrow morning", "en", [("tomorrow", "mo", ""), ("morning", "", "morning")]),
