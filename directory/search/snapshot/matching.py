@@ -110,20 +110,16 @@ class TextMatcher:
 
     def bits(self) -> Bits:
         """Return the documents that match, as bits."""
-        nothing = np.zeros(word_count(self._segment.size), np.uint64)
-        if not self._required:
-            return nothing
-        each = [self._segment.postings.bits(clause.numbers) for clause in self._required]
-        if self._least is None:
-            return np.bitwise_and.reduce(each)
-        return _bits_with(self._least, [clause.importance for clause in self._required], each, nothing)
+        if self._least is not None:
+            return self._bits_with(self._least)
+        return np.bitwise_and.reduce(self._each) if self._each else self._bits_with(1)
 
     def leading(self, bits: Bits, count: int) -> tuple[Slots, Scores]:
         """Return the first `count` of the matches `bits` by score (and all that tie), and their scores."""
         bits = self._favoured(bits, count)
         if count_bits(bits) > max(STRONG_FROM, 2 * count):
-            strong, most_of_others = self._strong
-            slots = slots_of_bits(bits & strong)
+            chosen, most_of_others = self._promising(bits, count)
+            slots = slots_of_bits(bits & chosen)
             if len(slots) >= count:
                 rows, scores = self.first(slots, count)
                 if np.partition(scores, len(scores) - count)[len(scores) - count] > most_of_others:
@@ -132,10 +128,30 @@ class TextMatcher:
         rows, scores = self.first(slots, count)
         return slots[rows], scores
 
+    def _promising(self, bits: Bits, count: int) -> tuple[Bits, int]:
+        """Return which matches probably lead, and the highest score that another may have.
+
+        Those that have a word in a prominent place, and those that have more of the words than most.
+        """
+        strong, weak = self._strong
+        if self._least is None:
+            return strong, weak + 2 * MAX_PRIOR
+        levels, low = _sums([clause.importance for clause in self._required]), 0
+        # The highest importance that enough of them have is found by halves.
+        high = len(levels) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if count_bits(bits & self._bits_with(levels[middle])) >= count:
+                low = middle
+            else:
+                high = middle - 1
+        rest = np.array([[weak], [levels[low - 1] if low else 0], [MAX_PRIOR]])
+        return strong | self._bits_with(levels[low]), int(self._total(rest)[0])
+
     @cached_property
     def _strong(self) -> tuple[Bits, int]:
-        """Documents that have a word that counts in a prominent place, and the highest score that another may have."""
-        rows, whole, most = [], [], 2 * MAX_PRIOR
+        """Documents that have a word in a prominent place, and the highest sum of scores that another may have."""
+        rows, whole, most = [], [], 0
         for clause in self._scored:
             weak = 0
             for number, scores in clause.terms:
@@ -221,6 +237,37 @@ class TextMatcher:
         return best, hit
 
     @cached_property
+    def _each(self) -> list[Bits]:
+        """The documents that have each clause with importance."""
+        return [self._segment.postings.bits(clause.numbers) for clause in self._required]
+
+    def _bits_with(self, least: int) -> Bits:
+        """Return the documents in which the importance of the clauses that they have is `least` together, 1 at least.
+
+        A document has it with the first clause if it has the rest of it in the other ones, and without it if it has
+        all of it in them.
+        """
+        nothing = np.zeros(word_count(self._segment.size), np.uint64)
+        importance = [clause.importance for clause in self._required]
+        known: dict[tuple[int, int], Bits | None] = {}
+
+        def from_clause(number: int, least: int) -> Bits | None:
+            """Return the documents that have `least` in the clauses from `number` on, None for all of them."""
+            if least <= 0:
+                return None
+            if sum(importance[number:]) < least:
+                return nothing
+            if (number, least) not in known:
+                having = from_clause(number + 1, least - importance[number])
+                without = from_clause(number + 1, least)
+                own = self._each[number] if having is None else self._each[number] & having
+                known[number, least] = None if without is None else own if without is nothing else own | without
+            return known[number, least]
+
+        found = from_clause(0, least)
+        return nothing if found is None else found
+
+    @cached_property
     def _drivers(self) -> list[_Clause]:
         """The clauses of which every match has one, the cheapest that do."""
         if self._least is None:
@@ -238,25 +285,9 @@ def _of_segment(clause: ScoredClause, segment: Segment) -> _Clause:
     return _Clause(known, clause.importance, length, max((int(scores[-1]) for _, scores in known), default=0))
 
 
-def _bits_with(least: int, importance: Sequence[int], each: Sequence[Bits], nothing: Bits) -> Bits:
-    """Return where the importance of the bits that are set is `least` together."""
-    known: dict[tuple[int, int], Bits] = {}
-
-    def from_clause(number: int, least: int) -> Bits | None:
-        """Return where the clauses from `number` on have `least`; None for everywhere."""
-        if least <= 0:
-            return None
-        if sum(importance[number:]) < least:
-            return nothing
-        found = known.get((number, least))
-        if found is None:
-            having, without = from_clause(number + 1, least - importance[number]), from_clause(number + 1, least)
-            found = each[number] if having is None else each[number] & having
-            if without is not nothing and without is not None:
-                found = found | without
-            known[number, least] = found
-        return found
-
-    found = from_clause(0, least)
-    assert found is not None
-    return found
+def _sums(numbers: Sequence[int]) -> list[int]:
+    """Return all sums of some of the numbers, ascending, without nothing."""
+    sums = {0}
+    for number in numbers:
+        sums |= {number + other for other in sums}
+    return sorted(sums - {0})

@@ -32,6 +32,7 @@ MEASURING_POINTS = 16
 # More documents than this are not measured one by one: the nearest are looked for around the centre.
 MEASURED_UP_TO = 2048
 FIRST_RING_METRES = 500
+RING_GROWTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Selection:
         narrowed, sort = self._narrowed, self._question.sort
         is_nearest = sort is Sort.NEAREST and self._question.center is not None
         if sort is Sort.SOONEST:
-            return np.sort(narrowed.slots), None
+            return self._soonest(count), None
         if is_nearest:
             return np.sort(self._nearest(count)), None
         if self._text is None:
@@ -161,6 +162,20 @@ class Selection:
         slots = np.sort(narrowed.slots)
         rows, scores = self._text.first(slots, count)
         return slots[rows], scores
+
+    def _soonest(self, count: int) -> Slots:
+        """Return documents that hold the `count` that meet soonest, ascending."""
+        narrowed, times = self._narrowed, self._live.segment.times
+        assert narrowed is not None
+        if isinstance(narrowed, NarrowedSlots) or narrowed.total <= max(MEASURED_UP_TO, count):
+            return np.sort(narrowed.slots)
+        # If they meet as all documents do, four times as many as are needed.
+        wanted = 4 * count * self._live.segment.size // narrowed.total
+        for slots in times.soonest(wanted, at=self._question.at):
+            slots = slots[flags_at(narrowed.bits, slots)]
+            if len(slots) >= count:
+                return slots
+        return narrowed.slots
 
     def _nearest(self, count: int) -> Slots:
         """Return documents that hold the `count` nearest."""
@@ -187,14 +202,15 @@ class Selection:
         if area is not None:
             # If they lie evenly, four times as many as are needed.
             radius = max(radius, int(area.radius_metres * (4 * count / narrowed.total) ** 0.5))
-        while radius < WHOLE_EARTH_METRES:
-            ring, places = Area(center, radius), self._live.segment.places
+        while True:
+            ring, places = Area(center, min(radius, WHOLE_EARTH_METRES)), self._live.segment.places
             slots, rough = places.within(ring, places.ranges_about(ring))
             rows = np.flatnonzero(flags_at(narrowed.bits, slots))
             if len(rows) >= count:
                 return slots[rows], rough[rows]
-            radius *= 3
-        return None
+            if radius >= WHOLE_EARTH_METRES:
+                return None
+            radius *= RING_GROWTH
 
     def _keys(self, slots: Slots, scores: Scores | None) -> list[Key]:
         segment, question, text = self._live.segment, self._question, self._text
