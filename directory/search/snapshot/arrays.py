@@ -12,7 +12,8 @@ Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
 Int64s = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Scores = npt.NDArray[Any]
+"""Whole numbers, of 32 bits where that is enough."""
 Key = Callable[[Int64s], Array]
 """A sorting key, least first, for rows that are given by position."""
 Slots = npt.NDArray[np.int64]

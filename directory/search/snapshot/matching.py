@@ -6,6 +6,7 @@ Which documents match needs no scores, and only the first of them need exact one
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -112,7 +113,8 @@ class TextMatcher:
         """Return the documents that match, as bits."""
         if self._least is not None:
             return self._bits_with(self._least)
-        return np.bitwise_and.reduce(self._each) if self._each else self._bits_with(1)
+        every: Bits = np.bitwise_and.reduce(self._each) if self._each else self._bits_with(1)
+        return every
 
     def leading(self, bits: Bits, count: int) -> tuple[Slots, Scores]:
         """Return the first `count` of the matches `bits` by score (and all that tie), and their scores."""
@@ -190,7 +192,7 @@ class TextMatcher:
         """
         rows: Int64s = np.arange(len(slots), dtype=np.int64)
         rest, open_importance = sum(clause.most for clause in self._scored), self._importance
-        whole = np.int32 if rest < SAFE_SCORE else np.int64
+        whole: type[np.signedinteger[Any]] = np.int32 if rest < SAFE_SCORE else np.int64
         # What is known of each of them: a score so far, the importance of the clauses found, the prior.
         known: Scores = np.zeros((3, len(slots)), whole)
         known[2] = self._segment.priors.take(slots)
@@ -219,13 +221,13 @@ class TextMatcher:
         sums, matched, priors = known
         if self._least is None:
             # Every word is matched, and the factor is one.
-            return sums + (2 * priors + more)
-        found: Scores = total_score(
-            sums + more, matched=matched + more_importance, importance=self._importance, prior=priors
-        )
-        return found
+            scores: Scores = sums + (2 * priors + more)
+        else:
+            matched = matched + more_importance
+            scores = total_score(sums + more, matched=matched, importance=self._importance, prior=priors)
+        return scores
 
-    def _scores(self, clause: _Clause, slots: Slots, whole: type) -> tuple[Scores, Bools | None]:
+    def _scores(self, clause: _Clause, slots: Slots, whole: type[np.signedinteger[Any]]) -> tuple[Scores, Bools | None]:
         """Return the score of the best term of a clause in each document, and whether it has one."""
         best: Scores = np.zeros(len(slots), whole)
         hit = None

@@ -61,6 +61,9 @@ class Found:
     metres: Int64s
 
 
+_Narrowed = NarrowedSlots | NarrowedBits | None
+
+
 class Selection:
     """The documents of a segment that answer a question."""
 
@@ -102,34 +105,37 @@ class Selection:
 
     # --- Candidates ---
 
-    def _narrow(self) -> NarrowedSlots | NarrowedBits | None:
+    def _narrow(self) -> _Narrowed:
         """Return the documents that answer the question, None for no candidates at all."""
-        live, text, filters = self._live, self._text, self._question.filters
-        candidates: Slots | Bits | None
-        if self._question.area is not None:
-            candidates = self._within(self._question.area)
-        elif text is not None:
-            candidates = text.bits() & live.bits if text.is_broad else self._living(text.slots())
-        else:
-            return NarrowedBits(live, filters)
-        if candidates.dtype == np.uint64:
-            return NarrowedBits(live, filters, candidates)
-        return NarrowedSlots(live, candidates, filters) if len(candidates) else None
+        live, text, area = self._live, self._text, self._question.area
+        if area is not None:
+            return self._within(area)
+        if text is None:
+            return NarrowedBits(live, self._question.filters)
+        return self._of_bits(text.bits()) if text.is_broad else self._of_slots(self._living(text.slots()))
 
-    def _within(self, area: Area) -> Slots | Bits:
+    def _within(self, area: Area) -> _Narrowed:
         """Return the documents that text and area fit: as slots, or as bits where there are many."""
-        text, places, live = self._text, self._live.segment.places, self._live
+        text, places = self._text, self._live.segment.places
         ranges = places.ranges_about(area)
         about = sum(part.stop - part.start for part in ranges)
         if text is not None and text.driver_length * MEASURING_POINTS < about and not text.is_broad:
             slots = self._living(text.slots())
-            return slots[places.metres_of(slots, center=area.center) <= area.radius_metres]
-        if about * BITS_SHARE > live.segment.size:
-            bits = places.bits_within(area, ranges) & live.bits
-            return bits if text is None else bits & text.bits()
+            return self._of_slots(slots[places.metres_of(slots, center=area.center) <= area.radius_metres])
+        if about * BITS_SHARE > self._live.segment.size:
+            bits = places.bits_within(area, ranges)
+            return self._of_bits(bits if text is None else bits & text.bits())
         slots, self._rough = places.within(area, ranges)
         slots = self._living(slots)
-        return slots if text is None or not len(slots) else self._kept(slots, text.flags(slots))
+        if text is not None and len(slots):
+            slots = self._kept(slots, text.flags(slots))
+        return self._of_slots(slots)
+
+    def _of_slots(self, slots: Slots) -> _Narrowed:
+        return NarrowedSlots(self._live, slots, self._question.filters) if len(slots) else None
+
+    def _of_bits(self, bits: Bits) -> _Narrowed:
+        return NarrowedBits(self._live, self._question.filters, bits & self._live.bits)
 
     def _living(self, slots: Slots) -> Slots:
         living = self._live.living(slots)
