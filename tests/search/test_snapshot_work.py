@@ -77,10 +77,10 @@ def test_rough_distances_never_lose_one_of_the_nearest():
     exact = places.metres_of(np.arange(4000), center=CENTER)
     for radius in (0, 500, 3000, 2_000_000, 20_015_000, 20_100_000):
         area = Area(CENTER, radius)
-        slots, rough = places.within(area, places.ranges_about(area))
+        slots, squares = places.within(area, places.ranges_about(area))
         assert np.array_equal(np.sort(slots), np.flatnonzero(exact <= radius))
         for count in (1, 20, 500):
-            kept = slots[rough <= border_of(rough, count)]
+            kept = slots[squares <= border_of(squares, count)]
             assert np.array_equal(np.sort(exact[kept])[:count], np.sort(exact[slots])[:count])
 
 

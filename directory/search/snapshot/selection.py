@@ -75,8 +75,8 @@ class Selection:
             self._text = TextMatcher(
                 live.segment, question.clauses, importance=question.importance, least=question.least
             )
-        # Rough distances of the documents, where they come from the places.
-        self._rough: Floats | None = None
+        # Squares of rough distances of the documents, where they come from the places.
+        self._squares: Floats | None = None
         self._narrowed = self._narrow()
 
     @property
@@ -125,7 +125,7 @@ class Selection:
         if about * BITS_SHARE > self._live.segment.size:
             bits = places.bits_within(area, ranges)
             return self._of_bits(bits if text is None else bits & text.bits())
-        slots, self._rough = places.within(area, ranges)
+        slots, self._squares = places.within(area, ranges)
         slots = self._living(slots)
         if text is not None and len(slots):
             slots = self._kept(slots, text.flags(slots))
@@ -144,8 +144,8 @@ class Selection:
     def _kept(self, slots: Slots, flags: Array) -> Slots:
         """Return the slots with a flag, and keep the distances in step."""
         rows = np.flatnonzero(flags)
-        if self._rough is not None:
-            self._rough = self._rough[rows]
+        if self._squares is not None:
+            self._squares = self._squares[rows]
         return slots[rows]
 
     # --- Order ---
@@ -188,17 +188,17 @@ class Selection:
         narrowed = self._narrowed
         assert narrowed is not None
         if isinstance(narrowed, NarrowedSlots):
-            if self._rough is None:
+            if self._squares is None:
                 return narrowed.slots
-            slots, rough = narrowed.slots, self._rough[narrowed.rows]
+            slots, squares = narrowed.slots, self._squares[narrowed.rows]
         elif narrowed.total <= max(MEASURED_UP_TO, count):
             return narrowed.slots
         else:
             found = self._ring(narrowed, count)
             if found is None:
                 return narrowed.slots
-            slots, rough = found
-        return slots[rough <= border_of(rough, count)]
+            slots, squares = found
+        return slots[squares <= border_of(squares, count)]
 
     def _ring(self, narrowed: NarrowedBits, count: int) -> tuple[Slots, Floats] | None:
         """Return the documents of a ring around the centre that is just large enough, None where none is."""
@@ -210,10 +210,10 @@ class Selection:
             radius = max(radius, int(area.radius_metres * (4 * count / narrowed.total) ** 0.5))
         while True:
             ring, places = Area(center, min(radius, WHOLE_EARTH_METRES)), self._live.segment.places
-            slots, rough = places.within(ring, places.ranges_about(ring))
+            slots, squares = places.within(ring, places.ranges_about(ring))
             rows = np.flatnonzero(flags_at(narrowed.bits, slots))
             if len(rows) >= count:
-                return slots[rows], rough[rows]
+                return slots[rows], squares[rows]
             if radius >= WHOLE_EARTH_METRES:
                 return None
             radius *= RING_GROWTH
