@@ -6,12 +6,13 @@ import pytest
 from directory.geo.points import Point
 from directory.search.ranking import term_score
 from directory.search.snapshot import matching
+from directory.search.snapshot import segment as segments
 from directory.search.snapshot.arrays import bits_of_slots
 from directory.search.snapshot.builder import SegmentBuilder
 from directory.search.snapshot.matching import ScoredClause, TextMatcher
 from directory.search.snapshot.places import Area, Places, border_of, place_arrays
 from directory.search.snapshot.prepared import prepare
-from directory.search.snapshot.segment import Segment
+from directory.search.snapshot.segment import LiveSegment, Segment
 from tests.search.catalogues import CENTER, FIRST_MOMENT, THESAURUS, Dice
 
 SIZE = 3000
@@ -91,3 +92,11 @@ def test_the_soonest_come_in_sets_that_leave_out_nobody_sooner(segment):
     for slots in sets:
         others = np.setdiff1d(np.arange(SIZE), slots)
         assert exact[slots].max() < exact[others].min()
+
+
+def test_the_first_by_prior_are_each_found_once_however_few_have_what_is_asked(segment, monkeypatch):
+    monkeypatch.setattr(segments, "FIRST_LOOK", 8)
+    chosen = np.arange(5, SIZE, 97)
+    expected = chosen[np.lexsort([chosen, -segment.priors[chosen].astype(int)])]
+    found = LiveSegment(segment).first_by_prior(bits_of_slots(chosen, SIZE), 10)
+    assert found.tolist() == expected[:10].tolist()
