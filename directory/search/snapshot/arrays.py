@@ -93,6 +93,15 @@ def border_of_largest(values: Array, count: int) -> Any:
     return np.partition(tops, len(tops) - count)[len(tops) - count]
 
 
+def distinct(values: Array) -> Array:
+    """Return each of the values once, ascending."""
+    # By sorting: `np.unique` asks a hash table since numpy 2.3, which takes five times as long for 9,000 slots.
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]
+
+
 def bits_of_slots(slots: Array, size: int) -> Bits:
     """Return a bit for each of `size` slots, in whole words of 64."""
     return bits_of_flags(flags_of_slots([slots], size))

@@ -21,6 +21,7 @@ from directory.search.snapshot.arrays import (
     Slots,
     bits_of_flags,
     bits_of_slots,
+    distinct,
     flags_at,
     flags_of_slots,
     row_starts,
@@ -108,7 +109,7 @@ class Postings:
         ]
         if len(rows) == 1:
             return rows[0].astype(np.int64)
-        return np.unique(np.concatenate([*rows, np.zeros(0, np.uint32)])).astype(np.int64)
+        return distinct(np.concatenate([*rows, np.zeros(0, np.uint32)])).astype(np.int64)
 
     def bits(self, terms: Sequence[int], *, more: Sequence[Array] = ()) -> Bits:
         """Return the documents that have one of the terms, and those in the rows of slots `more`, as bits."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from directory.schedules import SchedulePattern, WeeklySlot, next_start
-from directory.search.snapshot.arrays import Array, Arrays, Int64s, Slots, gather, minimum_of_rows, row_starts
+from directory.search.snapshot.arrays import Array, Arrays, Int64s, Slots, distinct, gather, minimum_of_rows, row_starts
 from directory.search.snapshot.strings import StringTable, string_arrays
 
 NEVER = 1 << 40
@@ -54,7 +54,7 @@ class Times:
                 return
             weekly = np.flatnonzero((starts <= until).take(self._weekly))
             slots = np.searchsorted(self._starts, weekly.astype(self._starts.dtype), side="right") - 1
-            yield np.union1d(slots, self._dated_slots(now, until))
+            yield distinct(np.concatenate([slots, self._dated_slots(now, until)]))
             wanted *= SOONEST_GROWTH
 
     @cached_property
