@@ -15,6 +15,9 @@ from directory.search.thesaurus import Thesaurus
 from directory.search.types import Suggestion
 from directory.search.vocabulary import best_suggestions, errors_allowed, fold_prefix, nearest
 
+CORRECTIONS = 1_000
+"""Corrections kept at hand."""
+
 
 class SnapshotVocabulary:
     """Frequencies as they were when the snapshot was built; what comes later counts as in one listing."""
@@ -30,6 +33,7 @@ class SnapshotVocabulary:
         self._new_terms: dict[str, int] = {}
         self._new_surface: dict[str, int] = {}
         self._new_folded: set[str] = set()
+        self._corrections: dict[str, str | None] = {}
         self._remembered_terms: set[str] = set()
         self._remembered_surface: set[str] = set()
         self._names: dict[str, list[tuple[str, str, str]]] = {}
@@ -46,6 +50,16 @@ class SnapshotVocabulary:
         return self._folded.find(folded) >= 0 or folded in self._new_folded
 
     def correction(self, word: str) -> str | None:
+        # Pages, filters and the next letter ask for the same misspelt word again, and it costs milliseconds.
+        known = self._corrections
+        if word in known:
+            return known[word]
+        if len(known) >= CORRECTIONS:
+            self._corrections = known = {}
+        found = known[word] = self._nearest(word)
+        return found
+
+    def _nearest(self, word: str) -> str | None:
         folded = fold(word)
         allowed = errors_allowed(folded)
         if not allowed:
@@ -113,6 +127,7 @@ class SnapshotVocabulary:
             known.update(dict.fromkeys(words, 1))
             kept.update(words)
         self._new_folded.update(map(fold, self._new_surface))
+        self._corrections = {}
 
     def learn(self, *, terms: Iterable[str], surface: Iterable[str]) -> None:
         """Take in the words of a changed listing; those known keep their frequency."""
@@ -121,6 +136,7 @@ class SnapshotVocabulary:
                 self._new_terms[term] = 1
         for word in surface:
             if not self._has_surface(word):
+                self._corrections = {}
                 self._new_surface[word] = 1
                 self._new_folded.add(fold(word))
 
