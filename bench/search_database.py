@@ -1,6 +1,7 @@
 """A database for each size, and Django set up on it. Imported before anything that needs Django."""
 
 import os
+import shutil
 from pathlib import Path
 
 import django
@@ -22,6 +23,18 @@ def choose_database(kind: str, *, size: int, folder: Path, about: str = "bench")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
     return name
+
+
+def drop_database(kind: str, *, size: int, folder: Path, about: str) -> None:
+    """Take away a database of `choose_database` and its index; nothing happens where there is none."""
+    name = f"footbridge_{about}_{size}"
+    if kind == "sqlite":
+        for path in folder.glob(f"{name}.sqlite3*"):
+            path.unlink()
+    else:
+        with psycopg.connect(f"postgresql://{SERVER}/postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(folder / f"index-{about}-{kind}-{size}", ignore_errors=True)
 
 
 def create_on_server(name: str) -> None:

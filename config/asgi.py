@@ -10,4 +10,5 @@ from config.database import prepare_server
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_asgi_application()
-prepare_server(connections.settings["default"])
+for database in connections.settings.values():
+    prepare_server(database)

@@ -11,6 +11,7 @@ FIRST_SAFE_WAL_VERSION = (3, 51, 3)
 STATEMENT_SECONDS = 3
 LOCK_SECONDS = 3
 IDLE_TRANSACTION_SECONDS = 60
+REPLICA_CONNECT_SECONDS = 2
 logger = logging.getLogger("footbridge.database")
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1"}
 
@@ -23,6 +24,18 @@ def database_settings(parsed: dict[str, Any]) -> dict[str, Any]:
         return parsed
     options = {**_tls_options(str(parsed["HOST"])), **parsed.get("OPTIONS", {})}
     return {**parsed, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def replica_settings(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Return the replica that `FOOTBRIDGE_REPLICA_URL` names, with the same options, and quick to be given up.
+
+    A replica that does not answer is replaced by the primary, so nobody needs to wait for it for long. For the same
+    reason its connections are not tried out before each request.
+    """
+    patience = {"connect_timeout": REPLICA_CONNECT_SECONDS, "tcp_user_timeout": REPLICA_CONNECT_SECONDS * 1000}
+    found = database_settings(parsed)
+    options = {**patience, **found["OPTIONS"]}
+    return {**found, "OPTIONS": options, "CONN_HEALTH_CHECKS": False, "TEST": {"MIRROR": "default"}}
 
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
@@ -83,6 +96,7 @@ def _sqlite_options() -> dict[str, Any]:
 
 
 def _tls_options(host: str) -> dict[str, str]:
-    if host in LOOPBACK or host.startswith("/"):
+    hosts = host.split(",")  # a primary and who may take its place
+    if all(name in LOOPBACK or name.startswith("/") for name in hosts):
         return {}
     return {"sslmode": "verify-full", "sslrootcert": "system"}

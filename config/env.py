@@ -15,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "FOOTBRIDGE_"
+POSTGRESQL = ("postgres://", "postgresql://")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 # Read by manage.py and by the tests, before or outside the settings.
@@ -132,9 +133,34 @@ class Reader:
             may hold a password.
         """
         url = str(self._env.str("DATABASE_URL", default=default)).strip() or default
-        if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        if not url.startswith(("sqlite://", *POSTGRESQL)):
             raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgresql://.")
-        return dict(self._env.db_url_config(url))
+        return self._read_database("DATABASE_URL", url)
+
+    def replica(self, name: str, *, primary: Mapping[str, object]) -> dict[str, object] | None:
+        """Return the Django settings of a streaming replica of `primary`; None where none is set.
+
+        :raises ImproperlyConfigured: if it is no address of PostgreSQL, or `primary` is no such database, or another
+            one. The message leaves out the value, which may hold a password.
+        """
+        url = self.text(name)
+        if not url:
+            return None
+        if not url.startswith(POSTGRESQL):
+            raise ImproperlyConfigured(f"{self._full(name)} must start with postgresql://.")
+        if "postgresql" not in str(primary["ENGINE"]):
+            raise ImproperlyConfigured(f"{self._full(name)} needs PostgreSQL in DATABASE_URL: SQLite has no replicas.")
+        found = self._read_database(self._full(name), url)
+        if found["NAME"] != primary["NAME"]:
+            raise ImproperlyConfigured(f"{self._full(name)} must name the same database as DATABASE_URL.")
+        return found
+
+    def _read_database(self, full_name: str, url: str) -> dict[str, object]:
+        try:
+            return dict(self._env.db_url_config(url))
+        except ValueError:  # what it says may hold the password
+            words = f"{full_name} cannot be read. Write #, /, ?, @ and : in the password as %23, %2F, %3F, %40, %3A."
+            raise ImproperlyConfigured(words) from None
 
     def email(self, name: str) -> dict[str, Any]:
         """Return the Django settings of the mail server that an address names; empty where none is set.

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.database import database_settings
+from config.database import database_settings, replica_settings
 from config.env import Reader
 from config.secret_file import read_or_make_secrets
 
@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outside the next one, which answers by itself when it asks for HTTPS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.middleware.TellUnchanged",  # outside those that say in Vary and cookies what an answer depends on
     "directory.middleware.LimitStatements",
     "directory.middleware.LeaveOutBrokenCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,6 +87,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "directory.middleware.NoteSeen",
+    "directory.middleware.SayNotReady",
+    "directory.middleware.ReadWhereItIsRight",
 ]
 TEMPLATES = [
     {
@@ -106,6 +109,9 @@ TEMPLATES = [
 # --- Data --------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database_settings(read.database(default=f"sqlite:///{VAR_DIR / 'footbridge.sqlite3'}"))}
+if _replica := read.replica("REPLICA_URL", primary=DATABASES["default"]):
+    DATABASES["replica"] = replica_settings(_replica)
+    DATABASE_ROUTERS = ["directory.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 FOOTBRIDGE_SEARCH_DIR = read.path("SEARCH_DIR", default=VAR_DIR / "search")

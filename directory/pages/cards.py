@@ -18,6 +18,7 @@ from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
 from directory.pages.addresses import results_path
+from directory.pages.card_rows import CardRow
 from directory.pages.texts import preferred
 from directory.schedule_words import describe, next_words
 from directory.schedules import ScheduleRule, next_occurrence
@@ -53,7 +54,7 @@ class CardView:
 
 
 def card_view(
-    document: SearchDocument,
+    document: SearchDocument | CardRow,
     *,
     language: str,
     at: datetime,

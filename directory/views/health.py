@@ -11,7 +11,8 @@ from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from directory import search
+from directory import replica, search
+from directory.search.types import NotReadyError
 
 logger = logging.getLogger("footbridge.health")
 
@@ -29,6 +30,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     further = {name: import_string(path) for name, path in settings.FOOTBRIDGE_READY_CHECKS.items()}
     checks = {name: check() for name, check in {**CHECKS, **further}.items()}
     is_ready = all(word == "ok" for word in checks.values())
+    if replica.is_set():  # where it cannot be read the primary answers: no reason to send nobody here
+        checks["replica"] = replica.word()
     return JsonResponse({"status": "ok" if is_ready else "not ready", **checks}, status=200 if is_ready else 503)
 
 
@@ -54,6 +57,8 @@ def _search_index() -> str:
     """A question opens the index, so that the first visitor of this process does not wait for it."""
     try:
         search.suggest("a", language="en", limit=1)
+    except NotReadyError:
+        return "being built"
     except (DatabaseError, OSError, ValueError):
         logger.exception("The search index cannot be used.")
         return "not usable"

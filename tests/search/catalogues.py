@@ -152,8 +152,10 @@ queries = st.builds(
 class Dice:
     """Random catalogues and questions from a seed, when there are too many documents to draw one by one."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, is_skewed: bool = False) -> None:
+        """With `is_skewed` most of the text is of a few words, as in life."""
         self.random = random.Random(seed)
+        self._weights = [1 / (place + 1) ** 1.5 for place in range(len(WORDS))] if is_skewed else None
 
     def document(self, listing_id: UUID | None = None) -> IndexedDocument:
         """Return a document, of a new listing unless one is given."""
@@ -182,7 +184,7 @@ class Dice:
         )
 
     def words(self, most: int) -> str:
-        return " ".join(self.random.choices(WORDS, k=self.random.randint(0, most)))
+        return " ".join(self.random.choices(WORDS, self._weights, k=self.random.randint(0, most)))
 
     def filters(self, groups: Iterable[str]) -> dict[str, frozenset[str]]:
         known = {"day": DAYS, "part": PARTS}

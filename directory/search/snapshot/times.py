@@ -90,8 +90,14 @@ def time_arrays(names: Sequence[str], weekly: Array, counts: Array, dated: Array
     """
     keys = (dated_slots.astype(np.int64) << _SHIFT) + dated.astype(np.int64) + _OFFSET
     return {
-        "weekly_starts": row_starts(counts),
-        "weekly": weekly.astype(np.uint32),
+        "weekly_starts": row_starts(counts).astype(np.uint32),
+        "weekly": weekly.astype(np.uint16 if len(names) < 1 << 16 else np.uint32),
         "dated": np.sort(keys),
         **string_arrays(names, "slots"),
     }
+
+
+def dated_columns(arrays: Arrays) -> tuple[Int64s, Int64s]:
+    """Return the single instants that `time_arrays` was given: the slot of each document, and its minute."""
+    keys = np.asarray(arrays["dated"])
+    return keys >> _SHIFT, (keys & ((1 << _SHIFT) - 1)) - _OFFSET
