@@ -109,9 +109,10 @@ def _command(kind: str, *, port: int, processes: int) -> list[str]:
         here = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
         return [python, "-m", "gunicorn", *here, *workers, APPLICATION]
     if kind == "granian":
-        here = ["--host", "127.0.0.1", "--port", str(port), "--interface", "wsgi", "--no-ws", "--http", "1"]
-        threads = ["--blocking-threads", "1", "--blocking-threads-idle-timeout", "600"]
-        return [python, "-m", "granian", *here, *workers, *threads, APPLICATION]
+        from config.serving import command_line
+
+        # As `manage.py serve` does it, with the one address more.
+        return [*command_line(host="127.0.0.1", port=port, workers=processes)[:-1], APPLICATION]
     return [python, "-m", "bench.search_server", str(port)]
 
 

@@ -49,7 +49,7 @@ def cost_rows(said: Said) -> dict[str, float]:
         "most memory while building, MB": said.get("build_peak_mb"),
         "index on disk, MB": said.get("index_mb"),
         "index files in memory, shared by all processes, MB": said.get("shared_mb"),
-        "of these, counted for one of two processes (Pss), MB": said.get("index_share_mb"),
+        "of these, the share of one process among those that have them open (Pss), MB": said.get("index_share_mb"),
         "memory of search that is a process's own, MB": said.get("private_mb"),
         "all memory that is a process's own, MB": said.get("process_private_mb"),
         "from starting a server to its first answer, s": said.get("first_answer_s"),
