@@ -18,7 +18,7 @@ from tests.search.catalogues import CENTER, FIRST_MOMENT, THESAURUS, Dice
 SIZE = 3000
 
 
-class NeverWalked(frozenset):
+class NeverWalked(frozenset[str]):
     """Chosen values that must not be looked at one by one."""
 
     def __iter__(self):
