@@ -19,15 +19,14 @@ from django.utils import timezone
 
 from directory import search
 from directory.filters import parse
-from directory.models import SearchDocument
+from directory.pages.card_rows import cards_visible_to
 
 
 def search_json(request: HttpRequest) -> JsonResponse:
     """Answer like the results page, without its template."""
     parsed = parse(request.GET, language="en", at=timezone.now())
     answer = search.search(parsed.query)
-    shown = SearchDocument.objects.visible_to(AnonymousUser()).filter(pk__in=answer.ids)
-    cards = dict(shown.values_list("listing_id", "card"))
+    rows = cards_visible_to(AnonymousUser(), answer.ids)
     return JsonResponse(
         {
             "total": answer.total,
@@ -35,11 +34,11 @@ def search_json(request: HttpRequest) -> JsonResponse:
             "rows": [
                 {
                     "id": listing_id,
-                    "card": cards[listing_id],
+                    "card": rows[listing_id].card,
                     "metres": answer.distances_metres.get(listing_id),
                 }
                 for listing_id in answer.ids
-                if listing_id in cards
+                if listing_id in rows
             ],
         }
     )

@@ -14,8 +14,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, set_response_etag
 
 from directory import access, own_edits, replica, search
 from directory.logs import request_id
@@ -116,6 +118,24 @@ class SafetyHeaders:
         if "no-store" in response["Cache-Control"]:
             response.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+class TellUnchanged(ConditionalGetMiddleware):
+    """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
+
+    The tag is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
+    language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get none. HEAD gets what GET would.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
+            return response
+        if request.method not in {"GET", "HEAD"} or not self.needs_etag(response):
+            return response
+        set_response_etag(response)
+        answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+        assert answer is not None  # because there is a response to give
+        return answer
 
 
 class LeaveOutBrokenCookies:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
 from directory.geo.candidates import GeocodeStatus
-from directory.geo.distance import format_length
+from directory.geo.distance import distance_unit, format_length
 from directory.models import User
 from directory.my_list import MyList
 from directory.pages.addresses import address, kept, with_values, without, without_words
@@ -102,7 +103,7 @@ def results_view(
         is_place_unknown=bool(parsed.place and parsed.place.status is GeocodeStatus.UNKNOWN),
         place_label=_place_label(parsed),
         radius=parsed.radius,
-        radii=_radii(parsed, data=data),
+        radii=_radii(parsed),
         is_crisis=crisis.asks_for_help(parsed.text),
         nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
         wider=_wider(parsed, data=data) if nothing else None,
@@ -141,13 +142,25 @@ def _on_a_page(
 def widened(parsed: ParsedQuery) -> ParsedQuery | None:
     """Return the first wider question that finds something, None where none does or nothing was read in the text.
 
-    With everything taken as words only what has all of them counts.
+    Everything taken as words counts where that finds all of them, or the place at least.
     """
-    for relaxed in relaxations(parsed):
-        answer = search.search(replace(relaxed.query, page=1))
-        if answer.total and (answer.understood.every_word or relaxed.query.text != parsed.text):
-            return relaxed
+    for wider in relaxations(parsed):
+        answer = search.search(replace(wider.query, page=1))
+        is_by_words = wider.query.text == parsed.text
+        if answer.total and (not is_by_words or answer.understood.every_word or _is_named_by_listings(parsed)):
+            return wider
     return None
+
+
+def _is_named_by_listings(parsed: ParsedQuery) -> bool:
+    """Return whether any listing has the name of the place that was read: then its words find more than the rest."""
+    place = parsed.used.place if parsed.used else None
+    if place is None:
+        return False
+    answer = search.search(
+        SearchQuery(at=parsed.query.at, text=place.words, language=parsed.query.language, page_size=1)
+    )
+    return answer.total > 0 and answer.understood.every_word and not answer.understood.corrections
 
 
 def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, CardRow]]:
@@ -224,13 +237,16 @@ def _sorts(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
     ]
 
 
-def _radii(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
-    return [
-        LinkView(
-            format_length(float(radius)), with_values(data, {"radius": radius}), parsed.radius == radius, value=radius
-        )
-        for radius in RADII
-    ]
+def _radii(parsed: ParsedQuery) -> list[LinkView]:
+    words = _radius_words(parsed.query.language, distance_unit())
+    # Choices of the form: they have no address of their own.
+    return [LinkView(words[radius], "", is_current=parsed.radius == radius, value=radius) for radius in RADII]
+
+
+@cache
+def _radius_words(_language: str, unit: str) -> Mapping[str, str]:
+    """Return radius to its words in the active language."""
+    return {radius: format_length(float(radius), unit=unit) for radius in RADII}
 
 
 def _place_question(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:

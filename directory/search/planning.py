@@ -25,6 +25,7 @@ SOFT: Final = 75
 # So does a word of a phrase that stands for a rare subject.
 NEAR_SUBJECT: Final = 110
 MAX_SOFT: Final = 8
+MAX_LIFTS: Final = 4
 # What having the language of the page adds to a score for each needed clause, however common the language is.
 LANGUAGE_SCORE: Final = 20_000
 # What having the kind of company that was asked for adds, however common it is.
@@ -50,18 +51,21 @@ class _Asked(NamedTuple):
     needed: bool
 
 
-def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Plan:
+def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus, lifts: str = "") -> Plan:
     """Return what to look for: at most 8 clauses that count and 9 that only lift; never fails.
 
-    Looks at the first 100 characters. A clause of importance 0 is optional. A clause without alternatives is a
-    word that no listing has. Text without any word that counts gives no clauses.
+    Looks at the first 100 characters. A clause of importance 0 is optional; the words of `lifts` are so beside a text,
+    and nothing is said about them. A clause without alternatives is a word that no listing has. Text without any word
+    that counts gives no clauses.
     """
     written = words(text[:MAX_TEXT_CHARACTERS])
     question = _Question(written, language=language, vocabulary=vocabulary, thesaurus=thesaurus)
     asked = question.asked()
     needed = [part for part in asked if part.needed][:MAX_WORDS]
-    soft = [part for part in asked if not part.needed][:MAX_SOFT]
+    beside = _lifting(lifts, language=language, vocabulary=vocabulary, thesaurus=thesaurus) if needed and lifts else []
+    soft = [part for part in asked if not part.needed][: MAX_SOFT - len(beside)]
     clauses = [question.clause(part) for part in sorted([*needed, *soft], key=lambda part: part[:2])]
+    clauses += beside
     if any(clause.alternatives for clause in clauses):
         clauses.append(question.language_clause(sum(clause.importance > 0 for clause in clauses)))
     return Plan(
@@ -74,6 +78,14 @@ def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaur
             completions=question.meant.completions,
         ),
     )
+
+
+def _lifting(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[Clause]:
+    """Return optional clauses for the words of a place or a time that narrows the question already."""
+    written = words(text[:MAX_TEXT_CHARACTERS])
+    question = _Question(written, language=language, vocabulary=vocabulary, thesaurus=thesaurus)
+    parts = [part._replace(needed=False) for part in question.own_words() if part.weights]
+    return [question.clause(part) for part in parts[:MAX_LIFTS]]
 
 
 class _Question:
@@ -133,6 +145,16 @@ class _Question:
         for position, entry in enumerate(self.entries):
             if position not in taken and entry.terms:
                 yield from self._word(position)
+
+    def own_words(self) -> Iterable[_Asked]:
+        """Yield times, and the words beside them without the topics that they may stand for."""
+        taken: set[int] = set()
+        for time in self.times:
+            taken.update(range(time.start, time.end))
+            yield from self._time(time.start, time.end, time.terms)
+        for position, entry in enumerate(self.entries):
+            if position not in taken and entry.terms:
+                yield _Asked(position, position + 1, self._word_terms(position), False)
 
     def clause(self, part: _Asked) -> Clause:
         """Return the finished clause."""
@@ -267,6 +289,8 @@ class _Question:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""
         if word.isdigit() or self.vocabulary.knows(word):
             return True
+        if any(time_words([word], language=language) for language in LANGUAGES):
+            return True  # "tirsdag" is not "torsdag" because no listing meets on that day
         own = self._entry(word, self.language)
         if own.terms and len(own.terms[0]) < len(word) + len(self.language) + 1 and self._count(own.terms[0]):
             return True

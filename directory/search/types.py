@@ -94,8 +94,9 @@ class Sort(StrEnum):
 class SearchQuery:
     """What somebody asks, already parsed: `filters` maps a group to the chosen values.
 
-    `language` is that of the page; `text` is analysed in it and as written. `near` with
-    `radius_km` (inclusive) narrows, `near` without it only measures. `at` is now, aware.
+    `language` is that of the page; `text` is analysed in it and as written. `lifts` are further
+    words that no listing needs: those that have them go first. `near` with `radius_km` (inclusive)
+    narrows, `near` without it only measures. `at` is now, aware.
     """
 
     at: datetime
@@ -107,6 +108,7 @@ class SearchQuery:
     sort: Sort = Sort.BEST
     page: int = 1
     page_size: int = PAGE_SIZE
+    lifts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "directory/_results.html" if part else "directory/results.html", context)
     if request.headers.get("HX-Trigger") == "search":  # the form: its address without the fields that are empty
         response["HX-Push-Url"] = view.here_url
-    patch_vary_headers(response, ["HX-Target"])  # "Back" must not show the part as if it were the page
+    # "Back" must not show the part as if it were the page, nor an address that another request was given.
+    patch_vary_headers(response, ["HX-Target", "HX-Trigger"])
     return response
 
 

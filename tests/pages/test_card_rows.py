@@ -12,7 +12,7 @@ from tests.listings import make_listing
 
 pytestmark = pytest.mark.django_db
 
-VIEWERS = {
+VIEWERS: dict[str, User | AnonymousUser] = {
     "nobody in particular": AnonymousUser(),
     "somebody with an account": User(email="pim@example.org"),
     "a steward": User(email="stine@example.org", is_steward=True),

@@ -1,6 +1,7 @@
 """The words of a snapshot with their frequencies: the same answers as `FrozenVocabulary`, from flat arrays."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -80,14 +81,19 @@ class SnapshotVocabulary:
 
     def _odd(self, folded: str, errors: int) -> Int64s:
         """Return the words that are not plain and may be up to `errors` away from `folded`."""
-        numbers = self._alike(folded, errors)
-        _, ends = self._folded.flat
-        odd: Int64s = numbers[ends[numbers + 1] - ends[numbers] != self._lengths[numbers]]
-        return odd
+        near = np.abs(self._lengths[self._all_odd] - np.int16(len(folded))) <= errors
+        return self._alike(folded, errors, self._all_odd[near])
 
-    def _alike(self, folded: str, errors: int) -> Int64s:
+    @cached_property
+    def _all_odd(self) -> Int64s:
+        """The words that are not plain: few, as folding leaves few letters beyond ASCII."""
+        _, ends = self._folded.flat
+        return np.flatnonzero(ends[1:] - ends[:-1] != self._lengths)
+
+    def _alike(self, folded: str, errors: int, numbers: Int64s | None = None) -> Int64s:
         # An error changes the length by one at most, and the set of letters by two at most.
-        numbers = np.flatnonzero(np.abs(self._lengths - np.int16(len(folded))) <= errors)
+        if numbers is None:
+            numbers = np.flatnonzero(np.abs(self._lengths - np.int16(len(folded))) <= errors)
         differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(letters_of(folded)))
         alike: Int64s = numbers[differing <= 2 * errors]
         return alike
