@@ -11,6 +11,8 @@ from directory.search.vocabulary import distance
 
 #: Words that an unfinished one may become.
 COMPLETIONS: Final = 3
+# Of so many, those of other languages are left out.
+LOOKED_AT: Final = 12
 MIN_PREFIX: Final = 3
 # Either half of a word that was split or written in two.
 MIN_HALF: Final = 3
@@ -30,13 +32,20 @@ class Intended(NamedTuple):
     joined: dict[int, list[str]]
 
 
-def intended(question: Sequence[str], *, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> Intended:
+def intended(
+    question: Sequence[str],
+    *,
+    vocabulary: Vocabulary,
+    is_known: Callable[[str], bool],
+    is_own: Callable[[str], bool] = bool,
+) -> Intended:
     """Return what the words were meant to be.
 
-    `is_known` tells words that say something as they are; only others are changed. An unfinished last word comes
-    before a misspelt one, and so does a word whose halves are words before one with two errors.
+    `is_known` tells words that say something as they are; only others are changed, and only into words for which
+    `is_own` holds: those of the reader's language, since a foreign word that looks alike means something else. An
+    unfinished last word comes before a misspelt one, and a word whose halves are words before one with two errors.
     """
-    found = Intended([], [], [], _completions(question, vocabulary, is_known), {})
+    found = Intended([], [], [], _completions(question, vocabulary, is_known, is_own), {})
     for position, word in enumerate(question):
         is_last = position == len(question) - 1
         used = [word]
@@ -47,7 +56,7 @@ def intended(question: Sequence[str], *, vocabulary: Vocabulary, is_known: Calla
         elif is_last and found.completions:
             used = [found.completions[0]]
         elif not is_known(word) and not _joins(question, position, vocabulary):
-            used = _corrected(word, vocabulary)
+            used = _corrected(word, vocabulary, is_own)
         if used != [word] and not (is_last and found.completions):
             found.corrections.append(Correction(word, " ".join(used)))
         found.written.extend(used if len(used) > 1 else [word])
@@ -55,7 +64,12 @@ def intended(question: Sequence[str], *, vocabulary: Vocabulary, is_known: Calla
     return found
 
 
-def _completions(question: Sequence[str], vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+def _completions(
+    question: Sequence[str],
+    vocabulary: Vocabulary,
+    is_known: Callable[[str], bool],
+    is_own: Callable[[str], bool],
+) -> tuple[str, ...]:
     last = question[-1] if question else ""
     if (
         len(last) < MIN_PREFIX
@@ -64,7 +78,8 @@ def _completions(question: Sequence[str], vocabulary: Vocabulary, is_known: Call
         or _joins(question, len(question) - 2, vocabulary)
     ):
         return ()
-    return vocabulary.completions(last, limit=COMPLETIONS)
+    found = vocabulary.completions(last, limit=LOOKED_AT)
+    return tuple(word for word in found if is_own(word))[:COMPLETIONS]
 
 
 def _joins(question: Sequence[str], position: int, vocabulary: Vocabulary) -> bool:
@@ -80,8 +95,10 @@ def _joins(question: Sequence[str], position: int, vocabulary: Vocabulary) -> bo
     )
 
 
-def _corrected(word: str, vocabulary: Vocabulary) -> list[str]:
+def _corrected(word: str, vocabulary: Vocabulary, is_own: Callable[[str], bool]) -> list[str]:
     nearest = vocabulary.correction(word)
+    if nearest is not None and not is_own(nearest):
+        nearest = None
     if nearest is not None and distance(fold(word), fold(nearest), at_most=1) == 1:
         return [nearest]
     return _halves(word, vocabulary) or ([nearest] if nearest is not None else [word])

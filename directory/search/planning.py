@@ -96,7 +96,7 @@ class _Question:
         self.vocabulary = vocabulary
         self.thesaurus = thesaurus
         self.others = [other for other in LANGUAGES if other != language]
-        self.meant = intended(written, vocabulary=vocabulary, is_known=self._is_known)
+        self.meant = intended(written, vocabulary=vocabulary, is_known=self._is_known, is_own=self._is_own)
         self.words = self.meant.used
         self.entries = thesaurus.entries(self.words, language=language)
         self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
@@ -280,6 +280,10 @@ class _Question:
 
     def _is_stop_word(self, word: str, language: str) -> bool:
         return not self._entry(word, language).terms
+
+    def _is_own(self, word: str) -> bool:
+        """Return whether a listing has the word in the language of the page, or as the name of a place."""
+        return any(self._count(term) for kind in (self.language, PLACE) for term in self._entry(word, kind).terms[:1])
 
     def _is_known(self, word: str) -> bool:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""

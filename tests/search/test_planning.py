@@ -110,6 +110,23 @@ def test_a_misspelt_word_is_corrected_and_said():
     assert "en:choir" in weights(found, "chior")
 
 
+def test_a_word_is_not_corrected_into_one_of_another_language():
+    assert planned("chior", "da").understood.corrections == ()
+    assert planned("mixtet", "da").understood.corrections == (Correction("mixtet", "mistet"),)
+    assert planned("hael", "da").understood.corrections == (Correction("hael", "hale"),)
+
+
+def test_an_unfinished_last_word_may_become_each_of_several():
+    found = planned("meet cho")
+    assert found.understood.completions == ("choir",)
+    assert "en:choir" in weights(found, "cho")
+    assert planned("cho", "da").understood.completions == ()
+
+
+def test_a_word_in_two_pieces_is_found_whole_too():
+    assert "da:sorggrup" in {choice.term for choice in planned("sorg gruppe", "da").clauses[0].alternatives}
+
+
 def test_a_word_that_nothing_has_is_kept_and_matches_nothing():
     found = planned("zzzzzzzz")
     assert [(clause.word, clause.alternatives, clause.importance) for clause in found.clauses] == [("zzzzzzzz", (), 0)]
