@@ -106,11 +106,11 @@ def _run(json_path: Path | None) -> None:
     sets = {name: judged(path, collection.ids) for name, path in SETS.items()}
     sets |= {"typing": typing(sets["dev"]), "misspelt": misspelt(sets["dev"])}
     rows = ablation(documents, sets)
-    cases = made_cases(documents)
     print(markdown(rows, ["dev", "typing", "misspelt"]))
     print()
     print(markdown(rows, ["holdout", "unseen"]))
-    print()
+    print(flush=True)
+    cases = made_cases(documents)
     for case in cases:
         print(f"{case['case']:45} {case['n']:4} {case['found']:.2f}")
     print(f"{len(documents)} listings, {time.perf_counter() - started:.0f} s")

@@ -65,20 +65,20 @@ def groups(
         own = chosen.get(name, frozenset())
         options = list(_options(name, counts=counts.get(name, {}), ticked=own, language=language))
         read = own - ticked.get(name, frozenset())
-        options = [replace(option, is_read=True) if option.value in read else option for option in options]
+        if read:
+            options = [replace(option, is_read=True) if option.value in read else option for option in options]
         if options:
             found.append(_group(name, options=options, ticked=own - read))
     return found
 
 
 def _group(name: str, *, options: list[OptionView], ticked: frozenset[str]) -> GroupView:
-    many = len(options) > SHOWN_VALUES + 2
-    first = [row for place, row in enumerate(options) if row.checked or place < SHOWN_VALUES] if many else options
+    shown = SHOWN_VALUES if len(options) > SHOWN_VALUES + 2 else len(options)
     return GroupView(
         name=name,
         legend=str(facets.LEGENDS[name]),
-        options=tuple(first),
-        more=tuple(row for row in options if row not in first),
+        options=tuple(row for place, row in enumerate(options) if row.checked or place < shown),
+        more=tuple(row for row in options[shown:] if not row.checked),
         chosen=len(ticked),
         is_open=name in OPEN_GROUPS or bool(ticked),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
 from directory.geo.candidates import GeocodeStatus
-from directory.geo.distance import format_length
+from directory.geo.distance import distance_unit, format_length
 from directory.models import User
 from directory.my_list import MyList
 from directory.pages.addresses import address, kept, with_values, without, without_words
@@ -102,7 +103,7 @@ def results_view(
         is_place_unknown=bool(parsed.place and parsed.place.status is GeocodeStatus.UNKNOWN),
         place_label=_place_label(parsed),
         radius=parsed.radius,
-        radii=_radii(parsed, data=data),
+        radii=_radii(parsed),
         is_crisis=crisis.asks_for_help(parsed.text),
         nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
         wider=_wider(parsed, data=data) if nothing else None,
@@ -236,13 +237,16 @@ def _sorts(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
     ]
 
 
-def _radii(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
-    return [
-        LinkView(
-            format_length(float(radius)), with_values(data, {"radius": radius}), parsed.radius == radius, value=radius
-        )
-        for radius in RADII
-    ]
+def _radii(parsed: ParsedQuery) -> list[LinkView]:
+    words = _radius_words(parsed.query.language, distance_unit())
+    # Choices of the form: they have no address of their own.
+    return [LinkView(words[radius], "", is_current=parsed.radius == radius, value=radius) for radius in RADII]
+
+
+@cache
+def _radius_words(_language: str, unit: str) -> Mapping[str, str]:
+    """Return radius to its words in the active language."""
+    return {radius: format_length(float(radius), unit=unit) for radius in RADII}
 
 
 def _place_question(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:

@@ -34,6 +34,7 @@ class WordRow:
     word: str
     used: str
     is_needed: bool
+    importance: str
     missing: str
     found_as: str
     fields: Sequence[str]
@@ -58,7 +59,11 @@ class SumView:
 
 def rows_of(part: ExplainedListing, *, language: str) -> list[WordRow]:
     """Return a row for each word of the question, as it was typed, and for the reader's language."""
-    return [_row(clause, language) for clause in part.clauses if clause.terms or clause.word]
+    return [
+        _row(clause, all_words=part.importance, language=language)
+        for clause in part.clauses
+        if clause.terms or clause.word
+    ]
 
 
 def sums_of(part: ExplainedListing) -> SumView:
@@ -78,12 +83,19 @@ def number_words(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
-def _row(clause: ExplainedClause, language: str) -> WordRow:
+def _row(clause: ExplainedClause, *, all_words: int, language: str) -> WordRow:
     best = clause.best
+    importance = ""
+    if clause.importance:
+        importance = _("Needed: it is %(share)d of %(all)d parts of the question.") % {
+            "share": clause.importance,
+            "all": all_words,
+        }
     return WordRow(
         word=quoted(clause.word) if clause.word else _("(the reader’s language)"),
         used=quoted(clause.used) if clause.used else "",
         is_needed=clause.importance > 0,
+        importance=importance,
         missing="" if best else _missing_words(clause),
         found_as=found_as(best, language=language) if best else "",
         fields=fields_words(best) if best else [],

@@ -115,14 +115,23 @@ class Analyzer:
         return folded
 
     def _parts(self, folded: str) -> Iterable[str]:
-        """Yield the longest known beginning and the longest known end of a compound."""
+        """Yield the parts of a compound: its longest known beginning and end, or what stands before a known end.
+
+        Linking letters fall between two known parts. After a new word ("svampe-tur", "stad-s-tuin") the stemmer takes
+        them for an ending, or an s is dropped here.
+        """
         if not self._lexicon or len(folded) < _PART_CHARACTERS + _REST_CHARACTERS:
             return
-        for end in range(len(folded) - _REST_CHARACTERS, _PART_CHARACTERS - 1, -1):
-            if folded[:end] in self._lexicon:
-                yield folded[:end]
-                break
-        for start in range(_REST_CHARACTERS, len(folded) - _PART_CHARACTERS + 1):
-            if folded[start:] in self._lexicon:
-                yield folded[start:]
-                break
+        ends = range(len(folded) - _REST_CHARACTERS, _PART_CHARACTERS - 1, -1)
+        beginning = next((folded[:end] for end in ends if folded[:end] in self._lexicon), "")
+        if beginning:
+            yield beginning
+        starts = range(_REST_CHARACTERS, len(folded) - _PART_CHARACTERS + 1)
+        start = next((start for start in starts if folded[start:] in self._lexicon), 0)
+        if start:
+            yield folded[start:]
+            if not beginning and start >= _PART_CHARACTERS:
+                rest = folded[:start]
+                yield rest
+                if start > _PART_CHARACTERS and self.stem(rest).endswith("s"):
+                    yield rest[:-1]

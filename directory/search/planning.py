@@ -285,6 +285,8 @@ class _Question:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""
         if word.isdigit() or self.vocabulary.knows(word):
             return True
+        if any(time_words([word], language=language) for language in LANGUAGES):
+            return True  # "tirsdag" is not "torsdag" because no listing meets on that day
         own = self._entry(word, self.language)
         if own.terms and len(own.terms[0]) < len(word) + len(self.language) + 1 and self._count(own.terms[0]):
             return True

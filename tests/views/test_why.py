@@ -86,8 +86,8 @@ def test_the_page_takes_the_same_queries_at_1_and_at_20_results(stine: Client, c
         stine.get(f"/groups/why/?q=choir&listing={made[0].pk}")
 
 
-# Session, account and its teams; places named in the words; the listing, its texts, its search document; changes.
-WHY_QUERIES = 8
+# Session, account and its teams; the listing, its texts, its search document; the change table.
+WHY_QUERIES = 7
 
 
 # --- Why it is here ---
@@ -112,9 +112,9 @@ def test_the_total_of_the_table_is_the_sum_of_its_rows(stine: Client) -> None:
     choir = make_listing("Harbour choir", text={"description": "We sing at the harbour."})
     make_listing("Chess by the harbour")
     html = page(stine, q="harbour choir", listing=str(choir.pk))
-    body, foot = (html[html.index(f"<{part}>") : html.index(f"</{part}>")] for part in ("tbody", "tfoot"))
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
     scores = [numbers_in(cell)[-1] for cell in re.findall(r"rows__number[^>]*>([^<]+)<", body)]
-    words, prior, total = (numbers_in(cell)[-1] for cell in re.findall(r"rows__number[^>]*>([^<]+)<", foot))
+    words, prior, total = (numbers_in(cell)[-1] for cell in re.findall(r"rows__number[^>]*>([^<]+)<", foot_of(html)))
     assert sum(scores) == words > 0
     assert words + prior == total
     for row, score in zip(re.findall(r"(\d+) × (\d+) × (\d+) ÷ 256", body), scores, strict=True):
@@ -122,6 +122,10 @@ def test_the_total_of_the_table_is_the_sum_of_its_rows(stine: Client) -> None:
         assert impact * weight * idf // 256 == score
     # a word in two fields says how much each of them gives
     assert re.search(r"Name \(\d+ %\), Text \(\d+ %\)", words_of(html))
+
+
+def foot_of(html: str) -> str:
+    return html[html.index("<tfoot>") : html.index("</tfoot>")]
 
 
 def numbers_in(cell: str) -> list[int]:
@@ -148,6 +152,19 @@ def test_a_group_further_down_says_its_number_and_leads_to_its_page(stine: Clien
     html = page(stine, q="choir", listing=ids[22])
     assert "It is number 23 of 25." in words_of(html)
     assert 'href="/groups/?q=choir&amp;page=2"' in html
+
+
+def test_a_group_with_some_of_the_words_keeps_the_share_that_is_told(stine: Client) -> None:
+    choir = make_listing("Harbour choir")
+    make_listing("Chess club")
+    html = page(stine, q="choir chess", listing=str(choir.pk))
+    told = words_of(html)
+    assert "Hardly any group has all of the words" in told
+    shares = {int(share) for share in re.findall(r"Needed: it is (\d+) of \d+ parts", told)}
+    (everything,) = {int(whole) for whole in re.findall(r"Needed: it is \d+ of (\d+) parts", told)}
+    assert sum(shares) * (2 if len(shares) == 1 else 1) == everything
+    words, kept, *_ = (numbers_in(cell)[-1] for cell in re.findall(r"rows__number[^>]*>([^<]+)<", foot_of(html)))
+    assert words * (64 + 192 * max(shares) // everything) // 256 == kept < words
 
 
 def test_a_question_without_words_says_so(stine: Client) -> None:

@@ -9,6 +9,8 @@ from directory.search.analysis import fold
 BIG_AT_HOME: Final = 15_000
 #: The same for towns outside the operator's country, which fewer people mean.
 BIG_ABROAD: Final = 30_000
+#: The same where none of our languages is spoken: there, names of smaller towns are words here ("Hub", "Engels").
+CITY: Final = 500_000
 #: "St Annes on the Sea"
 MAX_NAME_WORDS: Final = 5
 #: "Yorkshire and the Humber" is longer than anybody writes.
@@ -27,9 +29,9 @@ reading bath sale deal nice mobile split cork rugby battle march ware hope orang
 church rye sandwich settle bury ash beer eye ford hook horn man can van most of lens tours nancy florence victoria sofia
 charlotte madison independence liberty surprise enterprise normal commerce industry temple paradise eagle mission garden
 grove union sparks aurora corona concord providence wash flint mold barry college media centre male university
-school hospital park station island airport harbour village central victory golden mercy summit lake bridge
-give skive ringe greve hals struer tune them brande lund vest syd nord have best echt goes houten huizen hoorn haren
-rijen buren leek heide heel bergen born
+school hospital park station island airport harbour village central welkom verden victory golden mercy summit lake
+bridge give skive ringe greve hals struer tune them brande lund vest syd nord have best echt goes houten huizen hoorn
+haren rijen buren leek heide heel bergen born
 """
 
 

@@ -160,7 +160,7 @@ class _Reader:
     def _widen(self, end: int, part: Moment, last: int) -> None:
         """Add a part of the day to the day before it: they go together."""
         day = self.found[-1]
-        start = day.span.end - len(day.words)
+        start = self.words[day.first].start
         span, words = Span(day.span.start, end), self.text[start:end]
         self.found[-1] = replace(day, span=span, words=words, parts=part.parts, last=last)
 

@@ -12,7 +12,8 @@ Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
 Int64s = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Scores = npt.NDArray[Any]
+"""Whole numbers, of 32 bits where that is enough."""
 Key = Callable[[Int64s], Array]
 """A sorting key, least first, for rows that are given by position."""
 Slots = npt.NDArray[np.int64]
@@ -90,6 +91,15 @@ def border_of_largest(values: Array, count: int) -> Any:
         return np.partition(values, len(values) - count)[len(values) - count]
     tops = values[: width * 16 * count].reshape(-1, width).max(axis=1)
     return np.partition(tops, len(tops) - count)[len(tops) - count]
+
+
+def distinct(values: Array) -> Array:
+    """Return each of the values once, ascending."""
+    # By sorting: `np.unique` asks a hash table since numpy 2.3, which takes five times as long for 9,000 slots.
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]
 
 
 def bits_of_slots(slots: Array, size: int) -> Bits:

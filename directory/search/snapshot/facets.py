@@ -292,7 +292,7 @@ def _bit_arrays(planes: Sequence[Bits], size: int) -> Arrays:
         rows[flags_of_bits(plane)[:size], column >> 6] |= np.uint64(1 << (column & 63))
     # An empty list would be in the way of adding up lists.
     common = (totals * PLANE_SHARE >= size) | (totals == 0)
-    rare = [np.flatnonzero(flags_of_bits(planes[column])) for column in np.flatnonzero(~common)]
+    rare = [np.flatnonzero(flags_of_bits(planes[column])) for column in np.flatnonzero(~common).tolist()]
     return {
         "facet_rows": rows,
         "facet_totals": totals,

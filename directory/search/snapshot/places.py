@@ -62,10 +62,9 @@ class Area:
         return [_cells_of(box) for box in boxes]
 
     @cached_property
-    def origin(self) -> tuple[np.float32, np.float32, np.float32]:
-        """The centre in space, in metres."""
-        x, y, z = (axis[0] for axis in _in_space(np.array([self.center.lat]), np.array([self.center.lon])))
-        return x, y, z
+    def origin(self) -> Floats:
+        """The centre in space, in metres: three rows of one."""
+        return _in_space(np.array([self.center.lat]), np.array([self.center.lon]))
 
     @cached_property
     def chord_metres(self) -> float:
@@ -109,25 +108,27 @@ class Places:
         return found
 
     def within(self, area: Area, ranges: Sequence[slice]) -> tuple[Slots, Floats]:
-        """Return the documents within the area in no particular order, and their rough distances: see `border_of`.
+        """Return the documents within the area in no particular order, and the squares of their rough distances.
 
-        `ranges` are those about the area.
+        `ranges` are those about the area; what the squares are good for: see `border_of`.
         """
         if not ranges:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        squares = np.concatenate([self._squares(part, area) for part in ranges])
+        away = np.concatenate([self._axes[:, part] for part in ranges], axis=1)
+        away -= area.origin
+        away *= away
+        squares = away[0] + away[1] + away[2]
         slack = ROUGH_METRES + ROUGH_SHARE * area.chord_metres
         near = np.flatnonzero(squares <= np.float32((area.chord_metres + slack) ** 2))
-        rough = np.sqrt(squares[near])
-        rows = near + ranges[0].start if len(ranges) == 1 else _positions(ranges)[near]
-        doubtful = np.flatnonzero(rough >= area.chord_metres - slack)
+        slots, squares = np.concatenate([self._slots[part] for part in ranges]).take(near), squares.take(near)
+        doubtful = np.flatnonzero(squares >= np.float32(max(0.0, area.chord_metres - slack) ** 2))
         if len(doubtful):
-            metres = self._metres(self._order.take(rows[doubtful]), area.center)
-            kept = np.ones(len(rows), np.bool_)
+            metres = self._metres(self._order.take(_positions(near[doubtful], ranges)), area.center)
+            kept = np.ones(len(slots), np.bool_)
             kept[doubtful] = metres <= area.radius_metres
-            rows, rough = rows[kept], rough[kept]
-        slots = self._slots.take(rows).astype(np.int64)
-        return _nearest_of_each(slots, rough) if self._has_several else (slots, rough)
+            slots, squares = slots[kept], squares[kept]
+        slots = slots.astype(np.int64)
+        return _nearest_of_each(slots, squares) if self._has_several else (slots, squares)
 
     def bits_within(self, area: Area, ranges: Sequence[slice]) -> Bits:
         """Return the documents within the area, as bits."""
@@ -138,37 +139,33 @@ class Places:
             return bits_of_flags(flags)
         return bits_of_slots(self.within(area, ranges)[0], size)
 
-    def _squares(self, part: slice, area: Area) -> Floats:
-        """Return the squares of the straight lines from the centre to the points of a part of the grid."""
-        total = np.zeros(part.stop - part.start, np.float32)
-        for axis, origin in zip(self._axes, area.origin, strict=True):
-            away = axis[part] - origin
-            total += away * away
-        return total
-
     def _metres(self, points: Array, center: Point) -> Int64s:
         return round_metres(distances_metres(center.lat, center.lon, self._lats.take(points), self._lons.take(points)))
 
 
-def border_of(rough: Floats, count: int) -> float:
-    """Return a rough distance within which surely are the first `count` documents by exact distance."""
-    if len(rough) <= count:
+def border_of(squares: Floats, count: int) -> float:
+    """Return a square of a rough distance within which surely are the first `count` documents by exact distance."""
+    if len(squares) <= count:
         return math.inf
-    border = float(np.partition(rough, count - 1)[count - 1])
+    border = math.sqrt(np.partition(squares, count - 1)[count - 1])
     # Both that one and the one that it is compared with may be wrong, and whole metres hide half of one.
-    return border * (1 + 2 * ROUGH_SHARE) + 2 * ROUGH_METRES + 1
+    return float((border * (1 + 2 * ROUGH_SHARE) + 2 * ROUGH_METRES + 1) ** 2)
 
 
-def _nearest_of_each(slots: Slots, rough: Floats) -> tuple[Slots, Floats]:
-    order = np.lexsort((rough, slots))
-    slots, rough = slots[order], rough[order]
+def _nearest_of_each(slots: Slots, squares: Floats) -> tuple[Slots, Floats]:
+    order = np.lexsort((squares, slots))
+    slots, squares = slots[order], squares[order]
     first = np.ones(len(slots), np.bool_)
     first[1:] = slots[1:] != slots[:-1]
-    return slots[first], rough[first]
+    return slots[first], squares[first]
 
 
-def _positions(ranges: Sequence[slice]) -> Int64s:
-    return np.concatenate([np.arange(part.start, part.stop, dtype=np.int64) for part in ranges])
+def _positions(rows: Int64s, ranges: Sequence[slice]) -> Int64s:
+    """Return where in the grid rows are that are counted through all ranges."""
+    begins = row_starts([part.stop - part.start for part in ranges])
+    parts = np.searchsorted(begins, rows, side="right") - 1
+    positions: Int64s = rows - begins[parts] + np.array([part.start for part in ranges])[parts]
+    return positions
 
 
 def _cells_of(box: BoundingBox) -> tuple[Array, Array]:

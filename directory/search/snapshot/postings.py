@@ -21,6 +21,7 @@ from directory.search.snapshot.arrays import (
     Slots,
     bits_of_flags,
     bits_of_slots,
+    distinct,
     flags_at,
     flags_of_slots,
     row_starts,
@@ -77,7 +78,7 @@ class Postings:
         self.terms = StringTable(arrays, "terms")
         self._size = size
         # Single items of a memoryview are read several times as fast as those of an array.
-        self._starts = memoryview(arrays["posting_starts"])
+        self._starts = arrays["posting_starts"].data
         self._slots = arrays["posting_slots"]
         self._impacts = arrays["posting_impacts"]
         self._common = _common_terms(arrays)
@@ -108,7 +109,7 @@ class Postings:
         ]
         if len(rows) == 1:
             return rows[0].astype(np.int64)
-        return np.unique(np.concatenate([*rows, np.zeros(0, np.uint32)])).astype(np.int64)
+        return distinct(np.concatenate([*rows, np.zeros(0, np.uint32)])).astype(np.int64)
 
     def bits(self, terms: Sequence[int], *, more: Sequence[Array] = ()) -> Bits:
         """Return the documents that have one of the terms, and those in the rows of slots `more`, as bits."""
@@ -201,7 +202,8 @@ def posting_arrays(term: Array, slot: Array, impact: Array, *, terms: int, size:
 
 def posting_columns(arrays: Arrays) -> tuple[Array, Array, Bytes]:
     """Return what `posting_arrays` was given: terms, slots and impacts, by term and slot."""
-    lengths = np.diff(arrays["posting_starts"].astype(np.int64))
+    ends = arrays["posting_starts"].astype(np.int64)
+    lengths = ends[1:] - ends[:-1]
     common = _common_terms(arrays)
     lengths[list(common)] = [each.length for each in common.values()]
     starts = row_starts(lengths)
