@@ -29,8 +29,7 @@ def fill(corpus: Corpus) -> bool:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
-    SearchDocument.objects.all().delete()
-    Listing.objects.all().delete()
+    _remove_all()
     call_command("load_taxonomies", verbosity=0)
     _write_towns(corpus)
     connection.close()  # the processes that make the rows are forks of this one
@@ -42,6 +41,16 @@ def fill(corpus: Corpus) -> bool:
     with transaction.atomic():
         _begin_changes()
     return True
+
+
+def _remove_all() -> None:
+    """Empty the tables, past the ORM, which would read a million rows to delete them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {Listing._meta.db_table} CASCADE")
+            return
+        for model in (SearchDocument, Listing):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
 
 
 def _begin_changes() -> None:
