@@ -86,9 +86,9 @@ def _application() -> Callable[[str], bytes]:
 
     urls = types.ModuleType("bench_urls")
     urls.urlpatterns = [  # type: ignore[attr-defined]
-        path("", include("config.urls")),
         path("bench/search", search_json),
         path("bench/bare", _bare_view()),
+        path("", include("config.urls")),
     ]
     sys.modules["bench_urls"] = urls
     settings.ROOT_URLCONF = "bench_urls"

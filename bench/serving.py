@@ -169,12 +169,14 @@ def _wrk(port: int, paths: list[str], *, seconds: int) -> dict[str, float]:
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script.name]
         done = subprocess.run([*command, f"http://127.0.0.1:{port}"], check=True, capture_output=True, text=True)
     said = done.stdout
+    if not (counted := re.search(r"([1-9]\d*) requests in", said)):
+        raise SystemExit(f"No answer came in {seconds} seconds:\n{said}")
     errors = [int(number) for line in re.findall(r"Socket errors: (.*)", said) for number in re.findall(r"\d+", line)]
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return {
-        "requests": float(re.search(r"(\d+) requests in", said)[1]),
-        "p50": _milliseconds(re.search(r"50%\s+(\S+)", said)[1]),
-        "p99": _milliseconds(re.search(r"99%\s+(\S+)", said)[1]),
+        "requests": float(counted[1]),
+        "p50": _milliseconds(re.search(r"(?m)^ +50% +(\S+)$", said)[1]),
+        "p99": _milliseconds(re.search(r"(?m)^ +99% +(\S+)$", said)[1]),
         "errors": sum(errors) + (int(refused[1]) if refused else 0),
     }
 

@@ -11,6 +11,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+pytestmark = pytest.mark.django_db  # the end of an answer looks at the connections
+
 TEXTS = ["css/footbridge.css", "js/footbridge.js", "js/htmx.min.js", "icons.svg", "map/leaflet.js"]
 FONT = "fonts/lexend-latin-wght-normal.woff2"
 HASHED = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

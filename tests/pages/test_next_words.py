@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from directory.pages.cards import _next
@@ -14,6 +15,7 @@ from tests.schedules.strategies import AT, rules
 MINUTES = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: AT - timedelta(days=200) + timedelta(minutes=minutes))
 
 
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rules(), min_size=1, max_size=3).map(tuple), st.lists(MINUTES, min_size=1, max_size=8), st.booleans())
 def test_kept_words_are_the_words_of_the_minute(
     rules: tuple[ScheduleRule, ...], moments: list[datetime], is_online: bool
