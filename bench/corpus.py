@@ -109,9 +109,17 @@ class Corpus:
 
     def rows(self) -> Iterator[Row]:
         """Yield the listings, some thousands in memory at a time."""
-        for start in range(0, self.size, CHUNK):
-            rng = np.random.default_rng([self._seed, start])
-            yield from self._chunk(min(CHUNK, self.size - start), rng)
+        for start in self.starts():
+            yield from self.chunk(start)
+
+    def starts(self) -> range:
+        """Return where the chunks begin, each of which can be made by itself (in a process of its own)."""
+        return range(0, self.size, CHUNK)
+
+    def chunk(self, start: int) -> Iterator[Row]:
+        """Yield the listings of the chunk that begins at `start`."""
+        rng = np.random.default_rng([self._seed, start])
+        yield from self._chunk(min(CHUNK, self.size - start), rng)
 
     def _chunk(self, count: int, rng: np.random.Generator) -> Iterator[Row]:
         languages = rng.choice(3, count, p=SHARES)

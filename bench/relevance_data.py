@@ -59,6 +59,7 @@ def load() -> Collection:
     from directory.models import Listing, ListingText, SearchDocument
 
     call_command("migrate", verbosity=0)
+    call_command("import_places", "--bundled", verbosity=0)
     taxonomies.load_all()
     for path in sorted((SHARED / "data").glob("*/*.listings.jsonl")):
         slug = path.name.partition(".")[0].replace("_", "-")

@@ -17,7 +17,7 @@ def choose_database(kind: str, *, size: int, folder: Path, about: str = "bench")
     if kind == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / name}.sqlite3"
     else:
-        _create_on_server(name)
+        create_on_server(name)
         os.environ["DATABASE_URL"] = f"postgresql://{SERVER}/{name}"
     os.environ["FOOTBRIDGE_SEARCH_DIR"] = str(folder / f"index-{about}-{kind}-{size}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -37,7 +37,8 @@ def drop_database(kind: str, *, size: int, folder: Path, about: str) -> None:
     shutil.rmtree(folder / f"index-{about}-{kind}-{size}", ignore_errors=True)
 
 
-def _create_on_server(name: str) -> None:
+def create_on_server(name: str) -> None:
+    """Make the database where there is none of that name."""
     with psycopg.connect(f"postgresql://{SERVER}/postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(f'CREATE DATABASE "{name}"')

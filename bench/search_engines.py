@@ -1,19 +1,23 @@
-"""The engines of the benchmark: each answers a question, and says which processes work for it."""
+"""Ours in the benchmark: the engine called directly, and the site asked over HTTP."""
 
 import http.client
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote
 
 from bench.search_queries import Question
+from bench.servers import Server
 from directory.search.engine import Engine
 
-ROOT = Path(__file__).resolve().parent.parent
-START = "import django; django.setup(); from bench.search_server import serve; serve()"
+JSON_PATH = "/bench/search"
+PAGE_PATH = "/groups/"
+
+
+def address_of(question: Question, path: str) -> str:
+    """Return the path and query string that ask `question`."""
+    if question.prefix:
+        return f"/groups/words/?q={quote(question.prefix)}"
+    return f"{path}?{question.as_address()}"
 
 
 class InProcess:
@@ -34,48 +38,23 @@ class InProcess:
 
 
 class OverHttp:
-    """The real site in a process of its own, asked over one connection that stays open."""
+    """The real site in a process of its own, asked over one connection that stays open where the server lets it."""
 
-    def __init__(self, server: "Server", *, name: str, path: str) -> None:
+    def __init__(self, server: Server, *, name: str, path: str) -> None:
         self.name = name
         self._path = path
         self._server = server
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
 
     def ask(self, question: Question) -> int:
         """Ask for the page, and return its number of bytes."""
-        if question.prefix:
-            path = f"/groups/words/?q={quote(question.prefix)}"
-        else:
-            path = f"{self._path}?{question.as_address()}"
+        path = address_of(question, self._path)
         self._connection.request("GET", path)
         response = self._connection.getresponse()
         body = response.read()
         if response.status != 200:
             raise RuntimeError(f"{path}: {response.status}")
-        if self._path == "/bench/search" and not question.prefix:
-            return int(json.loads(body)["total"])
         return len(body)
 
     def cpu_seconds(self) -> float:
         return self._server.cpu_seconds()
-
-
-class Server:
-    """`bench.search_server` as a child process."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", START], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self._process.stdout is not None
-        self.port = int(self._process.stdout.readline())
-
-    def cpu_seconds(self) -> float:
-        """Return the time on a processor of all threads that live, to the nanosecond."""
-        threads = Path(f"/proc/{self._process.pid}/task").iterdir()
-        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait()

@@ -1,34 +1,38 @@
 """What the databases can do by themselves: full-text search in raw SQL over the same corpus, and counts by GROUP BY.
 
 Naive on purpose: one statement for the page, one for the counts, with the usual indexes. They stem nothing and know no
-synonyms, and count chosen groups with their own filter, which is less work than the site does.
+synonyms, and count chosen groups with their own filter, which is less work than the site does. Each has a database of
+its own, so that nothing of it is in the way of the site.
 """
 
 import math
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
-
-from bench.corpus import Corpus
+from bench.corpus import Corpus, Row
+from bench.parallel import chunks_of
+from bench.peer_databases import PostgresqlPeer, SqlitePeer
 from bench.search_queries import Question
 from directory.search.analysis import words
 from directory.search.types import DAYS, PARTS, IndexedDocument, Sort
 
-BATCH = 5_000
 KM_PER_DEGREE = 111.2
 ROW = "id integer PRIMARY KEY, lat double precision, lon double precision, prior integer"
+TABLES = ("bench_row", "bench_value", "bench_name", "bench_text", "bench_raw_text", "bench_size")
+INDEXES = ("bench_value (id, value)", "bench_value (value, id)", "bench_row (lat, lon)", "bench_row (prior, id)")
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The full-text search of a database: `insert` takes id, name, tags, body, place."""
+    """The full-text search of a database; texts are written to `raw` as id, name, tags, body, place."""
 
     name: str
-    create: str
-    insert: str
-    index: str
+    create: tuple[str, ...]
+    raw: str
+    raw_id: str
+    index: tuple[str, ...]
     match: str
     rank: str
     query: str
@@ -36,10 +40,13 @@ class Dialect:
 
 FTS5 = Dialect(
     name="SQLite FTS5, raw SQL",
-    create="""CREATE VIRTUAL TABLE bench_text USING
+    create=(
+        """CREATE VIRTUAL TABLE bench_text USING
         fts5(name, tags, body, place, tokenize='unicode61 remove_diacritics 2')""",
-    insert="INSERT INTO bench_text(rowid, name, tags, body, place) VALUES (%s, %s, %s, %s, %s)",
-    index="INSERT INTO bench_text(bench_text) VALUES ('optimize')",
+    ),
+    raw="bench_text",
+    raw_id="rowid",
+    index=("INSERT INTO bench_text(bench_text) VALUES ('optimize')",),
     match="SELECT rowid FROM bench_text WHERE bench_text MATCH %s",
     rank="""SELECT r.id FROM bench_text t JOIN bench_row r ON r.id = t.rowid {where}
         ORDER BY bm25(bench_text, 3, 2, 1, 2), r.id LIMIT 20""",
@@ -47,11 +54,17 @@ FTS5 = Dialect(
 )
 TSVECTOR = Dialect(
     name="PostgreSQL full text, raw SQL",
-    create="CREATE TABLE bench_text (id integer PRIMARY KEY, vector tsvector)",
-    insert="""INSERT INTO bench_text VALUES (%s, setweight(to_tsvector('simple', %s), 'A') ||
-        setweight(to_tsvector('simple', %s), 'B') || setweight(to_tsvector('simple', %s), 'C') ||
-        setweight(to_tsvector('simple', %s), 'B'))""",
-    index="CREATE INDEX bench_text_vector ON bench_text USING gin (vector)",
+    create=("CREATE UNLOGGED TABLE bench_raw_text (id integer, name text, tags text, body text, place text)",),
+    raw="bench_raw_text",
+    raw_id="id",
+    index=(
+        """CREATE TABLE bench_text AS SELECT id, setweight(to_tsvector('simple', name), 'A') ||
+        setweight(to_tsvector('simple', tags), 'B') || setweight(to_tsvector('simple', body), 'C') ||
+        setweight(to_tsvector('simple', place), 'B') AS vector FROM bench_raw_text""",
+        "DROP TABLE bench_raw_text",
+        "ALTER TABLE bench_text ADD PRIMARY KEY (id)",
+        "CREATE INDEX bench_text_vector ON bench_text USING gin (vector)",
+    ),
     match="SELECT id FROM bench_text WHERE vector @@ to_tsquery('simple', %s)",
     rank="""SELECT r.id FROM bench_text t JOIN bench_row r ON r.id = t.id {where}
         ORDER BY ts_rank(t.vector, to_tsquery('simple', %s)) DESC, r.id LIMIT 20""",
@@ -60,29 +73,37 @@ TSVECTOR = Dialect(
 
 
 class RawSql:
-    """The database's own search over tables of its own (`bench_row`, `bench_value`, `bench_name`, `bench_text`)."""
+    """The search of the database that `peer` is, over tables of its own."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._dialect = FTS5 if connection.vendor == "sqlite" else TSVECTOR
+    def __init__(self, corpus: Corpus, peer: SqlitePeer | PostgresqlPeer) -> None:
+        self._peer = peer
+        self._dialect = FTS5 if peer.vendor == "sqlite" else TSVECTOR
         self.name = self._dialect.name
+        self.build_seconds: float | None = None
         if not self._is_filled(corpus.size):
+            started = time.perf_counter()
             self._fill(corpus)
-        self._values = {value: number for number, value in _rows("SELECT number, value FROM bench_name")}
+            self.build_seconds = round(time.perf_counter() - started, 1)
+        self._values = {value: number for number, value in peer.rows("SELECT number, value FROM bench_name")}
 
     def ask(self, question: Question) -> int:
         """Fetch a page and the counts, and return the number of rows on the page."""
         conditions, values = self._conditions(question)
-        found = _rows(*self._page(question, conditions, values))
+        found = self._peer.rows(*self._page(question, conditions, values))
         text, text_values = self._text_condition(question)
         where = _where([*text, *conditions])
-        _rows(
+        self._peer.rows(
             f"SELECT v.value, count(*) FROM bench_value v JOIN bench_row r ON r.id = v.id {where} GROUP BY v.value",
             [*text_values, *values],
         )
         return len(found)
 
+    def cpu_seconds(self) -> float | None:
+        """Return the time on a processor so far, None where other processes do the work."""
+        return self._peer.cpu_seconds()
+
     def _page(self, question: Question, conditions: list[str], values: list[Any]) -> tuple[str, list[Any]]:
-        asked = self._asked(question.text)
+        asked = self._asked(question)
         if question.text and question.sort is Sort.BEST:
             again = [asked] if self._dialect is TSVECTOR else []
             where = _where([self._dialect.query, *conditions])
@@ -95,7 +116,7 @@ class RawSql:
     def _text_condition(self, question: Question) -> tuple[list[str], list[Any]]:
         if not question.text:
             return [], []
-        return [f"r.id IN ({self._dialect.match})"], [self._asked(question.text)]
+        return [f"r.id IN ({self._dialect.match})"], [self._asked(question)]
 
     def _conditions(self, question: Question) -> tuple[list[str], list[Any]]:
         parts: list[str] = []
@@ -113,57 +134,63 @@ class RawSql:
             parts.append(f"{_square(question)} <= {high * high}")
         return parts, values
 
-    def _asked(self, text: str) -> str:
+    def _asked(self, question: Question) -> str:
+        asked = words(question.text)
         if self._dialect is FTS5:
-            return " ".join(f'"{word}"' for word in words(text))
-        return " & ".join(f"'{word}'" for word in words(text))
+            return " ".join(f'"{word}"' for word in asked) + ("*" if question.is_typed else "")
+        return " & ".join(f"'{word}'" for word in asked) + (":*" if question.is_typed else "")
 
     def _is_filled(self, size: int) -> bool:
-        if "bench_name" not in connection.introspection.table_names():
+        if "bench_size" not in self._peer.tables():
             return False
-        return bool(_rows("SELECT count(*) FROM bench_row")[0][0] == size)
+        return bool(self._peer.rows("SELECT size FROM bench_size") == [(size,)])
 
     def _fill(self, corpus: Corpus) -> None:
-        for table in ("bench_row", "bench_value", "bench_name", "bench_text"):
-            _run(f"DROP TABLE IF EXISTS {table}")
-        _run(f"CREATE TABLE bench_row ({ROW})")
-        _run("CREATE TABLE bench_value (id integer, value integer)")
-        _run(self._dialect.create)
+        for table in TABLES:
+            self._peer.run(f"DROP TABLE IF EXISTS {table}")
+        self._peer.run(f"CREATE TABLE bench_row ({ROW})")
+        self._peer.run("CREATE TABLE bench_value (id integer, value integer)")
+        self._peer.run("CREATE TABLE bench_name (number integer PRIMARY KEY, value text)")
+        for statement in self._dialect.create:
+            self._peer.run(statement)
         numbers: dict[str, int] = {}
-        rows: list[tuple[int, IndexedDocument]] = []
-        for row in enumerate((row.document for row in corpus.rows()), start=1):
-            rows.append(row)
-            if len(rows) == BATCH:
-                self._store(rows, numbers)
-                rows = []
-        self._store(rows, numbers)
-        for index in (
-            "bench_value (id, value)",
-            "bench_value (value, id)",
-            "bench_row (lat, lon)",
-            "bench_row (prior, id)",
-        ):
-            _run(f"CREATE INDEX ON {index}" if connection.vendor == "postgresql" else _named_index(index))
-        _run(self._dialect.index)
-        _run("ANALYZE")
-        _run("CREATE TABLE bench_name (number integer PRIMARY KEY, value text)")
-        _many("INSERT INTO bench_name VALUES (%s, %s)", [(number, value) for value, number in numbers.items()])
+        first = 1
+        for chunk in chunks_of(corpus, _made):
+            self._store(chunk, numbers, first=first)
+            first += len(chunk)
+        for place, columns in enumerate(INDEXES):
+            table, parts = columns.split(" ", 1)
+            self._peer.run(f"CREATE INDEX bench_index_{place} ON {table} {parts}")
+        for statement in self._dialect.index:
+            self._peer.run(statement)
+        self._peer.write("bench_name", "number, value", [(number, value) for value, number in numbers.items()])
+        self._peer.run("ANALYZE")
+        self._peer.run("CREATE TABLE bench_size (size integer)")
+        self._peer.write("bench_size", "size", [(corpus.size,)])
 
-    def _store(self, rows: Iterable[tuple[int, IndexedDocument]], numbers: dict[str, int]) -> None:
-        places, texts, values = [], [], []
-        for number, document in rows:
-            lat, lon = document.points[0] if document.points else (None, None)
-            places.append((number, lat, lon, document.prior))
-            text = document.texts[0]
-            texts.append((number, text.name, text.tags, text.body, text.place))
-            values += [(number, numbers.setdefault(value, len(numbers))) for value in _values_of(document)]
-        _many("INSERT INTO bench_row VALUES (%s, %s, %s, %s)", places)
-        _many(self._dialect.insert, texts)
-        _many("INSERT INTO bench_value VALUES (%s, %s)", values)
+    def _store(self, chunk: Sequence["Made"], numbers: dict[str, int], *, first: int) -> None:
+        rows, texts, values = [], [], []
+        for number, (place, text, named) in enumerate(chunk, start=first):
+            rows.append((number, *place))
+            texts.append((number, *text))
+            values += [(number, numbers.setdefault(value, len(numbers))) for value in named]
+        self._peer.write("bench_row", "id, lat, lon, prior", rows)
+        self._peer.write(self._dialect.raw, f"{self._dialect.raw_id}, name, tags, body, place", texts)
+        self._peer.write("bench_value", "id, value", values)
 
 
-def _values_of(document: IndexedDocument) -> Iterable[str]:
-    yield from (f"{group}:{value}" for group, value in document.values)
+Made = tuple[tuple[float | None, float | None, int], tuple[str, str, str, str], list[str]]
+
+
+def _made(row: Row) -> Made:
+    document, text = row.document, row.document.texts[0]
+    lat, lon = document.points[0] if document.points else (None, None)
+    return (lat, lon, document.prior), (text.name, text.tags, text.body, text.place), [*values_of(document)]
+
+
+def values_of(document: IndexedDocument) -> Iterable[str]:
+    """Yield each facet value of a listing once, as group:value."""
+    yield from (f"{group}:{value}" for group, value in sorted(document.values))
     yield from {f"day:{DAYS[day]}" for day, _ in document.day_parts}
     yield from {f"part:{PARTS[part]}" for _, part in document.day_parts}
 
@@ -177,24 +204,3 @@ def _square(question: Question) -> str:
 
 def _where(conditions: Sequence[str]) -> str:
     return "WHERE " + " AND ".join(conditions) if conditions else ""
-
-
-def _named_index(columns: str) -> str:
-    name = "".join(sign if sign.isalpha() else "_" for sign in columns)
-    return f"CREATE INDEX {name} ON {columns}"
-
-
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def _rows(statement: str, values: Sequence[Any] = ()) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        return list(cursor.fetchall())
-
-
-def _many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(statement, rows)

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -28,12 +28,18 @@ CLASSES = {
     "f": "the beginning of a word (suggestions)",
     "g": "a misspelt word",
     "hard": "five very common words, within 50 km of the biggest town, best first",
+    "hard_typed": "the same while typing: of the last word only the first half",
+    "hard_near": "within 50 km of the biggest town, a filter, nearest first",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question in the words of a page; `prefix` is for suggestions only."""
+    """A question in the words of a page; `prefix` is for suggestions only.
+
+    With `is_typed` the last word is not finished yet, with `is_misspelt` one is wrong. The site sees that by itself;
+    the peers are told.
+    """
 
     text: str = ""
     town: Town | None = None
@@ -41,12 +47,20 @@ class Question:
     filters: dict[str, frozenset[str]] = field(default_factory=dict)
     sort: Sort = Sort.BEST
     prefix: str = ""
+    is_typed: bool = False
+    is_misspelt: bool = False
 
     def as_query(self) -> SearchQuery:
         near = Point(self.town.lat, self.town.lon) if self.town else None
         return SearchQuery(
             at=AT, text=self.text, filters=self.filters, near=near, radius_km=self.radius_km, sort=self.sort
         )
+
+    def key(self) -> tuple[object, ...]:
+        """Return what makes it another question than the others; the order of its words does not."""
+        chosen = sorted((group, sorted(values)) for group, values in self.filters.items())
+        place = self.town.name if self.town else ""
+        return (sorted(self.text.split()), place, self.radius_km, chosen, self.sort, self.prefix)
 
     def as_address(self) -> str:
         """Return the query string of the results page."""
@@ -58,38 +72,84 @@ class Question:
 
 
 def questions(corpus: Corpus, *, seed: int = 7) -> dict[str, list[Question]]:
-    """Return about a hundred questions a class, from words that the corpus has."""
+    """Return a hundred questions a class, from words that the corpus has, for a warm engine.
+
+    No question of a class comes twice, so that no cache of answers can flatter; but "nothing asked" is one question.
+    """
+    return {name: asked[-EACH:] for name, asked in _all(corpus, EACH * 3 // 2, seed=seed).items()}
+
+
+def first_questions(corpus: Corpus, *, seed: int = 7) -> dict[str, list[Question]]:
+    """Return some fifty questions a class that `questions` does not have, for an engine that has just started."""
+    return {name: asked[: EACH // 2] for name, asked in _all(corpus, EACH * 3 // 2, seed=seed).items()}
+
+
+def many_questions(corpus: Corpus, each: int, *, seed: int = 11) -> dict[str, list[Question]]:
+    """Return up to `each` different questions a class, for a load that lasts."""
+    return _all(corpus, each, seed=seed)
+
+
+def _all(corpus: Corpus, each: int, *, seed: int) -> dict[str, list[Question]]:
     dice = random.Random(seed)
-    frequencies, texts = _frequencies(corpus)
-    seen = sum(1 for _ in texts)
-    rare = [_rare(text, frequencies, seen, dice) for text in dice.sample(texts, min(len(texts), 4 * EACH))]
-    middle = [word for word, count in frequencies.items() if 0.01 <= count / seen <= 0.05 and len(word) > 3]
+    frequencies, values, texts = _frequencies(corpus)
+    middle = [word for word, count in frequencies.items() if 0.01 <= count / len(texts) <= 0.05 and len(word) > 3]
     common = sorted(HEADS["en"][14:40], key=lambda word: -frequencies[word])[:12]
-    towns = dice.choices(corpus.towns, weights=[town.share for town in corpus.towns], k=EACH)
-    filters = [{"cost": frozenset(["free"])}, {"topic": frozenset(["music"])}, {"access": frozenset(["step_free"])}]
     long = [word for word, count in frequencies.items() if len(word) > 6 and word.isalpha() and count > 5]
-    return {
-        "a": [Question(text) for text in rare if text][:EACH],
-        "b": [Question(" ".join(dice.sample(common, dice.randint(1, 3)))) for _ in range(EACH)],
-        "c": [Question(town=town, radius_km=5, sort=Sort.NEAREST) for town in towns],
-        "d": [Question(dice.choice(middle), town, 25, dice.choice(filters), Sort.NEAREST) for town in towns],
-        "d48": [Question(dice.choice(common[:4]), town, 25, dice.choice(filters), Sort.NEAREST) for town in towns],
-        "e": [Question()] * EACH,
-        "e2": [Question(filters=dice.choice(filters)) for _ in range(EACH)],
-        "f": [Question(prefix=dice.choice(long)[: dice.randint(2, 5)]) for _ in range(EACH)],
-        "g": [Question(_misspelt(dice.choice(long), dice)) for _ in range(EACH)],
-        "hard": [Question(" ".join(dice.sample(common, 5)), corpus.towns[0], 50) for _ in range(EACH // 4)],
+    biggest = corpus.towns[0]
+    filters = [{"cost": frozenset(["free"])}, {"topic": frozenset(["music"])}, {"access": frozenset(["step_free"])}]
+    every_filter = [{group: frozenset([value])} for (group, value), _count in values.most_common(EACH * 3 // 2)]
+    shares = [town.share for town in corpus.towns]
+
+    def town() -> Town:
+        return dice.choices(corpus.towns, weights=shares)[0]
+
+    def five() -> list[str]:
+        return dice.sample(common, 5)
+
+    def typed() -> str:
+        *whole, last = five()
+        return " ".join([*whole, last[: max(2, len(last) // 2)]])
+
+    makers: dict[str, Callable[[], Question]] = {
+        "a": lambda: Question(_rare(dice.choice(texts), frequencies, len(texts), dice)),
+        "b": lambda: Question(" ".join(dice.sample(common, dice.choice((1, 2, 2, 3, 3, 3))))),
+        "c": lambda: Question(town=town(), radius_km=5, sort=Sort.NEAREST),
+        "d": lambda: Question(dice.choice(middle), town(), 25, dice.choice(filters), Sort.NEAREST),
+        "d48": lambda: Question(dice.choice(common[:4]), town(), 25, dice.choice(filters), Sort.NEAREST),
+        "e2": lambda: Question(filters=dice.choice(every_filter)),
+        "f": lambda: Question(prefix=dice.choice(long)[: dice.randint(2, 5)]),
+        "g": lambda: Question(_misspelt(dice.choice(long), dice), is_misspelt=True),
+        "hard": lambda: Question(" ".join(five()), biggest, 50),
+        "hard_typed": lambda: Question(typed(), biggest, 50, is_typed=True),
+        "hard_near": lambda: Question("", biggest, 50, dice.choice(every_filter), Sort.NEAREST),
     }
+    made = {name: _distinct(maker, each) for name, maker in makers.items()}
+    made["e"] = [Question()] * each
+    return {name: made[name] for name in CLASSES}
 
 
-def _frequencies(corpus: Corpus) -> tuple[Counter[str], list[list[str]]]:
+def _distinct(make: Callable[[], Question], count: int) -> list[Question]:
+    """Return up to `count` different questions; those without anything asked are left out."""
+    found: dict[str, Question] = {}
+    for _try in range(count * 20):
+        question = make()
+        if question != Question():
+            found.setdefault(repr(question.key()), question)
+        if len(found) == count:
+            break
+    return list(found.values())
+
+
+def _frequencies(corpus: Corpus) -> tuple[Counter[str], Counter[tuple[str, str]], list[list[str]]]:
     counts: Counter[str] = Counter()
+    values: Counter[tuple[str, str]] = Counter()
     texts: list[list[str]] = []
     for row in islice(corpus.rows(), SAMPLE):
         said = sorted(set(words(" ".join(f"{text.name} {text.tags} {text.body}" for text in row.document.texts))))
         counts.update(said)
+        values.update(sorted(row.document.values))
         texts.append(said)
-    return counts, texts
+    return counts, values, texts
 
 
 def _rare(text: Sequence[str], frequencies: Counter[str], seen: int, dice: random.Random) -> str:

@@ -1,30 +1,32 @@
-"""A plain threaded server of the real site with DEBUG off, and beside the pages one address that answers in JSON.
+"""The real site with DEBUG off, and beside its pages one address that answers in JSON: what the servers serve.
 
-The JSON is what a page needs: 20 rows that the visitor may see, exact counts, the total. Started by `bench.search`.
+The JSON is what a page needs: 20 rows that the visitor may see, exact counts, the total. `application` is for gunicorn
+and granian; run as a module, this file serves it with the plain threaded server of Python on the port that is named.
 """
 
 import sys
 import types
 
+from config.wsgi import application  # first: it sets Django up
+
+# isort: split
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 from django.utils import timezone
 
 from directory import search
 from directory.filters import parse
-from directory.models import SearchDocument
+from directory.pages.card_rows import cards_visible_to
 
 
 def search_json(request: HttpRequest) -> JsonResponse:
     """Answer like the results page, without its template."""
     parsed = parse(request.GET, language="en", at=timezone.now())
     answer = search.search(parsed.query)
-    shown = SearchDocument.objects.visible_to(AnonymousUser()).filter(pk__in=answer.ids)
-    cards = dict(shown.values_list("listing_id", "card"))
+    rows = cards_visible_to(AnonymousUser(), answer.ids)
     return JsonResponse(
         {
             "total": answer.total,
@@ -32,14 +34,21 @@ def search_json(request: HttpRequest) -> JsonResponse:
             "rows": [
                 {
                     "id": listing_id,
-                    "card": cards[listing_id],
+                    "card": rows[listing_id].card,
                     "metres": answer.distances_metres.get(listing_id),
                 }
                 for listing_id in answer.ids
-                if listing_id in cards
+                if listing_id in rows
             ],
         }
     )
+
+
+urls = types.ModuleType("bench_urls")
+urls.urlpatterns = [path("bench/search", search_json), path("", include("config.urls"))]  # type: ignore[attr-defined]
+sys.modules["bench_urls"] = urls
+settings.ROOT_URLCONF = "bench_urls"
+settings.DEBUG = False
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -50,14 +59,7 @@ class QuietHandler(WSGIRequestHandler):
         """Say nothing: a line a request would be measured too."""
 
 
-def serve() -> None:
-    """Serve on a free port of this machine and print it. Django is set up."""
-    urls = types.ModuleType("bench_urls")
-    urls.urlpatterns = [path("bench/search", search_json), path("", include("config.urls"))]  # type: ignore[attr-defined]
-    sys.modules["bench_urls"] = urls
-    settings.ROOT_URLCONF = "bench_urls"
-    settings.DEBUG = False
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler, ipv6=False)
-    server.set_app(get_wsgi_application())
-    print(server.server_address[1], flush=True)
+if __name__ == "__main__":
+    server = ThreadedWSGIServer(("127.0.0.1", int(sys.argv[1])), QuietHandler, ipv6=False)
+    server.set_app(application)
     server.serve_forever()

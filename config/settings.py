@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outside the next one, which answers by itself when it asks for HTTPS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.middleware.TellUnchanged",  # outside those that say in Vary and cookies what an answer depends on
     "directory.middleware.LimitStatements",
     "directory.middleware.LeaveOutBrokenCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "directory.middleware.NoteSeen",
+    "directory.middleware.SayNotReady",
     "directory.middleware.ReadWhereItIsRight",
 ]
 TEMPLATES = [

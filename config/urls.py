@@ -10,7 +10,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("language/", require_POST(set_language), name="set_language"),
+    path("", include("directory.urls")),  # first: what is asked for most is found soonest
     path("", include("directory.account_urls")),
     path("", include("bridges.urls")),
-    path("", include("directory.urls")),
 ]

@@ -5,24 +5,30 @@ Whatever does not make sense is left out and said; the rest is searched.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from directory import facets
+from directory import facets, vocabulary
 from directory.geo.candidates import Candidate, GeocodeResult, GeocodeStatus, one
 from directory.geo.distance import km_from_unit
 from directory.geo.geocoding import geocoder
 from directory.geo.points import Point, point_or_none
 from directory.models import SearchDocument
+from directory.search.reading import Reading, read
+from directory.search.rows import topics
+from directory.search.thesaurus import Thesaurus
 from directory.search.types import FACET_MODES, MAX_PAGE, MAX_TEXT_CHARACTERS, SearchQuery, Sort
+
+Filters = Mapping[str, frozenset[str]]
 
 DEFAULT_RADIUS = "10"
 RADII = ("2", "5", "10", "25", "50")
@@ -88,14 +94,28 @@ class ResultsFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 @cache
-def _form_class() -> type[forms.Form]:
-    """Return the form of the filter set; made once, where django-filter makes one a request."""
-    return cast(type[forms.Form], ResultsFilter(QueryDict(), queryset=SearchDocument.objects.none()).get_form_class())
+def _fields() -> Mapping[str, forms.Field]:
+    """Return the fields of the filter set; made once, where django-filter makes a form and copies each a request."""
+    form: type[forms.Form] = ResultsFilter(QueryDict(), queryset=SearchDocument.objects.none()).get_form_class()
+    return cast(Mapping[str, forms.Field], form.base_fields)
+
+
+def _cleaned(data: QueryDict) -> dict[str, Any]:
+    """Return what each field makes of `data`; none of them refuses anything."""
+    return {
+        name: field.clean(field.widget.value_from_datadict(data, {}, name))
+        for name, field in _fields().items()
+        if name in data
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query with what the page says about it: the place that was meant, and what was left out."""
+    """A query with what the page says about it: the place that was meant, and what was left out.
+
+    `text` is what was typed, `reading` what was read in it (None where nothing was), `ticked` the filters without the
+    days and parts that were read. `is_by_words`: the person asked to have all words taken as words.
+    """
 
     query: SearchQuery
     text: str
@@ -104,40 +124,98 @@ class ParsedQuery:
     radius: str
     left_out: tuple[str, ...]
     is_page_clamped: bool = False
+    ticked: Filters = field(default_factory=dict)
+    reading: Reading | None = None
+    is_by_words: bool = False
+
+    @property
+    def used(self) -> Reading | None:
+        """What was read in the text and counts: nothing when the person wants words only."""
+        return None if self.is_by_words else self.reading
+
+    @property
+    def is_place_read(self) -> bool:
+        """Return whether the place stands in the text, and is the one that is searched near."""
+        return bool(self.used and self.used.place and self.query.near and not self.place_text)
+
+    def relaxed(self, *, text: str, keeps_place: bool = False) -> "ParsedQuery":
+        """Return the same question for `text`, without the times that were read, and, unless kept, that place."""
+        assert self.reading is not None
+        reading = replace(self.reading, times=())
+        query = replace(self.query, filters=self.ticked, text=text)
+        if keeps_place or not self.is_place_read:
+            return replace(self, reading=reading, query=query)
+        sort = self.query.sort if self.query.sort is Sort.SOONEST else Sort.BEST
+        query = replace(query, near=None, radius_km=None, sort=sort)
+        return replace(self, reading=replace(reading, place=None), query=query, place=None)
 
 
 def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
     """Return what `data` asks for, at the moment `at`, by somebody who reads `language`.
 
-    Looks a place up (one geocoder call) when one is named. Never raises for any input.
+    Looks a place up (one geocoder call) when one is named, in its field or in the text. Never raises for any input.
     """
-    form = _form_class()(data)
-    form.is_valid()
-    cleaned = form.cleaned_data
-    place_text = cleaned.get("near", "")
+    cleaned = _cleaned(data)
+    text, place_text = cleaned.get("q", ""), cleaned.get("near", "")
+    is_by_words = data.get("words") == "1"
+    reading = _read(text, language=language, at=at, has_place=bool(place_text))
+    used = reading if reading and not is_by_words else None
     place = (_own_place(place_text) or geocoder().geocode(place_text)) if place_text else None
+    if used and used.place:
+        place = used.place.result
     point = place.found.point if place and place.found else None
     page, clamped = _page(data.get("page", ""))
     radius = _radius(data.get("radius", ""), given="radius" in data)
+    ticked = {group: frozenset(cleaned[group]) for group in FACET_MODES if cleaned.get(group)}
+    question = used.question if used else text
     query = SearchQuery(
         at=at,
-        text=cleaned.get("q", ""),
+        text=question,
         language=language,
-        filters={group: frozenset(cleaned[group]) for group in FACET_MODES if cleaned.get(group)},
+        filters=_joined(ticked, used) if used else ticked,
         near=point,
         radius_km=km_from_unit(float(radius)) if point and radius else None,
-        sort=_sort(data.get("sort", ""), near=point, text=cleaned.get("q", "")),
+        sort=_sort(data.get("sort", ""), near=point, text=question),
         page=page,
+        lifts=used.only_read() if used else "",
     )
     return ParsedQuery(
         query=query,
-        text=query.text,
+        text=text,
         place_text=place_text,
         place=place,
         radius=radius,
         left_out=tuple(_left_out(data, cleaned)),
         is_page_clamped=clamped,
+        ticked=ticked,
+        reading=reading,
+        is_by_words=is_by_words,
     )
+
+
+def _read(text: str, *, language: str, at: datetime, has_place: bool) -> Reading | None:
+    """Return what is read in a text beside its words; None where that is nothing."""
+    if not text:
+        return None
+    found = read(
+        text,
+        language=language,
+        today=timezone.localtime(at).weekday(),
+        thesaurus=_thesaurus(vocabulary.reading()),
+        gazetteer=None if has_place else geocoder(),
+    )
+    return found or None
+
+
+@lru_cache(maxsize=1)
+def _thesaurus(_reading: int) -> Thesaurus:
+    """Return the thesaurus of the topics; read again when the vocabularies are, once a minute."""
+    return topics().thesaurus
+
+
+def _joined(ticked: Filters, reading: Reading) -> Filters:
+    both = {"day": reading.days, "part": reading.parts}
+    return {**ticked, **{group: ticked.get(group, frozenset()) | values for group, values in both.items() if values}}
 
 
 def _own_place(written: str) -> GeocodeResult | None:

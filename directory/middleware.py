@@ -14,10 +14,14 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, set_response_etag
 
 from directory import access, own_edits, replica, search
 from directory.logs import request_id
+from directory.search.types import NotReadyError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -116,6 +120,24 @@ class SafetyHeaders:
         return response
 
 
+class TellUnchanged(ConditionalGetMiddleware):
+    """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
+
+    The tag is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
+    language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get none. HEAD gets what GET would.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
+            return response
+        if request.method not in {"GET", "HEAD"} or not self.needs_etag(response):
+            return response
+        set_response_etag(response)
+        answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+        assert answer is not None  # because there is a response to give
+        return answer
+
+
 class LeaveOutBrokenCookies:
     """Passes over cookies with control characters: we set none, and PostgreSQL fails when it looks for a NUL."""
 
@@ -177,6 +199,24 @@ class NoteSeen:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             access.note_seen(request, at=timezone.now())
         return self.get_response(request)
+
+
+class SayNotReady:
+    """Asks to come back in a minute while the search index of a large catalogue is being made for the first time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 for that one exception."""
+        if isinstance(exception, NotReadyError):
+            response = render(request, "503.html", status=503)
+            response["Retry-After"], response["Cache-Control"] = "60", "no-store"
+            return response
+        return None
 
 
 class ReadWhereItIsRight:

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from directory.views import listing, my_list, results
+from directory.views import listing, my_list, results, why
 
 urlpatterns = [
     path("", include("directory.site_urls")),
     path("groups/", results.results, name="results"),
     path("groups/words/", results.suggest_words, name="suggest_words"),
     path("groups/places/", results.suggest_places_view, name="suggest_places"),
+    path("groups/why/", why.why, name="why"),
     path("groups/<uuid:listing_id>/", listing.listing, name="listing"),
     path("groups/<uuid:listing_id>/calendar.ics", listing.listing_calendar, name="listing_calendar"),
     path("groups/<uuid:listing_id>/qr.svg", listing.listing_qr, name="listing_qr"),

@@ -13,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 from config.messages import compile_all_messages
+from directory.geo import kept
 from directory.models import User
 from directory.search import live
 
@@ -68,6 +69,12 @@ def _look_up_this_machine_only(host: Any, *args: Any, **options: Any) -> Any:
 def fresh_search_index() -> None:
     """Let no test find what another one wrote: this process opens or builds its search index anew."""
     live.reset()
+
+
+@pytest.fixture(autouse=True)
+def fresh_places() -> None:
+    """Let no test find a place that another one wrote."""
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)

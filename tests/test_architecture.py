@@ -55,6 +55,7 @@ PURE = [
     "directory.freshness",
     "directory.schedules",
     "directory.date_words",
+    "directory.search.reading",
 ]
 # What stands behind a door: a library → the only parts that may import it.
 DOORS = {
@@ -72,6 +73,9 @@ OPEN_TO_ALL = {
     "directory.search",
     "directory.search.types",
     "directory.search.codec",
+    # what a typed text says beside its words: the parser of query strings asks
+    "directory.search.reading",
+    "directory.search.explanations",
     # importers tag listings with the search's own thesaurus
     "directory.search.rows",
     "directory.search.tagging",

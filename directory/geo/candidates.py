@@ -1,5 +1,6 @@
 """What a geocoder is asked and what it answers. Pure."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Protocol
@@ -57,6 +58,28 @@ class Geocoder(Protocol):
         ``country`` (ISO 3166-1 alpha-2) admits only places there. ``bias`` is where the reader is, if known: of
         namesakes the one near it is meant.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that has a certain name: what is needed to judge whether a word of a text means it."""
+
+    name: str
+    kind: str
+    population: int
+    country: str
+    region: str = ""
+    locality: str = ""
+
+
+class Gazetteer(Geocoder, Protocol):
+    """A geocoder that can also say, for many words at once, which of them are names of places."""
+
+    home_country: str
+
+    def named(self, keys: Collection[str]) -> Mapping[str, Sequence[NamedPlace]]:
+        """Return the places of each name; names are folded by `geo.folding`, postcodes written as they are stored."""
         ...
 
 

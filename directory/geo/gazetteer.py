@@ -1,20 +1,20 @@
 """The offline geocoder: towns, districts and postcodes in our own database."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import get_language
 
-from directory.geo.candidates import Candidate, GeocodeResult, one, several, unknown
+from directory.geo.candidates import Candidate, GeocodeResult, NamedPlace, one, several, unknown
 from directory.geo.countries import country_code, country_name, region_keys
 from directory.geo.distance import distance_km
 from directory.geo.folding import MAX_CHARACTERS, fold_place_name, plain_name
 from directory.geo.points import Point
 from directory.geo.postcodes import PostcodeGuess, postcode_guesses
 from directory.geo.spelling import near_names
-from directory.models.place import Place, PlaceKind
+from directory.models.place import Place, PlaceKind, PlaceName
 
 #: A namesake this many times bigger than the next one is the one that people mean.
 DOMINANCE: Final = 10
@@ -60,6 +60,19 @@ class GazetteerGeocoder:
         if not places:
             return unknown(text, suggestions=near_names(text, country=country or self.home_country))
         return self._decide(text, places, bias)
+
+    def named(self, keys: Collection[str]) -> dict[str, list[NamedPlace]]:
+        """Return the places of each folded name or postcode, by any of their names, in one query by two indexes."""
+        columns = ("kind", "population", "country", "region", "locality")
+        own = Place.objects.filter(folded_name__in=keys).values_list("folded_name", "name", *columns)
+        others = PlaceName.objects.filter(folded_name__in=keys)
+        rows = own.union(
+            others.values_list("folded_name", "name", *(f"place__{column}" for column in columns)), all=True
+        )
+        found: dict[str, list[NamedPlace]] = {}
+        for key, *values in rows:
+            found.setdefault(key, []).append(NamedPlace(*values))
+        return found
 
     def _by_key(self, text: str, place_id: int) -> GeocodeResult:
         place = Place.objects.filter(pk=place_id).first()

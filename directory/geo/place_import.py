@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection, transaction
 
+from directory.geo import kept
 from directory.geo.folding import fold_place_name
 from directory.geo.place_rows import PlaceRow, RejectedRow, read_csv, read_geonames, read_geonames_postal
 from directory.geo.postcodes import postcode_key
@@ -94,6 +95,7 @@ def import_places(
     while batch := list(islice(accepted, BATCH)):
         with transaction.atomic():
             _write(batch, source, report, is_first_time=is_first_time)
+    kept.forget()
     return report
 
 

@@ -61,6 +61,11 @@ class ConfirmationMethod(models.TextChoices):
 PUBLIC_STATUSES = (ListingStatus.ACTIVE, ListingStatus.TEMPORARILY_CLOSED)
 
 
+def sees_every_listing(user: "User | AnonymousUser") -> bool:
+    """Return whether `user` is a steward; what anybody else may see is `ListingQuerySet.public`."""
+    return user.is_active and bool(getattr(user, "is_steward", False))
+
+
 class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self) -> "ListingQuerySet":
         """Narrow to what anybody may see: running or paused, and still in its source."""
@@ -72,9 +77,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> "ListingQuerySet":
         """Narrow to the listings that `user` may see; stewards see all of them."""
-        if user.is_active and getattr(user, "is_steward", False):
-            return self.all()
-        return self.public()
+        return self.all() if sees_every_listing(user) else self.public()
 
     def with_parts(self) -> "ListingQuerySet":
         """Fetch all that a page or a search document shows with the listings, in a fixed number of queries."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -10,17 +10,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from directory.documents import rules_of_card
 from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
 from directory.pages.addresses import results_path
+from directory.pages.card_rows import CardRow
 from directory.pages.texts import preferred
 from directory.schedule_words import describe, next_words
-from directory.schedules import ScheduleRule, next_occurrence
+from directory.schedules import Occurrence, ScheduleRule, counts_until, next_occurrence, upcoming
 
 ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "ISK", "HUF"})
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -53,7 +54,7 @@ class CardView:
 
 
 def card_view(
-    document: SearchDocument,
+    document: SearchDocument | CardRow,
     *,
     language: str,
     at: datetime,
@@ -93,7 +94,8 @@ def card_view(
 def times_words(card: Mapping[str, Any], *, language: str, at: datetime) -> tuple[str, str]:
     """Return when a card's listing meets, and when next, right to the minute.
 
-    Many listings meet at the same times, and a page shows twenty: the words are kept for the minute.
+    Many listings meet at the same times, and a page shows twenty: meetings are kept for the day, words as long as they
+    are true.
     """
     rules = tuple(rules_of_card(card))
     if not rules:
@@ -101,7 +103,7 @@ def times_words(card: Mapping[str, Any], *, language: str, at: datetime) -> tupl
     is_online = card["attendance"] == Attendance.ONLINE
     return (
         _when(rules, language, at.date(), is_online),
-        _next(rules, language, at.replace(second=0, microsecond=0), is_online),
+        _next(rules, language=language, at=at.replace(second=0, microsecond=0).astimezone(UTC), is_online=is_online),
     )
 
 
@@ -112,11 +114,27 @@ def _when(rules: tuple[ScheduleRule, ...], language: str, day: date, is_online: 
         return "; ".join(describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online))
 
 
+def _next(rules: tuple[ScheduleRule, ...], *, language: str, at: datetime, is_online: bool) -> str:
+    meeting = next((one for one in _upcoming(rules, at.date()) if counts_until(one) > at), None)
+    if meeting is None and (meeting := next_occurrence(rules, at=at)) is None:
+        return ""
+    if meeting.start.timestamp() <= at.timestamp():
+        return _next_words(meeting, meeting.start, language, is_online)
+    today = at.astimezone(meeting.start.tzinfo).date()
+    midnight = datetime.combine(today, time.min, meeting.start.tzinfo)
+    return _next_words(meeting, midnight.astimezone(UTC), language, is_online)
+
+
 @lru_cache(maxsize=20_000)
-def _next(rules: tuple[ScheduleRule, ...], language: str, minute: datetime, is_online: bool) -> str:
-    meeting = next_occurrence(rules, at=minute)
+def _upcoming(rules: tuple[ScheduleRule, ...], day: date) -> tuple[Occurrence, ...]:
+    return upcoming(rules, day=day)
+
+
+@lru_cache(maxsize=20_000)
+def _next_words(meeting: Occurrence, first: datetime, language: str, is_online: bool) -> str:
+    """Return the words that are true from `first` until midnight, or until the meeting begins or ends."""
     with override(language):
-        return next_words(meeting, at=minute, site_timezone=settings.TIME_ZONE, is_online=is_online)
+        return next_words(meeting, at=first, site_timezone=settings.TIME_ZONE, is_online=is_online)
 
 
 def checked_words(confirmed_at: datetime | None, *, at: datetime) -> str:
@@ -157,14 +175,18 @@ def _place_words(place: Mapping[str, str]) -> str:
 
 def cost_words(costs: Iterable[Mapping[str, Any]]) -> str:
     """Return the prices in one line; "" when nobody told us."""
-    return ". ".join(_one_cost(cost) for cost in costs)
+    return ". ".join([_one_cost(cost) for cost in costs])
 
 
 def _one_cost(cost: Mapping[str, Any]) -> str:
-    words = str(CostKind(cost["kind"]).label)
-    if cost["amount"]:
-        words = money(Decimal(cost["amount"]), currency=cost["currency"])
+    words = _price(cost["kind"], cost["amount"], cost["currency"], get_language() or "")
     return f"{words} ({cost['note']})" if cost["note"] else words
+
+
+@lru_cache(maxsize=5_000)
+def _price(kind: str, amount: str | None, currency: str, _language: str) -> str:
+    """Return a price in the active language: many listings cost the same."""
+    return money(Decimal(amount), currency=currency) if amount else str(CostKind(kind).label)
 
 
 def money(amount: Decimal, *, currency: str) -> str:

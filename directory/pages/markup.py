@@ -5,7 +5,7 @@ are those of the components in `templates/components/`; the gallery shows them s
 Everything that comes from data passes `escape`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from types import MappingProxyType
@@ -73,27 +73,47 @@ def _save(card: CardView, name: str, words: Mapping[str, str]) -> str:
     )
 
 
-def options_markup(group: GroupView) -> SafeString:
-    """Return the checkboxes of a group of filters with their counts, the rest behind "more"."""
+def groups_markup(groups: Iterable[GroupView]) -> SafeString:
+    """Return the groups of filters, a line each that opens on its checkboxes."""
     words = _words(get_language() or "en")
+    return SafeString("".join(_group(group, words) for group in groups))
+
+
+def _group(group: GroupView, words: Mapping[str, str]) -> str:
     name = escape(group.name)
-    shown = "".join(_option(option, name, words) for option in group.options)
+    is_open = " open" if group.is_open else ""
+    chosen = f'<span class="disclosure__count">{group.chosen}</span>' if group.chosen else ""
+    return (
+        f'<details class="disclosure" id="group-{name}"{is_open}><summary>{icon_markup("down")}'
+        f'<span id="legend-{name}">{escape(group.legend)}</span>{chosen}</summary>\n'
+        f'<fieldset class="choices disclosure__body" aria-labelledby="legend-{name}">{_options(group, name, words)}'
+        f"</fieldset></details>\n"
+    )
+
+
+def _options(group: GroupView, name: str, words: Mapping[str, str]) -> str:
+    """Return the checkboxes of a group of filters with their counts, the rest behind "more"."""
+    shown = "".join([_option(option, name, words) for option in group.options])
     if group.more:
         count = len(group.more)
         summary = ngettext("%(count)d more", "%(count)d more", count) % {"count": count}
-        rest = "".join(_option(option, name, words) for option in group.more)
+        rest = "".join([_option(option, name, words) for option in group.more])
         shown += f'<details class="more"><summary>{escape(summary)}</summary>{rest}</details>'
-    return SafeString(shown)
+    return shown
 
 
 def _option(option: OptionView, name: str, words: Mapping[str, str]) -> str:
     child = " choice--child" if option.is_child else ""
     checked = " checked" if option.checked else ""
+    read = ""
+    if option.is_read:
+        # It goes with its words in the text; a tick that came back by itself would be a riddle.
+        checked, read = " checked disabled", f' <span class="choice__read">({words["read"]})</span>'
     value = escape(option.value)
     return (
         f'<label class="choice{child}">'
         f'<input type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{checked}>'
-        f'<span class="choice__label">{escape(option.label)}</span><span class="choice__count">{option.count}'
+        f'<span class="choice__label">{escape(option.label)}{read}</span><span class="choice__count">{option.count}'
         f'<span class="visually-hidden"> {words["groups"]}</span></span></label>'
     )
 
@@ -110,6 +130,7 @@ def _words(language: str) -> Mapping[str, str]:
         "save": _("Save"),
         "take_off": _("Press to take it off."),
         "groups": _("groups"),
+        "read": _("from your words"),
     }
     words = {key: escape(text) for key, text in texts.items()}
     for kind in CapitalKind:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,13 +12,15 @@ from django.utils.translation import ngettext
 
 from directory import crisis, search
 from directory.filters import RADII, ParsedQuery, is_place_unclear
-from directory.geo.candidates import Candidate, GeocodeStatus
-from directory.geo.distance import format_length
-from directory.models import PlaceKind, SearchDocument, User
+from directory.geo.candidates import GeocodeStatus
+from directory.geo.distance import distance_unit, format_length
+from directory.models import User
 from directory.my_list import MyList
-from directory.pages.addresses import address, kept, with_values, without
+from directory.pages.addresses import address, kept, with_values, without, without_words
+from directory.pages.card_rows import CardRow, cards_visible_to
 from directory.pages.cards import CardView, card_view
 from directory.pages.filters_panel import ChipView, GroupView, chips, groups
+from directory.pages.said_back import SaidView, left_out, relaxations, said_back, short_name
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Sort
 
 NEAREST_SHOWN = 3
@@ -46,9 +49,11 @@ class ResultsView:
     chosen: int
     sort: str
     sorts: Sequence[LinkView]
-    said_back: Sequence[str]
+    said_back: Sequence[SaidView]
     notices: Sequence[str]
     place_question: Sequence[LinkView]
+    place_in_question: str
+    is_place_in_words: bool
     place_suggestions: Sequence[LinkView]
     is_place_unknown: bool
     place_label: str
@@ -72,6 +77,7 @@ def results_view(
     parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser, my_list: MyList | None
 ) -> ResultsView:
     """Answer `parsed` and return the page; a fixed number of queries whatever the number of listings."""
+    asked = parsed
     parsed, answer, documents = _on_a_page(parsed, user=user)
     language = parsed.query.language
     view_cards = _cards(answer, documents, query=parsed.query, my_list=my_list)
@@ -79,28 +85,30 @@ def results_view(
     pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
     place = parsed.place.found if parsed.place else None
     return ResultsView(
-        heading=_heading(answer.total, place=_short(place) if place else ""),
+        heading=_heading(answer.total, place=short_name(place) if place else ""),
         total=answer.total,
         cards=view_cards,
-        groups=groups(answer.facets, chosen=parsed.query.filters, language=language),
+        groups=groups(answer.facets, chosen=parsed.query.filters, ticked=parsed.ticked, language=language),
         chips=chips(parsed, data=data, language=language),
-        clear_url=address(QueryDict()),
-        chosen=sum(map(len, parsed.query.filters.values())),
+        clear_url=address({}),
+        chosen=sum(map(len, parsed.ticked.values())),
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
-        said_back=list(_said_back(answer)),
-        notices=[*parsed.left_out, *_page_notice(parsed)],
+        said_back=list(said_back(parsed, answer, data=data)),
+        notices=[*parsed.left_out, *_page_notice(parsed), *filter(None, [left_out(asked, parsed)])],
         place_question=_place_question(parsed, data=data),
+        place_in_question=_written_place(parsed),
+        is_place_in_words=not parsed.place_text,
         place_suggestions=_place_suggestions(parsed, data=data),
         is_place_unknown=bool(parsed.place and parsed.place.status is GeocodeStatus.UNKNOWN),
-        place_label=place.label if place and place.key != parsed.place_text else parsed.place_text,
+        place_label=_place_label(parsed),
         radius=parsed.radius,
-        radii=_radii(parsed, data=data),
+        radii=_radii(parsed),
         is_crisis=crisis.asks_for_help(parsed.text),
         nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
         wider=_wider(parsed, data=data) if nothing else None,
         fewer=LinkView(_("Show all groups for these words"), _without_filters(data))
-        if nothing and parsed.query.filters
+        if nothing and parsed.ticked
         else None,
         first_number=(parsed.query.page - 1) * parsed.query.page_size + 1,
         page=parsed.query.page,
@@ -115,9 +123,15 @@ def results_view(
 
 def _on_a_page(
     parsed: ParsedQuery, *, user: User | AnonymousUser
-) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, SearchDocument]]:
-    """Return question, answer and rows; beyond the last page those of the last one."""
+) -> tuple[ParsedQuery, SearchPage, Mapping[UUID, CardRow]]:
+    """Return question, answer and rows; beyond the last page those of the last one.
+
+    Where nothing fits a place or a time that was read in the text, the question is asked without it.
+    """
     answer, documents = answered(parsed.query, user=user)
+    if not answer.total and (wider := widened(parsed)):
+        parsed = wider
+        answer, documents = answered(parsed.query, user=user)
     if answer.total and not answer.ids:
         last = min(MAX_PAGE, -(-answer.total // parsed.query.page_size))
         parsed = replace(parsed, query=replace(parsed.query, page=last), is_page_clamped=True)
@@ -125,24 +139,48 @@ def _on_a_page(
     return parsed, answer, documents
 
 
-def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, SearchDocument]]:
+def widened(parsed: ParsedQuery) -> ParsedQuery | None:
+    """Return the first wider question that finds something, None where none does or nothing was read in the text.
+
+    Everything taken as words counts where that finds all of them, or the place at least.
+    """
+    for wider in relaxations(parsed):
+        answer = search.search(replace(wider.query, page=1))
+        is_by_words = wider.query.text == parsed.text
+        if answer.total and (not is_by_words or answer.understood.every_word or _is_named_by_listings(parsed)):
+            return wider
+    return None
+
+
+def _is_named_by_listings(parsed: ParsedQuery) -> bool:
+    """Return whether any listing has the name of the place that was read: then its words find more than the rest."""
+    place = parsed.used.place if parsed.used else None
+    if place is None:
+        return False
+    answer = search.search(
+        SearchQuery(at=parsed.query.at, text=place.words, language=parsed.query.language, page_size=1)
+    )
+    return answer.total > 0 and answer.understood.every_word and not answer.understood.corrections
+
+
+def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, CardRow]]:
     """Return the answer and the rows of its page that `user` may see now.
 
     The index can be half a second behind the database: when a row is gone, it is brought up
     to date and asked again, once, so that the page is full.
     """
     answer = search.search(query)
-    documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
+    documents = cards_visible_to(user, answer.ids)
     if len(documents) < len(answer.ids):
         search.refresh()
         answer = search.search(query)
-        documents = SearchDocument.objects.visible_to(user).for_cards().in_bulk(answer.ids)
+        documents = cards_visible_to(user, answer.ids)
     return answer, documents
 
 
 def _cards(
     answer: SearchPage,
-    documents: Mapping[UUID, SearchDocument],
+    documents: Mapping[UUID, CardRow],
     *,
     query: SearchQuery,
     my_list: MyList | None,
@@ -172,20 +210,16 @@ def _heading(total: int, *, place: str) -> str:
     return ngettext("%(count)d group", "%(count)d groups", total) % {"count": total}
 
 
-def _short(place: Candidate) -> str:
-    """Return the name of a town without its region and country: the chip below the heading says which it is."""
-    return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
+def _place_label(parsed: ParsedQuery) -> str:
+    """Return what stands in the field of the place: the place in full where it was found, else what was typed."""
+    place = parsed.place.found if parsed.place and parsed.place_text else None
+    return place.label if place and place.key != parsed.place_text else parsed.place_text
 
 
-def _said_back(answer: SearchPage) -> Iterable[str]:
-    understood = answer.understood
-    for correction in understood.corrections:
-        yield _("We found nothing for “%(written)s”, so we looked for “%(used)s”.") % {
-            "written": correction.written,
-            "used": correction.used,
-        }
-    if not understood.every_word and answer.total:
-        yield _("No group has all of your words. These have some of them.")
+def _written_place(parsed: ParsedQuery) -> str:
+    """Return the name of a place as it was typed, in its field or in the text."""
+    reading = parsed.used
+    return reading.place.words if reading and reading.place else _place_label(parsed)
 
 
 def _page_notice(parsed: ParsedQuery) -> Iterable[str]:
@@ -203,20 +237,26 @@ def _sorts(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
     ]
 
 
-def _radii(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
-    return [
-        LinkView(
-            format_length(float(radius)), with_values(data, {"radius": radius}), parsed.radius == radius, value=radius
-        )
-        for radius in RADII
-    ]
+def _radii(parsed: ParsedQuery) -> list[LinkView]:
+    words = _radius_words(parsed.query.language, distance_unit())
+    # Choices of the form: they have no address of their own.
+    return [LinkView(words[radius], "", is_current=parsed.radius == radius, value=radius) for radius in RADII]
+
+
+@cache
+def _radius_words(_language: str, unit: str) -> Mapping[str, str]:
+    """Return radius to its words in the active language."""
+    return {radius: format_length(float(radius), unit=unit) for radius in RADII}
 
 
 def _place_question(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
     if parsed.place is None or parsed.place.status is not GeocodeStatus.AMBIGUOUS:
         return []
+    reading = parsed.used
+    text = reading.without(reading.place.span) if reading and reading.place else parsed.text
     return [
-        LinkView(candidate.label, with_values(data, {"near": candidate.key})) for candidate in parsed.place.candidates
+        LinkView(candidate.label, without_words(data, text, near=candidate.key))
+        for candidate in parsed.place.candidates
     ]
 
 
@@ -245,17 +285,17 @@ def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:
         return None
     wider = next((radius for radius in RADII if float(radius) > float(parsed.radius)), "")
     if not wider:
-        return LinkView(_("Look anywhere"), without(data, "near"))
+        reading = parsed.used
+        in_text = reading.place if reading else None
+        url = without_words(data, reading.without(in_text.span)) if reading and in_text else without(data, "near")
+        return LinkView(_("Look anywhere"), url)
     words = _("Look within %(distance)s") % {"distance": format_length(float(wider))}
     return LinkView(words, with_values(data, {"radius": wider}))
 
 
 def _without_filters(data: QueryDict) -> str:
-    plain = kept(data)
-    for name in list(plain):
-        if name not in ("q", "near", "radius", "sort", "map"):
-            plain.pop(name)
-    return address(plain)
+    asked = kept(data)
+    return address({name: asked[name] for name in ("q", "near", "radius", "sort", "map", "words") if name in asked})
 
 
 def _page_url(data: QueryDict, page: int) -> str:

@@ -1,6 +1,13 @@
 """When a listing meets: plain values and pure functions (no database), in the words of RFC 5545."""
 
-from directory.schedules.expansion import counts_until, instant, next_occurrence, next_start_of, occurrences
+from directory.schedules.expansion import (
+    counts_until,
+    instant,
+    next_occurrence,
+    next_start_of,
+    occurrences,
+    upcoming,
+)
 from directory.schedules.parsing import DayNumbers, parse_days, parse_time, parse_time_range, weekly
 from directory.schedules.patterns import (
     DayPart,
@@ -39,6 +46,7 @@ __all__ = [
     "parse_time_range",
     "pattern",
     "rules_from_prose",
+    "upcoming",
     "validate_rule",
     "weekly",
 ]

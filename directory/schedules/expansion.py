@@ -104,6 +104,21 @@ def next_occurrence(rules: Iterable[ScheduleRule], *, at: datetime) -> Occurrenc
     return None
 
 
+def upcoming(rules: Iterable[ScheduleRule], *, day: date) -> tuple[Occurrence, ...]:
+    """Return the meetings, in order, among which `next_occurrence` finds its own at any moment of `day` (UTC).
+
+    It is the first that counts after that moment; where none of them does, there may be one at the very horizon.
+    """
+    begin = datetime.combine(day, time.min, UTC)
+    end, found = begin + _DAY, []
+    for meeting in occurrences(rules, after=begin - _MARGIN, before=begin + timedelta(days=HORIZON_DAYS)):
+        if not meeting.cancelled and counts_until(meeting) > begin:
+            found.append(meeting)
+            if counts_until(meeting) > end:
+                break
+    return tuple(found)
+
+
 def next_start_of(rules: Iterable[ScheduleRule], *, at: datetime) -> Occurrence | None:
     """Return the next meeting that starts at `at` or later and is not cancelled; None if there is none."""
     return next((meeting for meeting in occurrences(rules, after=at) if not meeting.cancelled), None)

@@ -1,12 +1,16 @@
-"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit.
+"""Search, as the rest of the house knows it: ask a question, complete a word, take in an edit, explain an answer.
 
 Only this package knows which engine answers. Ids come without a check of who asks: fetch the rows with `visible_to`.
 """
 
-from directory.search import live
+from datetime import datetime
+from uuid import UUID
+
+from directory.search import building, explaining, live, rows, tending
+from directory.search.explanations import Explanation
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Suggestion
 
-__all__ = ["refresh", "search", "suggest"]
+__all__ = ["explain", "refresh", "search", "suggest", "tend"]
 
 
 def search(query: SearchQuery) -> SearchPage:
@@ -15,6 +19,7 @@ def search(query: SearchQuery) -> SearchPage:
     The first question of a process opens the index, or builds it where there is none.
 
     :raises ValueError: if `query.page` is not within 1 to MAX_PAGE.
+    :raises NotReadyError: if a large index is being built by another process, and there is none yet.
     """
     if not 1 <= query.page <= MAX_PAGE:
         raise ValueError(f"A page is a number from 1 to {MAX_PAGE}, not {query.page}.")
@@ -29,3 +34,26 @@ def suggest(prefix: str, *, language: str, limit: int = 8) -> tuple[Suggestion, 
 def refresh() -> None:
     """Take in every change that is committed: call it before showing a page to somebody who has just edited."""
     live.current().refresh()
+
+
+def tend(*, at: datetime) -> list[str]:
+    """Seal and merge what is due in the index of this host, or build a small one; return what was done.
+
+    A large index is built by `manage.py search_index build` or `tend` alone: it takes minutes.
+
+    :raises OSError: if the disk is full or the index cannot be written; it stays as it was.
+    """
+    folder = building.folder_of(building.database_key())
+    if folder is None or building.uses_reference():
+        return []
+    return tending.tend(folder, at=at, stored_from=live.STORED_FROM, built_up_to=live.WAITED_FOR)
+
+
+def explain(query: SearchQuery, listing_id: UUID | None = None) -> Explanation:
+    """Return how `query` is answered now, and why a listing is or is not in the answer.
+
+    Takes in every change first. A listing that search does not hold has no part in it: `listing` is None.
+    """
+    live.current().refresh()
+    change = rows.changes_of([listing_id])[0] if listing_id else None
+    return explaining.explain(query, engine=live.current().engine(), document=change.document if change else None)

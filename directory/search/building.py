@@ -1,4 +1,4 @@
-"""Making the stored index: where it lies, what it is made from, and when it is due."""
+"""Making the stored index: where it lies, and what its base is made from."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -11,64 +11,95 @@ from django.utils import timezone
 
 from directory.search import rows
 from directory.search.rows import Position, Topics
-from directory.search.snapshot import build_arrays, storage
+from directory.search.snapshot import SnapshotEngine, build_arrays, storage
 from directory.search.snapshot.arrays import Arrays
-from directory.search.snapshot.storage import Manifest
+from directory.search.snapshot.storage import Manifest, StoredSegment
 from directory.search.types import IndexedDocument
 
-# Lines that a build leaves in the change table, for other hosts that are behind.
+# Lines that stay in the change table when a base is made, for other hosts that are behind.
 KEPT_CHANGES = 10_000
-# An index is due for a new build when more listings than this, or this share of them, have changed since.
-DUE_CHANGES = 2_000
-DUE_SHARE = 0.05
+# Changed listings in one segment of changes at most: what is beyond waits for the next one.
+SEALED_AT_ONCE = 20_000
 
 DatabaseKey = tuple[str, ...]
 Wrap = Callable[[Iterable[IndexedDocument]], Iterable[IndexedDocument]]
 
 
-def build(topics: Topics, *, wrap: Wrap = iter) -> tuple[Arrays, Manifest]:
-    """Return the index of all documents, to be stored, with what there is to say about it.
+def build(topics: Topics, *, wrap: Wrap = iter) -> tuple[Arrays, Position | None]:
+    """Return the base of an index of all documents, and the line of the change table that it surely goes to.
 
     `wrap` sees the documents go by (a progress bar). The position is read first: what changes while the documents are
     read is applied again later, which does no harm.
     """
     position = rows.last_position()
-    arrays = build_arrays(wrap(rows.documents()), thesaurus=topics.thesaurus)
-    manifest = Manifest(
-        build=storage.new_build_name(),
-        documents=len(arrays["ids"]),
-        thesaurus=topics.fingerprint,
-        last_change=position.change if position else None,
-        last_listing=str(position.listing) if position else None,
-        built_at=timezone.now().isoformat(timespec="seconds"),
-        files={},
-    )
-    return arrays, manifest
+    return build_arrays(wrap(rows.documents()), thesaurus=topics.thesaurus), position
 
 
-def store(folder: Path, arrays: Arrays, manifest: Manifest) -> Manifest:
-    """Make what `build` returned the index of `folder` and shorten the change table. Hold `storage.build_lock`.
+def store(folder: Path, arrays: Arrays, position: Position | None, topics: Topics) -> Manifest:
+    """Make what `build` returned the index of `folder`, with what has changed since, and shorten the change table.
+
+    Hold `storage.build_lock`.
 
     :raises OSError: if the disk is full or the folder cannot be written; what was there before stays.
     """
-    written = storage.save(folder, arrays, manifest)
-    if manifest.last_change is not None:
-        rows.trim_changes(before=manifest.last_change - KEPT_CHANGES)
-    return written
+    base = write(folder, arrays, position)
+    manifest = Manifest(
+        thesaurus=topics.fingerprint,
+        topics=topics.rows,
+        built_at=timezone.now().isoformat(timespec="seconds"),
+        segments=(base,),
+    )
+    # A build takes minutes, and whoever opens it must not fall behind what they knew before.
+    newer = sealed(SnapshotEngine.of_arrays(arrays, thesaurus=topics.thesaurus), position)
+    if newer:
+        manifest = manifest.with_segments([base, write(folder, *newer)])
+    storage.publish(folder, manifest)
+    trim(position)
+    return manifest
 
 
-def is_due(manifest: Manifest | None, topics: Topics) -> bool:
-    """Return whether a new build is worth it: there is none, topics have changed, or many listings have."""
-    if manifest is None or manifest.thesaurus != topics.fingerprint:
-        return True
-    return rows.newer_count(position_of(manifest)) > max(DUE_CHANGES, DUE_SHARE * manifest.documents)
+def write(folder: Path, arrays: Arrays, position: Position | None) -> StoredSegment:
+    """Write a segment that goes up to `position`; it counts when a manifest names it.
+
+    :raises OSError: if the disk is full or the folder cannot be written.
+    """
+    change, listing = (position.change, str(position.listing)) if position else (None, None)
+    return storage.write_segment(folder, arrays, change=change, listing=listing)
 
 
-def position_of(manifest: Manifest) -> Position | None:
-    """Return the line of the change table up to which the stored index goes."""
-    if manifest.last_change is None or manifest.last_listing is None:
+def sealed(engine: SnapshotEngine, position: Position | None) -> tuple[Arrays, Position] | None:
+    """Return what has changed since `position` as a segment of changes behind those of `engine`; None for nothing.
+
+    The engine takes the changes in.
+    """
+    lines = [line for line in rows.lines_from(position, limit=SEALED_AT_ONCE + 1) if line != position]
+    if not lines:
         return None
-    return Position(manifest.last_change, UUID(manifest.last_listing))
+    engine.apply(rows.changes_of({line.listing for line in lines}))
+    return engine.sealed(), lines[-1]
+
+
+def trim(position: Position | None) -> None:
+    """Shorten the change table after a base that goes up to `position` was stored."""
+    if position is not None:
+        rows.trim_changes(before=position.change - KEPT_CHANGES)
+
+
+def position_of(segment: StoredSegment) -> Position | None:
+    """Return the line of the change table up to which a stored segment goes."""
+    if segment.change is None or segment.listing is None:
+        return None
+    return Position(segment.change, UUID(segment.listing))
+
+
+def has_lost_its_place(position: Position | None, lines: list[Position], *, limit: int) -> bool:
+    """Return whether lines that were not taken in may be gone: rolled back, restored or trimmed.
+
+    `lines` are those from `position` on, up to `limit` of them.
+    """
+    if position is None:
+        return len(lines) >= limit
+    return not lines or lines[0] != position
 
 
 def database_key() -> DatabaseKey:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from directory.search.thesaurus import Thesaurus
 from directory.search.types import (
     IndexedDocument,
     SearchPage,
@@ -28,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """An index term that can stand for a word, with its weight: 0–255, more for a language alone."""
+    """An index term that can stand for a word, with its weight: 0–255, more for a language or a tie alone."""
 
     term: str
     weight: int
@@ -54,6 +55,11 @@ class Plan:
     clauses: tuple[Clause, ...]
     understood: Understood
 
+    @property
+    def knows_all(self) -> bool:
+        """Whether for each of the words there is a listing that has it."""
+        return all(clause.alternatives for clause in self.clauses)
+
 
 class Vocabulary(Protocol):
     """What planning a query may ask of an index; frozen when the index is built."""
@@ -74,6 +80,23 @@ class Vocabulary(Protocol):
         """Return the indexed word nearest to a folded `word` that nothing contains, if any."""
         ...
 
+    def completions(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        """Return the words that begin with `prefix`, the most frequent first, each spelling once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """How an engine comes to an answer, for whoever explains it.
+
+    `every_word`: a listing needs all clauses with importance; otherwise some of them will do.
+    """
+
+    plan: Plan
+    every_word: bool
+    vocabulary: Vocabulary
+    thesaurus: Thesaurus
+
 
 class Engine(Protocol):
     def search(self, query: SearchQuery) -> SearchPage:
@@ -86,4 +109,8 @@ class Engine(Protocol):
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Take over changed listings; later answers show them."""
+        ...
+
+    def workings(self, query: SearchQuery) -> Workings:
+        """Return how `search` comes to its answer now."""
         ...

@@ -14,9 +14,11 @@ from pathlib import Path
 from directory import replica
 from directory.search import building, rows
 from directory.search.engine import Engine
+from directory.search.opening import Opened, open_index
 from directory.search.reference import ReferenceEngine
 from directory.search.rows import Position, Topics
 from directory.search.snapshot import SnapshotEngine, storage
+from directory.search.types import NotReadyError
 
 CHECK_SECONDS = 0.5
 # Lines of the change table taken in at one check: more would make a visitor wait.
@@ -24,6 +26,8 @@ LINES_A_CHECK = 500
 CHECKS_A_REFRESH = 10
 # Fewer documents are indexed within a second: not worth files.
 STORED_FROM = 1000
+# Up to this many documents a visitor waits for the index to be built; for more they are asked to come back.
+WAITED_FOR = 50_000
 WAIT_SECONDS = 30
 # A replica that is read is less than a second behind, so what it does not have after this was lost with a primary.
 BEHIND_SECONDS = 10.0
@@ -31,6 +35,7 @@ BEHIND_SECONDS = 10.0
 BROKEN = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 NOT_BUILT = "The search index cannot be built, so the slow engine answers."
 NOT_STORED = "The search index cannot be stored, so this process keeps it in memory."
+OTHER_TOPICS = "Topics have changed since the search index was built: manage.py search_index build takes them in."
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +47,17 @@ class LiveIndex:
         self._folder = folder
         self._lock = threading.Lock()
         self._engine: Engine | None = None
+        self._opened: Opened | None = None
         self._position: Position | None = None
         self._stamp: int | None = None
         self._next_check = 0.0
         self._behind_since: float | None = None
 
     def engine(self) -> Engine:
-        """Return the engine, at most half a second behind the database."""
+        """Return the engine, at most half a second behind the database.
+
+        :raises NotReadyError: if a large index is being built by another process, and there is none yet.
+        """
         engine = self._engine
         if engine is not None and time.monotonic() < self._next_check:
             return engine
@@ -74,27 +83,29 @@ class LiveIndex:
     def _check(self) -> bool:
         """Bring the engine up to date with one query, or open or build it; return whether there may be more."""
         # From before the query: a process that is stopped for a moment must not think that it has just looked.
-        more, looked_at = False, time.monotonic()
+        looked_at = time.monotonic()
         if self._engine is None or self._stored_stamp() != self._stamp:
             self._start()
+        more = self._catch_up()
+        self._next_check = looked_at + CHECK_SECONDS
+        return more
+
+    def _catch_up(self) -> bool:
+        """Take in the next lines of the change table; return whether there may be more."""
         lines = rows.lines_from(self._position, limit=LINES_A_CHECK + 1)
         if self._has_lost_its_place(lines):
             logger.warning("The search index does not fit this database any more and is built again.")
             self._build(rows.topics())
-        elif lines:
-            more = len(lines) > LINES_A_CHECK
+            return False
+        if lines:
             self._take_in(lines)
-        self._next_check = looked_at + CHECK_SECONDS
-        return more
+        return len(lines) > LINES_A_CHECK
 
     def _has_lost_its_place(self, lines: list[Position]) -> bool:
-        """Return whether lines that were not taken in may be gone: rolled back, restored or trimmed."""
-        if self._position is None:
-            return len(lines) > LINES_A_CHECK
-        if not lines and replica.is_read():
+        if self._position is not None and not lines and replica.is_read():
             return self._is_behind_for_long()
         self._behind_since = None
-        return not lines or lines[0] != self._position
+        return building.has_lost_its_place(self._position, lines, limit=LINES_A_CHECK + 1)
 
     def _is_behind_for_long(self) -> bool:
         """Return whether the replica still lacks what this index took in from the primary, or from its files."""
@@ -124,17 +135,24 @@ class LiveIndex:
             self._build(topics)
 
     def _open(self, topics: Topics) -> bool:
+        """Open the stored index, and what is newer than it up to where this process was; False: there is none."""
         if self._folder is None or building.uses_reference():
             return False
         stamp = self._stored_stamp()
-        manifest = storage.read_manifest(self._folder)
-        if manifest is None or manifest.thesaurus != topics.fingerprint:
+        opened = open_index(self._folder, known=self._opened.segments if self._opened else None)
+        if opened is None:
             return False
-        arrays = storage.load(self._folder, manifest)
-        if arrays is None:
-            return False
-        self._engine = SnapshotEngine(arrays, thesaurus=topics.thesaurus)
-        self._position, self._stamp = building.position_of(manifest), stamp
+        if opened.manifest.thesaurus != topics.fingerprint:
+            if opened.manifest.documents <= WAITED_FOR:
+                return False
+            logger.warning(OTHER_TOPICS)
+        before, reached = self._engine, self._position
+        self._opened, self._engine = opened, opened.engine
+        self._position, self._stamp = opened.position, stamp
+        if before is not None:
+            # Nobody sees less than before.
+            while reached and self._position and self._position.change < reached.change and self._catch_up():
+                pass
         return True
 
     def _build(self, topics: Topics) -> None:
@@ -147,6 +165,8 @@ class LiveIndex:
                 if is_ours:
                     self._build_and_store(self._folder, topics)
                     return
+                if rows.document_count() > WAITED_FOR:
+                    raise NotReadyError("The search index of this catalogue is being built.")
                 if self._wait_for_other() and self._open(topics):
                     return
         except OSError:
@@ -156,13 +176,14 @@ class LiveIndex:
         self._build_in_memory(topics)
 
     def _build_and_store(self, folder: Path, topics: Topics) -> None:
-        arrays, manifest = building.build(topics)
-        self._engine = SnapshotEngine(arrays, thesaurus=topics.thesaurus)
-        self._position, self._stamp = building.position_of(manifest), self._stored_stamp()
+        arrays, position = building.build(topics)
         try:
-            building.store(folder, arrays, manifest)
+            building.store(folder, arrays, position, topics)
         except OSError:
             logger.exception(NOT_STORED)
+            self._opened = None
+            self._engine = SnapshotEngine.of_arrays(arrays, thesaurus=topics.thesaurus)
+            self._position, self._stamp = position, self._stored_stamp()
             return
         # From the files, memory is shared with the other processes of the host.
         self._open(topics)
@@ -170,7 +191,7 @@ class LiveIndex:
     def _build_in_memory(self, topics: Topics) -> None:
         position, self._stamp = rows.last_position(), self._stored_stamp()
         self._engine = self._new_engine(topics)
-        self._position = position
+        self._position, self._opened = position, None
 
     @staticmethod
     def _new_engine(topics: Topics) -> Engine:

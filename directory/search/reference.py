@@ -9,7 +9,7 @@ from directory.geo.distance import distances_metres, round_metres
 from directory.geo.points import Point
 from directory.schedules import next_start
 from directory.search import ranking
-from directory.search.engine import Change, Plan
+from directory.search.engine import Change, Plan, Workings
 from directory.search.planning import plan
 from directory.search.thesaurus import Thesaurus
 from directory.search.types import (
@@ -61,9 +61,9 @@ class ReferenceEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return the page of `query` with exact totals and facet counts; a page beyond the end has no ids."""
-        asked = plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        asked = self._plan(query)
         text_hits, every_word = self._text_hits(asked, query)
-        hits = [hit for hit in text_hits if _fits(hit.document, query.filters)]
+        hits = [hit for hit in text_hits if fits(hit.document, query.filters)]
         start = (query.page - 1) * query.page_size
         shown = _in_order(hits, query, has_text=bool(asked.clauses))[start : start + query.page_size]
         return SearchPage(
@@ -71,8 +71,13 @@ class ReferenceEngine:
             total=len(hits),
             facets=_facets(text_hits, query.filters),
             distances_metres={hit.document.listing_id: hit.metres for hit in shown if hit.metres is not None},
-            understood=replace(asked.understood, every_word=every_word),
+            understood=replace(asked.understood, every_word=every_word and asked.knows_all),
         )
+
+    def workings(self, query: SearchQuery) -> Workings:
+        """Return how `search` comes to its answer now."""
+        asked = self._plan(query)
+        return Workings(asked, self._text_hits(asked, query)[1], self._vocabulary, self._thesaurus)
 
     def suggest(self, prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
         """Return words that begin with `prefix`, the most frequent first."""
@@ -94,16 +99,25 @@ class ReferenceEngine:
         self._documents[document.listing_id] = document
         self._impacts[document.listing_id] = ranking.impacts(document, self._thesaurus)
 
+    def _plan(self, query: SearchQuery) -> Plan:
+        return plan(
+            query.text,
+            language=query.language,
+            vocabulary=self._vocabulary,
+            thesaurus=self._thesaurus,
+            lifts=query.lifts,
+        )
+
     def _text_hits(self, asked: Plan, query: SearchQuery) -> tuple[list[_Hit], bool]:
-        """Return the listings that text and place fit, before filters, and whether they have every word."""
+        """Return the listings that text and place fit, before filters, and whether they need every word."""
         near = [hit for hit in self._scored(asked, query) if _is_near(hit[0], query)]
         every = [hit for hit, matched in near if matched >= _needed(asked, every_word=True)]
         some = [hit for hit, matched in near if matched >= _needed(asked, every_word=False)]
-        strict = sum(_fits(hit.document, query.filters) for hit in every)
-        relaxed = sum(_fits(hit.document, query.filters) for hit in some)
+        strict = sum(fits(hit.document, query.filters) for hit in every)
+        relaxed = sum(fits(hit.document, query.filters) for hit in some)
         if ranking.takes_some_words(strict=strict, relaxed=relaxed):
             return some, False
-        return every, all(clause.alternatives for clause in asked.clauses)
+        return every, True
 
     def _scored(self, asked: Plan, query: SearchQuery) -> Iterable[tuple[_Hit, int]]:
         """Yield every listing with the importance of the clauses that it has."""
@@ -111,7 +125,7 @@ class ReferenceEngine:
         for document in self._documents.values():
             score, matched = self._clause_scores(asked, document)
             total = ranking.total_score(score, matched=matched, importance=importance, prior=document.prior)
-            yield _Hit(document, total, _metres(document, query.near)), matched
+            yield _Hit(document, total, metres_from(query.near, document)), matched
 
     def _clause_scores(self, asked: Plan, document: IndexedDocument) -> tuple[int, int]:
         impacts = self._impacts[document.listing_id]
@@ -133,7 +147,8 @@ def _needed(asked: Plan, *, every_word: bool) -> int:
     return ranking.required_importance(asked.clauses, every_word=every_word)
 
 
-def _metres(document: IndexedDocument, near: Point | None) -> int | None:
+def metres_from(near: Point | None, document: IndexedDocument) -> int | None:
+    """Return the distance to the nearest point of a listing; None without a place or without a point."""
     if near is None or not document.points:
         return None
     lats, lons = zip(*document.points, strict=True)
@@ -150,7 +165,7 @@ def _values(document: IndexedDocument, group: str) -> set[str]:
     return {value for name, value in document.values if name == group}
 
 
-def _fits(document: IndexedDocument, filters: Filters, *, without: str = "") -> bool:
+def fits(document: IndexedDocument, filters: Filters, *, without: str = "") -> bool:
     """Return whether a listing has what was chosen in every group but `without`."""
     for group, chosen in filters.items():
         if not chosen or group == without or group in _TIME_GROUPS:
@@ -179,7 +194,7 @@ def _facets(hits: Sequence[_Hit], filters: Filters) -> dict[str, dict[str, int]]
         without = group if mode == FacetMode.ANY else ""
         counts: Counter[str] = Counter()
         for hit in hits:
-            if _fits(hit.document, filters, without=without):
+            if fits(hit.document, filters, without=without):
                 counts.update(_counted_values(hit.document, group, filters))
         if counts:
             facets[group] = dict(counts)

@@ -32,10 +32,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The thesaurus of the database's topics, and a name that changes whenever a topic does."""
+    """The thesaurus of the database's topics, a name that changes whenever a topic does, and the topics as JSON."""
 
     thesaurus: Thesaurus
     fingerprint: str
+    rows: str
 
 
 def document_count() -> int:
@@ -97,13 +98,14 @@ def topics() -> Topics:
         .order_by("code")
         .values_list("code", F("parent__code"), "names", "synonyms")
     )
-    return _topics_of(json.dumps(list(rows), sort_keys=True))
+    return topics_of(json.dumps(list(rows), sort_keys=True))
 
 
 @lru_cache(maxsize=4)
-def _topics_of(rows: str) -> Topics:
+def topics_of(rows: str) -> Topics:
+    """Return the topics that `Topics.rows` holds."""
     terms = [TopicTerm(*row) for row in json.loads(rows)]
-    return Topics(Thesaurus.from_terms(terms), hashlib.sha256(rows.encode()).hexdigest())
+    return Topics(Thesaurus.from_terms(terms), hashlib.sha256(rows.encode()).hexdigest(), rows)
 
 
 def _read(listing_id: UUID, content: dict[str, Sequence[object]]) -> IndexedDocument | None:

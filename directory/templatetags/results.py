@@ -1,11 +1,13 @@
 """The repeated parts of the results page."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.safestring import SafeString
 
 from directory.pages.cards import CardView
 from directory.pages.filters_panel import GroupView
-from directory.pages.markup import card_markup, options_markup
+from directory.pages.markup import card_markup, groups_markup
 
 register = template.Library()
 
@@ -17,6 +19,6 @@ def result_card(*, card: CardView, numbered: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def filter_options(*, group: GroupView) -> SafeString:
-    """The checkboxes of one group of filters."""
-    return options_markup(group)
+def filter_groups(*, groups: Sequence[GroupView]) -> SafeString:
+    """The groups of filters, each of which opens, with their checkboxes."""
+    return groups_markup(groups)

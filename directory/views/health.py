@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from directory import replica, search
+from directory.search.types import NotReadyError
 
 logger = logging.getLogger("footbridge.health")
 
@@ -56,6 +57,8 @@ def _search_index() -> str:
     """A question opens the index, so that the first visitor of this process does not wait for it."""
     try:
         search.suggest("a", language="en", limit=1)
+    except NotReadyError:
+        return "being built"
     except (DatabaseError, OSError, ValueError):
         logger.exception("The search index cannot be used.")
         return "not usable"

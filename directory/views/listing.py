@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from directory import niches
 from directory.calendars import calendar
 from directory.models import Listing, SearchDocument
+from directory.pages.addresses import why_path
 from directory.pages.calendar_events import events_of
 from directory.pages.listing import listing_view
 from directory.pages.others import others_like
@@ -39,9 +40,16 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),
         "has_dates": bool(view.when),
+        "why_url": _why_address(request, found) if is_steward(request) else "",
         "niche": niches.answers(found.niche_indicators, language=language) if is_steward(request) else (),
     }
     return render(request, "directory/listing.html", context)
+
+
+def _why_address(request: HttpRequest, found: Listing) -> str:
+    """Return the page that explains where this listing stands, for the question that the steward comes from."""
+    before = QueryDict(urlsplit(_results_before(request)).query)
+    return why_path(before, listing=str(found.pk))
 
 
 def _results_before(request: HttpRequest) -> str:

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from directory import search
+from directory import crisis, search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
+from directory.pages.addresses import why_path
 from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
 from directory.search.types import MAX_TEXT_CHARACTERS
-from directory.views.visitor import my_list_of, page_language
+from directory.views.visitor import is_steward, my_list_of, page_language
 
 SUGGESTIONS = 8
 
@@ -30,12 +31,14 @@ def results(request: HttpRequest) -> HttpResponse:
         "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "is_part": part,
+        "why_url": why_path(request.GET) if is_steward(request) else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }
     response = render(request, "directory/_results.html" if part else "directory/results.html", context)
     if request.headers.get("HX-Trigger") == "search":  # the form: its address without the fields that are empty
         response["HX-Push-Url"] = view.here_url
-    patch_vary_headers(response, ["HX-Target"])  # "Back" must not show the part as if it were the page
+    # "Back" must not show the part as if it were the page, nor an address that another request was given.
+    patch_vary_headers(response, ["HX-Target", "HX-Trigger"])
     return response
 
 
@@ -44,7 +47,8 @@ def suggest_words(request: HttpRequest) -> HttpResponse:
     """Options that complete the last word of what was typed."""
     typed = request.GET.get("q", "")[:MAX_TEXT_CHARACTERS].replace("\x00", " ")
     before, _space, prefix = typed.rpartition(" ")
-    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if len(prefix) > 1 else ()
+    is_calm = len(prefix) > 1 and not crisis.asks_for_help(typed)  # no "did you mean" for somebody who wants to die
+    found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if is_calm else ()
     options = [f"{before} {suggestion.text}".strip() for suggestion in found]
     return render(request, "directory/_options.html", {"options": options})
 

@@ -28,6 +28,7 @@ ROWS = [
     Row("results", READ, EVERYBODY),
     Row("suggest_words", READ, EVERYBODY),
     Row("suggest_places", READ, EVERYBODY),
+    Row("why", READ, STEWARDS),
     *_listing_rows("listing"),
     *_listing_rows("listing_calendar"),
     Row("listing_qr", READ, EVERYBODY, Thing.PUBLIC_LISTING),

@@ -139,5 +139,5 @@ def test_a_place_costs_few_queries(gazetteer: None, django_assert_num_queries: A
 
 def test_without_configuration_the_gazetteer_answers(gazetteer: None, settings: Any) -> None:
     settings.FOOTBRIDGE_GEOCODER = ""
-    assert isinstance(geocoder(), GazetteerGeocoder)
+    assert isinstance(geocoder().geocoder, GazetteerGeocoder)
     assert geocoder().geocode("Sale").found.country == "GB"

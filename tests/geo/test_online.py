@@ -94,7 +94,7 @@ def test_nobody_waits_longer_than_the_time_out(service: Any) -> None:
     from threading import Event
 
     service.delay = Event()
-    online = geocoder()
+    online = geocoder().geocoder
     assert isinstance(online, OnlineGeocoder)
     online.timeout_seconds = 0.2
     assert online.geocode("Markt 7").status is GeocodeStatus.UNKNOWN

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from directory.search.engine import Change
 from directory.search.reference import ReferenceEngine
-from directory.search.snapshot import SnapshotEngine
+from directory.search.snapshot import (
+    SnapshotEngine,
+    arrays,
+    facets,
+    matching,
+    narrowing,
+    postings,
+    segment,
+    selection,
+    strings,
+)
 from directory.search.types import IndexedDocument
 from tests.search.catalogues import PROFILE, THESAURUS, THOROUGH, WORDS, Dice, documents, odd_texts, queries
 
@@ -57,6 +67,53 @@ def test_engines_agree_on_larger_catalogues(seed):
     fast = SnapshotEngine.build(catalogue.values(), THESAURUS)
     for turn in range(25):
         if turn % 3 == 2:
+            changes = _changes(dice, catalogue)
+            plain.apply(changes)
+            fast.apply(changes)
+        query = dice.query()
+        assert fast.search(query) == plain.search(query), query
+
+
+# Where the fast engine goes from one way of working to another: by default, and so that a small catalogue takes each.
+WAYS = {
+    "as it runs": {},
+    "all as bits": {
+        postings: {"COMMON_FROM": 0, "PLANE_SHARE": 40, "DENSE_SHARE": 4},
+        facets: {"KEPT_FROM": 0, "PLANE_SHARE": 4, "ROWS_SHARE": 1 << 30, "BLOCK_WORDS": 64},
+        narrowing: {"ROWS_SHARE": 1 << 30},
+        matching: {"BITS_SHARE": 1 << 30, "PRUNED_FROM": 8, "STRONG_FROM": 8},
+        selection: {"BITS_SHARE": 1 << 30, "MEASURED_UP_TO": 8},
+        segment: {"FIRST_LOOK": 4},
+    },
+    "all as slots": {
+        postings: {"COMMON_FROM": 0, "PLANE_SHARE": 1, "DENSE_SHARE": 1, "LOOKUP_ENTRIES": 1, "LOOKUP_BYTES": 1},
+        facets: {"PLANE_SHARE": 1, "ROWS_SHARE": 0},
+        narrowing: {"ROWS_SHARE": 0},
+        matching: {"BITS_SHARE": 0, "PRUNED_FROM": 64},
+        selection: {"BITS_SHARE": 0, "MEASURING_POINTS": 0},
+        arrays: {"FEW_ROWS": 4, "BLOCK_ROWS": 100},
+    },
+    "spread out": {
+        postings: {"LOOKUP_ENTRIES": 1 << 30, "LOOKUP_BYTES": 1 << 30},
+        matching: {"PRUNED_FROM": 0, "SAFE_SCORE": 0},
+        selection: {"MEASURING_POINTS": 1 << 30},
+        strings: {"FENCE": 2},
+    },
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("seed", range(10 if THOROUGH else 1))
+def test_engines_agree_whichever_way_a_question_takes(seed, way, monkeypatch):
+    for module, constants in WAYS[way].items():
+        for name, value in constants.items():
+            monkeypatch.setattr(module, name, value)
+    dice = Dice(seed, is_skewed=True)
+    catalogue = {each.listing_id: each for each in (dice.document() for _ in range(5000 if THOROUGH else 1500))}
+    plain = ReferenceEngine.build(catalogue.values(), THESAURUS)
+    fast = SnapshotEngine.build(catalogue.values(), THESAURUS)
+    for turn in range(45):
+        if turn % 15 == 10:
             changes = _changes(dice, catalogue)
             plain.apply(changes)
             fast.apply(changes)

@@ -2,9 +2,6 @@
 
 import json
 import resource
-import signal
-import subprocess
-import sys
 import threading
 import time
 from io import StringIO
@@ -21,28 +18,31 @@ from directory.models import Listing, SearchChange, TaxonomyTerm
 from directory.search import building, live, rows
 from directory.search.snapshot import SnapshotEngine, build_arrays, storage
 from directory.search.snapshot.arrays import Arrays
-from directory.search.snapshot.storage import Manifest
+from directory.search.snapshot.storage import Manifest, StoredSegment
 from tests.search.catalogues import THESAURUS, Dice
 from tests.search.test_freshness import found, make, rename
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+ARRAYS = {"ids": np.arange(100_000), "b": np.arange(3)}
 
 
-def manifest(**changes: object) -> Manifest:
-    values = {
-        "build": storage.new_build_name(),
-        "documents": 1,
-        "thesaurus": "t",
-        "last_change": 7,
-        "last_listing": str(UUID(int=7)),
-        "built_at": "2026-03-27T12:00:00+00:00",
-        "files": {},
-    }
-    return Manifest(**{**values, **changes})  # type: ignore[arg-type]
+def manifest(*segments: StoredSegment) -> Manifest:
+    return Manifest(thesaurus="t", topics="[]", built_at="2026-03-27T12:00:00+00:00", segments=segments)
 
 
 def stored(folder: Path, arrays: Arrays | None = None) -> Manifest:
-    return storage.save(folder, arrays or {"a": np.arange(100_000), "b": np.arange(3)}, manifest())
+    """Store arrays as the only segment of an index."""
+    written = manifest(storage.write_segment(folder, arrays or ARRAYS, change=7, listing=str(UUID(int=7))))
+    storage.publish(folder, written)
+    return written
+
+
+def base(written: Manifest | None) -> str:
+    assert written is not None
+    return written.segments[0].name
+
+
+def folders(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.is_dir()]
 
 
 @pytest.fixture
@@ -63,13 +63,15 @@ def test_stored_arrays_come_back_as_they_were(tmp_path):
     dice = Dice(1)
     catalogue = [dice.document() for _ in range(300)]
     arrays = build_arrays(catalogue, thesaurus=THESAURUS)
-    written = storage.save(tmp_path, arrays, manifest(documents=300))
+    written = stored(tmp_path, arrays)
     assert storage.read_manifest(tmp_path) == written
-    loaded = storage.load(tmp_path, written)
+    assert written.documents == 300
+    loaded = storage.load(tmp_path, written.segments[0], cold=True)
     assert loaded is not None
     assert loaded.keys() == arrays.keys()
     assert all(np.array_equal(loaded[name], arrays[name]) for name in arrays)
-    opened, built = SnapshotEngine(loaded, thesaurus=THESAURUS), SnapshotEngine(arrays, thesaurus=THESAURUS)
+    opened = SnapshotEngine.of_arrays(loaded, thesaurus=THESAURUS)
+    built = SnapshotEngine.of_arrays(arrays, thesaurus=THESAURUS)
     for _ in range(20):
         query = dice.query()
         assert opened.search(query) == built.search(query)
@@ -78,39 +80,53 @@ def test_stored_arrays_come_back_as_they_were(tmp_path):
 def test_new_build_replaces_the_old_one(tmp_path):
     first, second = stored(tmp_path), stored(tmp_path)
     assert storage.read_manifest(tmp_path) == second
-    assert not (tmp_path / first.build).exists()
+    assert folders(tmp_path) == [base(second)]
+    assert base(first) != base(second)
 
 
 def test_reader_keeps_what_it_opened_when_a_new_build_comes(tmp_path):
-    opened = storage.load(tmp_path, stored(tmp_path))
+    opened = storage.load(tmp_path, stored(tmp_path).segments[0])
     stored(tmp_path)
     assert opened is not None
-    assert int(opened["a"].sum()) == 4_999_950_000
+    assert int(opened["ids"].sum()) == 4_999_950_000
 
 
 def test_torn_file_is_no_index(tmp_path):
     written = stored(tmp_path)
-    path = tmp_path / written.build / "a.npy"
+    path = tmp_path / base(written) / "ids.npy"
     path.write_bytes(path.read_bytes()[:-1])
     assert storage.read_manifest(tmp_path) is None
 
 
 def test_missing_file_is_no_index(tmp_path):
     written = stored(tmp_path)
-    (tmp_path / written.build / "b.npy").unlink()
+    (tmp_path / base(written) / "b.npy").unlink()
     assert storage.read_manifest(tmp_path) is None
 
 
 def test_file_of_something_else_is_no_index(tmp_path, caplog):
     written = stored(tmp_path)
-    path = tmp_path / written.build / "b.npy"
+    path = tmp_path / base(written) / "b.npy"
     path.write_bytes(b"x" * path.stat().st_size)
     assert storage.read_manifest(tmp_path) == written
-    assert storage.load(tmp_path, written) is None
-    assert "could not be read and will be built again" in caplog.text
+    assert storage.damaged_files(tmp_path, written) == [f"{base(written)}/b.npy"]
+    assert storage.load(tmp_path, written.segments[0]) is None
+    assert "cannot be read" in caplog.text
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 1}'])
+@pytest.mark.parametrize("damage", ["torn", "missing"])
+def test_only_segments_before_a_broken_one_count(tmp_path, damage):
+    segments = [storage.write_segment(tmp_path, ARRAYS, change=n, listing=str(UUID(int=n))) for n in range(3)]
+    storage.publish(tmp_path, manifest(*segments))
+    path = tmp_path / segments[1].name / "ids.npy"
+    if damage == "torn":
+        path.write_bytes(path.read_bytes()[:-1])
+    else:
+        path.unlink()
+    assert storage.read_manifest(tmp_path) == manifest(segments[0])
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 2}', '{"format": 2, "segments": [1]}', "null"])
 def test_broken_manifest_is_no_index(tmp_path, text):
     stored(tmp_path)
     (tmp_path / storage.MANIFEST).write_text(text)
@@ -134,42 +150,7 @@ def test_full_disk_leaves_the_old_index(tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert storage.read_manifest(tmp_path) == before
-    assert [path.name for path in tmp_path.glob("build-*")] == [before.build]
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-import django
-import numpy as np
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-django.setup()
-from directory.search.snapshot import storage
-with storage.build_lock(Path(sys.argv[1])) as is_ours:
-    print(is_ours, flush=True)
-    manifest = storage.Manifest("build-killed", 1, "t", None, None, "", {})
-    storage.save(Path(sys.argv[1]), {f"a{n}": np.arange(50_000) for n in range(20_000)}, manifest)
-"""
-
-
-def test_kill_in_the_middle_leaves_the_old_index_and_frees_the_lock(tmp_path):
-    before = stored(tmp_path)
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path)], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "True\n"
-        while not (tmp_path / "build-killed" / "a3.npy").exists():
-            time.sleep(0.01)
-        with storage.build_lock(tmp_path) as is_ours:
-            assert is_ours is False
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert storage.read_manifest(tmp_path) == before
-    with storage.build_lock(tmp_path) as is_ours:
-        assert is_ours is True
-        after = stored(tmp_path)
-    assert [path.name for path in tmp_path.glob("build-*")] == [after.build]
+    assert folders(tmp_path) == [base(before)]
 
 
 # --- A process and its files ---
@@ -181,7 +162,7 @@ def test_index_is_stored_and_opened_by_the_next_process(folder, django_assert_nu
     assert found("garden") == {garden.pk}
     manifest = storage.read_manifest(folder)
     assert manifest is not None
-    assert (manifest.documents, building.position_of(manifest)) == (1, rows.last_position())
+    assert (manifest.documents, building.position_of(manifest.segments[0])) == (1, rows.last_position())
     live.reset()
     with django_assert_num_queries(2):  # the topics and the change table: no document is read
         assert found("garden") == {garden.pk}
@@ -213,17 +194,14 @@ def test_damaged_index_is_built_again(folder, damage):
     garden = make("Garden in the sun")
     found()
     first = storage.read_manifest(folder)
-    assert first is not None
-    path = folder / first.build / "posting_slots.npy"
+    path = folder / base(first) / "posting_slots.npy"
     if damage == "missing":
         path.unlink()
     else:
         path.write_bytes(path.read_bytes()[:-1] if damage == "torn" else b"x" * path.stat().st_size)
     live.reset()
     assert found("garden") == {garden.pk}
-    second = storage.read_manifest(folder)
-    assert second is not None
-    assert second.build != first.build
+    assert base(storage.read_manifest(folder)) != base(first)
 
 
 @pytest.mark.django_db
@@ -286,15 +264,15 @@ def test_second_builder_waits_for_the_first(folder):
             assert is_ours
             locked.set()
             time.sleep(0.3)
-            values = {"thesaurus": topics.fingerprint, "last_change": position.change}
-            storage.save(folder, arrays, manifest(**values, last_listing=str(position.listing)))
+            written = building.write(folder, arrays, position)
+            storage.publish(folder, Manifest(topics.fingerprint, topics.rows, "", (written,)))
 
     thread = threading.Thread(target=first_builder)
     thread.start()
     locked.wait(5)
     assert found("garden") == {garden.pk}
     thread.join()
-    assert len(list(folder.glob("build-*"))) == 1
+    assert len(folders(folder)) == 1
 
 
 @pytest.mark.django_db

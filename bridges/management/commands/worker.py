@@ -1,4 +1,4 @@
-"""The process that keeps the clocks and sends the outbox, until it is told to stop."""
+"""The process that keeps the clocks, sends the outbox and tends the search index, until it is told to stop."""
 
 import logging
 import signal
@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from bridges.actions import due, outbox
+from directory import search
 
 CLOCKS_EVERY = 60.0  # seconds: no clock of an introduction is finer than an hour
 LONGEST_PAUSE = 300.0  # seconds between two tries while a mail server is down
@@ -21,7 +22,10 @@ logger = logging.getLogger("footbridge.worker")
 
 
 class Command(BaseCommand):
-    help = "Keep the clocks and send the outbox until it is stopped (SIGTERM: after the letter in its hand)."
+    help = (
+        "Keep the clocks, send the outbox and tend the search index, until it is stopped (SIGTERM: after the letter in "
+        "its hand)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -39,6 +43,7 @@ def work(*, should_stop: Callable[[], bool], rest: Callable[[float], Any], pause
         close_old_connections()
         if time.monotonic() >= clocks_at:
             _try(lambda: due.run(at=timezone.now()))
+            _try(lambda: search.tend(at=timezone.now()))
             clocks_at = time.monotonic() + CLOCKS_EVERY
         counts = _try(lambda: outbox.run_once(at=timezone.now(), should_stop=should_stop))
         is_stuck = counts is None or (counts.waiting and not counts.moved)

@@ -13,6 +13,7 @@ from directory.search.snapshot.postings import posting_arrays
 from directory.search.snapshot.prepared import PreparedDocument
 from directory.search.snapshot.strings import string_arrays
 from directory.search.snapshot.times import time_arrays
+from directory.search.snapshot.words import word_arrays
 
 
 class _Rows:
@@ -61,7 +62,7 @@ class SegmentBuilder:
         self._pairs = array("I")
         self._lats, self._lons = _Rows("d"), _Rows("d")
         self._slots, self._weekly, self._dated = _Numbers(), _Rows("I"), _Rows("q")
-        self._surface: dict[str, int] = {}
+        self._surface, self._surface_rows = _Numbers(), _Rows("I")
 
     def add(self, document: PreparedDocument) -> None:
         """Take a document."""
@@ -69,23 +70,17 @@ class SegmentBuilder:
         self._priors.append(document.prior)
         self._term_rows.add(map(self._terms.__getitem__, document.terms))
         self._impacts += document.impacts
-        numbers, surface = self._values, self._surface
+        numbers = self._values
         self._value_rows.add([numbers.setdefault(value, len(numbers)) for value in document.values])
         self._pairs.append(document.pairs)
         self._lats.add(lat for lat, _ in document.points)
         self._lons.add(lon for _, lon in document.points)
         self._weekly.add(map(self._slots.__getitem__, document.weekly))
         self._dated.add(document.dated)
-        for word in document.surface:
-            surface[word] = surface.get(word, 0) + 1
+        self._surface_rows.add(map(self._surface.__getitem__, document.surface))
 
-    @property
-    def surface(self) -> dict[str, int]:
-        """In how many documents each word as written is."""
-        return self._surface
-
-    def arrays(self) -> Arrays:
-        """Return the arrays of the segment. The builder is used up."""
+    def arrays(self, *, with_words: bool = True) -> Arrays:
+        """Return the arrays of the segment; without words it can be searched, but not be a base or be stored."""
         ids = np.frombuffer(bytes(self._ids), "S16") if self._ids else np.zeros(0, "S16")
         order = np.argsort(ids, kind="stable")
         priors = np.frombuffer(bytes(self._priors), np.uint8)[order]
@@ -97,6 +92,7 @@ class SegmentBuilder:
             **self._facet_arrays(order),
             **place_arrays(self._lats.in_order(order)[0], *self._lons.in_order(order)),
             **self._time_arrays(order),
+            **(word_arrays(list(self._surface), *self._surface_rows.in_order(order)) if with_words else {}),
         }
 
     def _posting_arrays(self, order: Int64s) -> Arrays:
@@ -106,7 +102,7 @@ class SegmentBuilder:
         impacts = np.frombuffer(bytes(self._impacts), np.uint8)
         return {
             **string_arrays(words, "terms"),
-            **posting_arrays(places[numbers], slots, impacts, terms=len(words)),
+            **posting_arrays(places[numbers], slots, impacts, terms=len(words), size=len(order)),
         }
 
     def _facet_arrays(self, order: Int64s) -> Arrays:

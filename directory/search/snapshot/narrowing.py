@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from directory.search.snapshot.arrays import Bits, Bools, Int64s, Slots, count_bits, slots_of_bits
-from directory.search.snapshot.facets import ALL_PAIRS, Counts, day_pairs, part_pairs
+from directory.search.snapshot.facets import ALL_PAIRS, FEW_SLOTS, ROWS_SHARE, Counts, Facets, day_pairs, part_pairs
 from directory.search.snapshot.segment import LiveSegment
 from directory.search.types import FACET_MODES, FacetMode
 
@@ -45,6 +46,14 @@ def filters_of(chosen: Mapping[str, frozenset[str]]) -> Filters:
     )
 
 
+class Counted(NamedTuple):
+    """Counts by the columns of a segment's facets; those of days and parts apart, when they are asked for."""
+
+    facets: Facets
+    columns: Int64s
+    when: Counts | None = None
+
+
 class NarrowedSlots:
     """Candidates given one by one (ascending), narrowed by filters."""
 
@@ -79,16 +88,18 @@ class NarrowedSlots:
         """The documents that pass everything."""
         return self.candidates if self._filters.is_empty else self.candidates[self.rows]
 
-    def counts(self) -> Counts:
+    def counts(self) -> Counted:
         """Return the exact counts of all groups."""
         facets, passing = self._facets, self.slots
         by_column = facets.counts_of_slots(passing)
-        counts = facets.named(by_column)
         for group in self._filters.any_of:
-            more = facets.counts_of_slots(self.candidates[self._only(group)], group=group)
-            counts[group] = facets.named(by_column + more, only=group).get(group, {})
-        meeting = passing if WHEN not in self._failing else np.concatenate([passing, self.candidates[self._only(WHEN)]])
-        return counts | facets.pair_counts_of_slots(meeting, days=self._filters.days, parts=self._filters.parts)
+            own = facets.columns(group)
+            by_column[own] += facets.counts_of_slots(self.candidates[self._only(group)])[own]
+        if not self._filters.asks_when:
+            return Counted(facets, by_column)
+        meeting = np.concatenate([passing, self.candidates[self._only(WHEN)]])
+        pairs = facets.pair_counts_of_slots(meeting, days=self._filters.days, parts=self._filters.parts)
+        return Counted(facets, _without_when(facets, by_column), pairs)
 
     def _only(self, group: str) -> Bools:
         """Return which candidates pass all but the question of `group`."""
@@ -97,13 +108,14 @@ class NarrowedSlots:
 
 
 class NarrowedBits:
-    """All documents that live, narrowed by filters."""
+    """All documents that live, or those of them in `bits`, narrowed by filters."""
 
-    def __init__(self, live: LiveSegment, filters: Filters) -> None:
+    def __init__(self, live: LiveSegment, filters: Filters, bits: Bits | None = None) -> None:
         self._live = live
         self._filters = filters
+        self._is_all = bits is None
         facets = live.segment.facets
-        self._base = live.bits
+        self._base = live.bits if bits is None else bits
         for group, chosen in filters.every.items():
             self._base = self._base & facets.bits_all(group, chosen)
         self._passing = {group: facets.bits_any(group, chosen) for group, chosen in filters.any_of.items()}
@@ -114,30 +126,56 @@ class NarrowedBits:
     @cached_property
     def total(self) -> int:
         """How many documents pass everything."""
-        return self._live.count if self._filters.is_empty else count_bits(self.bits)
+        return self._live.count if self._is_all and self._filters.is_empty else count_bits(self.bits)
 
     @cached_property
     def slots(self) -> Slots:
         """The documents that pass everything."""
         return slots_of_bits(self.bits)
 
-    def counts(self) -> Counts:
-        """Return the exact counts of all groups; for no filter they are kept."""
-        if self._filters.is_empty:
-            return self._live.counts
+    def counts(self) -> Counted:
+        """Return the exact counts of all groups; for no filter they are kept, and for a single one nearly."""
         facets = self._live.segment.facets
-        counts = facets.named(
-            facets.counts_of_slots(self.slots) if self._is_small else facets.counts_of_bits(self.bits)
-        )
-        for group in self._filters.any_of:
-            own = facets.counts_of_bits(self._all_but(group), group=group)
-            counts[group] = facets.named(own, only=group).get(group, {})
-        meeting = self._all_but(WHEN)
-        return counts | facets.pair_counts_of_bits(meeting, days=self._filters.days, parts=self._filters.parts)
+        if self._is_all and self._filters.is_empty:
+            return Counted(facets, self._live.column_counts)
+        by_column = self._kept_counts()
+        if by_column is None:
+            by_column = self._counts_of(self.bits)
+            for group in self._filters.any_of:
+                own = facets.columns(group)
+                by_column[own] = self._counts_of(self._all_but(group), group=group)[own]
+        if not self._filters.asks_when:
+            return Counted(facets, by_column)
+        pairs = facets.pair_counts_of_bits(self._all_but(WHEN), days=self._filters.days, parts=self._filters.parts)
+        return Counted(facets, _without_when(facets, by_column), pairs)
 
-    @property
-    def _is_small(self) -> bool:
-        return self.total * 64 < self._live.segment.size
+    def _counts_of(self, bits: Bits, *, group: str | None = None) -> Int64s:
+        """Return the counts by column, from rows where there are few; those of `group` at least, if given."""
+        facets = self._live.segment.facets
+        count = count_bits(bits)
+        if count <= FEW_SLOTS or count * ROWS_SHARE < self._live.segment.size:
+            return facets.counts_of_slots(slots_of_bits(bits))
+        return facets.counts_of_bits(bits, group=group)
+
+    def _kept_counts(self) -> Int64s | None:
+        """Return the counts for a single chosen value and nothing else, from those that are kept of every two values.
+
+        Counting them takes 2 to 3 ms among 1,000,000 documents.
+        """
+        chosen = [*self._filters.every.items(), *self._filters.any_of.items()]
+        if not self._is_all or self._filters.asks_when or len(chosen) != 1:
+            return None
+        (group, values), facets = chosen[0], self._live.segment.facets
+        columns = facets.known(group, values)
+        counts = facets.counts_with(columns[0]) if len(columns) == len(values) == 1 else None
+        if counts is None:
+            return None
+        dead = self._live.dead_slots
+        counts -= facets.counts_of_slots(dead[facets.flags_any(group, values, dead)])
+        if self._filters.any_of:
+            own = facets.columns(group)
+            counts[own] = self._live.column_counts[own]
+        return counts
 
     def _all_but(self, group: str | None) -> Bits:
         bits = self._base
@@ -145,3 +183,8 @@ class NarrowedBits:
             if other != group:
                 bits = bits & passing
         return bits
+
+
+def _without_when(facets: Facets, counts: Int64s) -> Int64s:
+    counts[facets.columns("day")] = counts[facets.columns("part")] = 0
+    return counts

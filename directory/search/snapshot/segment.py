@@ -7,22 +7,36 @@ from uuid import UUID
 
 import numpy as np
 
-from directory.search.snapshot.arrays import Arrays, Bits, Bools, Int64s, Slots, bits_of_flags, word_count
-from directory.search.snapshot.facets import ALL_PAIRS, Counts, Facets
+from directory.search.snapshot.arrays import (
+    Array,
+    Arrays,
+    Bits,
+    Bools,
+    Int64s,
+    Slots,
+    bits_of_flags,
+    flags_at,
+    word_count,
+)
+from directory.search.snapshot.facets import Facets
 from directory.search.snapshot.places import Places
 from directory.search.snapshot.postings import Postings
 from directory.search.snapshot.times import Times
+
+# So many documents are looked at first when those with the highest prior are wanted.
+FIRST_LOOK = 1024
 
 
 class Segment:
     """Documents in the order of their ids, numbered by slot; everything that is asked about them is in flat arrays."""
 
     def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
         self._ids = arrays["ids"]
         self.priors = arrays["priors"]
         self.by_prior = arrays["by_prior"]
         self.size = len(self._ids)
-        self.postings = Postings(arrays)
+        self.postings = Postings(arrays, size=self.size)
         self.facets = Facets(arrays, size=self.size)
         self.places = Places(arrays)
         self.times = Times(arrays)
@@ -32,6 +46,10 @@ class Segment:
         wanted = np.array([listing_id.bytes], "S16")
         slot = int(np.searchsorted(self._ids, wanted[0]))
         return slot if slot < self.size and self._ids[slot] == wanted[0] else None
+
+    def ids_of(self, slots: Slots) -> Array:
+        """Return the ids of the listings in some slots, as byte strings (see `id_of`)."""
+        return self._ids[slots]
 
     def id_of(self, slot: int) -> bytes:
         """Return the 16 bytes of the id of the listing in a slot."""
@@ -50,6 +68,11 @@ class LiveSegment:
         """Return the same segment with more documents dead."""
         return LiveSegment(self.segment, self.dead.union(slots))
 
+    def without_listings(self, listings: Iterable[UUID]) -> "LiveSegment":
+        """Return the same segment with what it says of these listings dead."""
+        slots = [slot for listing in listings if (slot := self.segment.slot_of(listing)) is not None]
+        return self.without(slots) if slots else self
+
     @property
     def count(self) -> int:
         return self.segment.size - len(self.dead)
@@ -58,12 +81,13 @@ class LiveSegment:
     def _alive(self) -> Bools:
         alive = np.zeros(word_count(self.segment.size) * 64, np.bool_)
         alive[: self.segment.size] = True
-        alive[self._dead_slots] = False
+        alive[self.dead_slots] = False
         return alive
 
     @cached_property
-    def _dead_slots(self) -> Slots:
-        return np.array(sorted(self.dead), np.int64)
+    def dead_slots(self) -> Slots:
+        """The documents that do not live any more, in no particular order."""
+        return np.fromiter(self.dead, np.int64, len(self.dead))
 
     @cached_property
     def bits(self) -> Bits:
@@ -71,35 +95,22 @@ class LiveSegment:
         return bits_of_flags(self._alive)
 
     @cached_property
-    def counts(self) -> Counts:
-        """The facet counts of all documents that live."""
+    def column_counts(self) -> Int64s:
+        """How many of the documents that live have each facet value, by column."""
         facets = self.segment.facets
-        if not self.dead:
-            return facets.kept_counts
-        gone = facets.named(facets.counts_of_slots(self._dead_slots))
-        gone.update(facets.pair_counts_of_slots(self._dead_slots, days=ALL_PAIRS, parts=ALL_PAIRS))
-        return {
-            group: {
-                value: left for value, count in counts.items() if (left := count - gone.get(group, {}).get(value, 0))
-            }
-            for group, counts in facets.kept_counts.items()
-        }
+        return facets.totals - facets.counts_of_slots(self.dead_slots) if self.dead else facets.totals
 
     def living(self, slots: Slots) -> Bools | None:
         """Return which of the slots live, None for all of them."""
-        return self._alive[slots] if self.dead else None
+        return self._alive.take(slots) if self.dead else None
 
     def first_by_prior(self, bits: Bits, count: int) -> Int64s:
         """Return the first `count` documents of `bits` by prior, then id."""
-        flags = bits.view(np.uint8)
         found: list[Int64s] = []
-        step = max(1024, 4 * count)
-        for start in range(0, self.segment.size, step):
+        start, step = 0, max(FIRST_LOOK, 4 * count)
+        while count and start < self.segment.size:
             slots = self.segment.by_prior[start : start + step].astype(np.int64)
-            chosen = slots[(flags[slots >> 3] >> (slots & 7).astype(np.uint8) & 1).astype(np.bool_)]
-            found.append(chosen[:count])
+            found.append(slots[flags_at(bits, slots)][:count])
             count -= len(found[-1])
-            if not count:
-                break
-            step *= 4
+            start, step = start + step, step * 4
         return np.concatenate([np.zeros(0, np.int64), *found])

@@ -1,12 +1,16 @@
 """A sorted table of words in two flat arrays, so that it can be shared between processes from a file."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from directory.search.snapshot.arrays import Array, Arrays, Bytes, Int64s
 
 REMEMBERED = 20_000
+FENCE = 64
+"""Every so many words one is kept at hand, so that a search looks at few words in the file."""
 
 
 class StringTable:
@@ -15,10 +19,13 @@ class StringTable:
     def __init__(self, arrays: Arrays, prefix: str) -> None:
         self._blob = arrays[f"{prefix}_blob"]
         self._ends = arrays[f"{prefix}_ends"]
+        # Single items of a memoryview are read several times as fast as those of an array.
+        self._letters = self._blob.data
+        self._borders = self._ends.data
         self._found: dict[str, int] = {}
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._borders) - 1
 
     def __getitem__(self, number: int) -> str:
         return self._bytes(number).decode()
@@ -48,17 +55,16 @@ class StringTable:
         return number if number < len(self) and self._bytes(number) == wanted else -1
 
     def _bytes(self, number: int) -> bytes:
-        return self._blob[self._ends[number] : self._ends[number + 1]].tobytes()
+        return bytes(self._letters[self._borders[number] : self._borders[number + 1]])
+
+    @cached_property
+    def _fence(self) -> list[bytes]:
+        return [self._bytes(number) for number in range(0, len(self), FENCE)]
 
     def _first_not_below(self, wanted: bytes) -> int:
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        after = bisect_left(self._fence, wanted)
+        numbers = range(max(0, after - 1) * FENCE, min(after * FENCE, len(self)))
+        return numbers.start + bisect_left(numbers, wanted, key=self._bytes)
 
 
 def string_arrays(words: Sequence[str], prefix: str) -> Arrays:

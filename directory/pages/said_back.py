@@ -1,0 +1,146 @@
+"""What the results page says it understood: places, times, synonyms, corrections, and what it had to leave out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from directory import facets
+from directory.filters import ParsedQuery
+from directory.geo.candidates import Candidate
+from directory.geo.folding import plain_name
+from directory.models import PlaceKind
+from directory.pages.addresses import with_values, without, without_words
+from directory.search.types import Correction, SearchPage, Understood
+
+# More topics than these make a sentence that nobody reads.
+MAX_SYNONYMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SaidView:
+    """One sentence; `link_text` with `url` offers to take it the other way."""
+
+    text: str
+    link_text: str = ""
+    url: str = ""
+
+
+def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict) -> Iterable[SaidView]:
+    """Yield what was understood, in plain sentences."""
+    yield from _reading(parsed, data=data)
+    understood = answer.understood
+    for correction in understood.corrections:
+        yield _correction(correction, text=parsed.text, is_only=len(understood.words) < 2, data=data)
+    if topics := _synonyms(understood, language=parsed.query.language):
+        yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
+    if not understood.every_word and answer.total:
+        yield SaidView(_("No group has all of your words. These have some of them."))
+
+
+def _reading(parsed: ParsedQuery, *, data: QueryDict) -> Iterable[SaidView]:
+    if parsed.is_by_words:
+        if parsed.reading:
+            words = _("Look for places and days again")
+            yield SaidView(_("We took all of your words as words."), words, without(data, "words"))
+        return
+    reading = parsed.used
+    place = reading.place.words if reading and reading.place and parsed.is_place_read else ""
+    times = time_words(parsed)
+    if place and times:
+        text = _("We took “%(place)s” as a place and “%(times)s” as a time.") % {"place": place, "times": times}
+    elif place:
+        text = _("We took “%(place)s” as a place.") % {"place": place}
+    elif times:
+        text = _("We took “%(times)s” as a time.") % {"times": times}
+    else:
+        return
+    is_one = " " not in f"{place}{times}" and not (place and times)
+    link = _("Look for the word instead") if is_one else _("Look for the words instead")
+    yield SaidView(text, link, with_values(data, {"words": "1"}))
+
+
+def time_words(parsed: ParsedQuery) -> str:
+    """Return the words that were read as times, as they were typed."""
+    reading = parsed.used
+    if not reading or not reading.times:
+        return ""
+    words = ""
+    for before, time in zip([None, *reading.times], reading.times, strict=False):
+        gap = "" if before is None or before.span.end == time.span.start else " "
+        lead = reading.text[time.span.start : time.span.end] if before else time.words
+        words += gap + lead
+    return words
+
+
+def _correction(correction: Correction, *, text: str, is_only: bool, data: QueryDict) -> SaidView:
+    said = _("We found nothing for “%(written)s”, so we looked for “%(used)s”.") % {
+        "written": correction.written,
+        "used": correction.used,
+    }
+    left = " ".join(word for word in text.split() if plain_name(word) != plain_name(correction.written))
+    # Nothing has the word as written, so only the words beside it can be searched for.
+    if is_only or left == " ".join(text.split()) or not left:
+        return SaidView(said)
+    link = _("Leave “%(written)s” out") % {"written": correction.written}
+    return SaidView(said, link, without_words(data, left))
+
+
+def _synonyms(understood: Understood, *, language: str) -> list[str]:
+    """Return the topics that words stood for, by the words, where their name does not hold the words already."""
+    names = facets.values("topic", language=language)
+    used = {correction.written: correction.used for correction in understood.corrections}
+    found: list[str] = []
+    left = MAX_SYNONYMS
+    for written, codes in understood.synonyms:
+        words = " ".join(used.get(word, word) for word in written.split())
+        topics = [names[code].label for code in codes if code in names]
+        topics = [name for name in topics if not _says_the_same(words, name)][:left]
+        left -= len(topics)
+        if topics:
+            found.append(_("%(topic)s (“%(words)s”)") % {"topic": ", ".join(topics), "words": words})
+    return list(dict.fromkeys(found))
+
+
+def _says_the_same(written: str, name: str) -> bool:
+    """Return whether every word of `written` stands in the name, but for its ending."""
+    in_name = plain_name(name).split()
+    return all(any(other[:4] == word[:4] for other in in_name) for word in plain_name(written).split())
+
+
+def left_out(before: ParsedQuery, after: ParsedQuery) -> str:
+    """Return what to say when nothing fits what was read in the text, and something fits without it; "" for nothing."""
+    if before is after:
+        return ""
+    place = before.place.found if before.place and before.is_place_read and not after.is_place_read else None
+    times = time_words(before)
+    if place and times:
+        return _("We found nothing near %(place)s for “%(times)s”. These are in other places or at other times.") % {
+            "place": short_name(place),
+            "times": times,
+        }
+    if place:
+        return _("We found nothing like that near %(place)s. These are in other places.") % {"place": short_name(place)}
+    return _("We found nothing for “%(times)s”. These meet at other times.") % {"times": times}
+
+
+def short_name(place: Candidate) -> str:
+    """Return the name of a town without its region and country: the chip below the heading says which it is."""
+    return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
+
+
+def relaxations(parsed: ParsedQuery) -> Iterable[ParsedQuery]:
+    """Yield the questions to ask when nothing fits what was read, the nearest to what was meant first.
+
+    At other times; then with all that was typed as words, for groups that only say in words where they are; then the
+    rest of the words alone.
+    """
+    reading = parsed.used
+    if not reading or not (reading.times or parsed.is_place_read):
+        return
+    if reading.times and parsed.is_place_read:
+        yield parsed.relaxed(text=reading.question, keeps_place=True)
+    yield parsed.relaxed(text=parsed.text)
+    if reading.question:
+        yield parsed.relaxed(text=reading.question)
