@@ -23,7 +23,7 @@ import numpy as np
 
 from directory.search.snapshot.arrays import Array, Arrays
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 LOCK = "build.lock"
 COLD = "cold_"
