@@ -82,7 +82,7 @@ def goals_of_all(runs: Mapping[int, Said], *, load: Said | None, page: Said | No
     ratios = [float(result["ratio"]) for result in (page or {}).get("results", [])]
     found.append(Goal("CPU of a page / CPU of a bare page, the worst class", PAGE_RATIO, max(ratios, default=None)))
     if fresh is not None:
-        stalest = fresh.get("staleness_ms", {}).get("max")
+        stalest = fresh.get("first_right_ms", {}).get("max")
         found.append(Goal("the longest until a change was seen, s", STALE_S, stalest and round(stalest / 1000, 2)))
         found.append(Goal("listings missing or too many after the soak", 0, _wrong(fresh)))
     return found

@@ -121,20 +121,22 @@ def fresh_table(fresh: Said | None) -> str:
     """Return what the soak of the change table met."""
     if not fresh:
         return NOTHING
-    stale = fresh["staleness_ms"]
     rows = {
         "seconds": fresh["seconds"],
         "writers, readers": f"{fresh['writers']}, {fresh['readers']}",
         "most milliseconds that a commit was held back": fresh["max_delay_ms"],
         "changes": fresh["writes"],
-        "answers that were judged": fresh["judged"],
-        "until a change was seen, ms: p50 / p95 / p99 / longest": " / ".join(
-            f"{stale[key]:g}" for key in ("p50", "p95", "p99", "max") if key in stale
-        ),
+        "answers, changes that readers saw": f"{fresh['reads']:,}, {fresh['changes_seen']:,}",
+        "until the first right answer, ms: p50 / p95 / p99 / longest": _spread(fresh["first_right_ms"]),
+        "until the last wrong answer, ms: p50 / p95 / p99 / longest": _spread(fresh["last_wrong_ms"]),
         "later than a second": fresh["violations"],
         "missing, too many, wrong at the end": f"{fresh['missing']}, {fresh['extra']}, {fresh['wrong_at_the_end']}",
     }
     return "\n".join(["| soak | figure |", "|---|---|", *(f"| {name} | {figure} |" for name, figure in rows.items())])
+
+
+def _spread(stale: Mapping[str, float]) -> str:
+    return " / ".join(f"{stale[key]:g}" for key in ("p50", "p95", "p99", "max") if key in stale)
 
 
 def page_table(page: Said) -> str:
