@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.color import no_style
+from django.db import connection
 from django.utils import timezone
 
 from bridges.management.commands import worker
@@ -190,6 +192,31 @@ def test_full_disk_while_sealing_leaves_the_index_and_loses_nothing(folder):
     live.reset()
     assert found("orchard") == {garden.pk}
     assert tend(folder) == ["sealed"]
+
+
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
+def test_index_of_a_catalogue_without_history_is_not_built_again_after_many_edits(folder, monkeypatch):
+    monkeypatch.setattr(live, "LINES_A_CHECK", 3)
+    garden = make("Garden in the sun")
+    SearchChange.objects.all().delete()
+    _restart_numbering()
+    tend(folder)
+    before = manifest_of(folder)
+    assert building.position_of(before.segments[0]) is None
+    for number in range(8):
+        rename(garden, f"Orchard number{number}")
+    live.reset()
+    search.refresh()
+    assert found("number7") == {garden.pk}
+    assert manifest_of(folder) == before
+
+
+def _restart_numbering() -> None:
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(
+            no_style(), [{"table": SearchChange._meta.db_table, "column": "id"}]
+        ):
+            cursor.execute(statement)
 
 
 @pytest.mark.parametrize("damage", ["torn", "missing", "nonsense"])
