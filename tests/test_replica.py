@@ -40,7 +40,7 @@ class Host:
 
     def manage(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, timeout=300)
 
     def build_and_start(self) -> None:
         self.manage("search_index", "build", "--quiet")
