@@ -1,7 +1,9 @@
 """The fast engine: an immutable base, small segments of what changed since, and the answers put together."""
 
+import contextlib
+import gc
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
@@ -34,9 +36,22 @@ KEPT_SCORES = 1024
 def build_arrays(documents: Iterable[IndexedDocument], *, thesaurus: Thesaurus) -> Arrays:
     """Return the arrays of a base segment of `documents` (each listing once). Memory grows with the arrays alone."""
     builder = SegmentBuilder()
-    for document in documents:
-        builder.add(prepare(document, thesaurus=thesaurus))
+    with _without_collector():
+        for document in documents:
+            builder.add(prepare(document, thesaurus=thesaurus))
     return builder.arrays()
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for circles, of which a build makes none: it took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class SnapshotEngine:
