@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from directory import facets
+from directory.capital import PLAIN_WORDS, CapitalKind
 from directory.filters import ParsedQuery
 from directory.geo.candidates import Candidate
 from directory.geo.folding import plain_name
@@ -16,6 +17,7 @@ from directory.search.types import Correction, SearchPage, Understood
 
 # More topics than these make a sentence that nobody reads.
 MAX_SYNONYMS = 3
+MAX_COMPLETIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict) -> It
     understood = answer.understood
     for correction in understood.corrections:
         yield _correction(correction, text=parsed.text, is_only=len(understood.words) < 2, data=data)
+    if understood.completions and answer.total:
+        yield _completions(understood, text=parsed.text)
+    for words, kinds in understood.company:
+        yield _company(words, kinds, data=data)
     if topics := _synonyms(understood, language=parsed.query.language):
         yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
     if not understood.every_word and answer.total:
@@ -85,6 +91,24 @@ def _correction(correction: Correction, *, text: str, is_only: bool, data: Query
         return SaidView(said)
     link = _("Leave “%(written)s” out") % {"written": correction.written}
     return SaidView(said, link, without_words(data, left))
+
+
+def _completions(understood: Understood, *, text: str) -> SaidView:
+    last = text.split()[-1]
+    words = ", ".join(f"“{word}”" for word in understood.completions[:MAX_COMPLETIONS])
+    return SaidView(_("We took “%(written)s” as the beginning of %(words)s.") % {"written": last, "words": words})
+
+
+def _company(words: str, kinds: Iterable[str], *, data: QueryDict) -> SaidView:
+    """Say that groups with this company come first, and offer to show no others."""
+    known = [CapitalKind(kind) for kind in kinds]
+    said = _("“%(words)s”: groups that offer “%(company)s” come first.") % {
+        "words": words,
+        "company": "”, “".join(str(PLAIN_WORDS[kind]) for kind in known),
+    }
+    if len(known) > 1 or str(known[0]) in data.getlist("tie"):
+        return SaidView(said)
+    return SaidView(said, _("Show only these"), with_values(data, {"tie": str(known[0])}))
 
 
 def _synonyms(understood: Understood, *, language: str) -> list[str]:

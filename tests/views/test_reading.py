@@ -164,6 +164,21 @@ def test_a_word_stands_for_a_topic_and_that_is_said(client: Client) -> None:
     assert "We also looked for" not in page(client, "?q=company+at+home")
 
 
+def test_company_that_was_asked_for_is_said_back_and_can_be_all(client: Client) -> None:
+    make_listing("Walking group")
+    page = client.get("/groups/?q=walking+with+people+like+me").content.decode()
+    assert "“people like me”: groups that offer “People like me” come first." in page
+    only = client.get("/groups/?q=walking+with+people+like+me&tie=bonding").content.decode()
+    assert "Show only these" in page
+    assert "Show only these" not in only
+
+
+def test_a_word_that_is_not_finished_is_said_back(client: Client) -> None:
+    make_listing("Embroidery table")
+    page = client.get("/groups/?q=embroid").content.decode()
+    assert "We took “embroid” as the beginning of “embroidery”." in page
+
+
 def test_a_misspelt_word_can_be_left_out(client: Client) -> None:
     html = page(client, "?q=leeds+chior&words=1")
     assert "We found nothing for “chior”, so we looked for “choir”." in html
