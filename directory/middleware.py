@@ -128,8 +128,9 @@ class TellUnchanged(ConditionalGetMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_page = isinstance(response, HttpResponse) and response.status_code == 200
-        if request.method not in {"GET", "HEAD"} or not is_page or not self.needs_etag(response):
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
+            return response
+        if request.method not in {"GET", "HEAD"} or not self.needs_etag(response):
             return response
         set_response_etag(response)
         answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
