@@ -128,8 +128,8 @@ class Reader:
     facts: dict[uuid.UUID, Fact] = field(default_factory=dict)
     announced: dict[uuid.UUID, int] = field(default_factory=dict)
     open: dict[uuid.UUID, Fact] = field(default_factory=dict)
-    staleness: list[float] = field(default_factory=list)
-    violations: dict[tuple[uuid.UUID, int], float] = field(default_factory=dict)
+    first_right: list[float] = field(default_factory=list)
+    last_wrong: dict[tuple[uuid.UUID, int], float] = field(default_factory=dict)
     reads: int = 0
 
     def run(self, stopped: Any) -> None:
@@ -156,11 +156,11 @@ class Reader:
         if self.announced[fact.listing] != fact.version or fact.committed_at is None:
             return
         age = asked_at - fact.committed_at
-        if is_right and fact.listing in self.open:
+        if not is_right:
+            self.last_wrong[fact.listing, fact.version] = age
+        elif fact.listing in self.open:
             del self.open[fact.listing]
-            self.staleness.append(max(0.0, age))
-        elif not is_right and age > ALLOWED_SECONDS:
-            self.violations.setdefault((fact.listing, fact.version), age)
+            self.first_right.append(max(0.0, age))
 
     def is_right(self, fact: Fact) -> bool:
         """Return whether the listing is found by its newest name, not by the one before, or not at all."""
@@ -223,9 +223,8 @@ def read(channel: Any, is_ready: Any, stopped: Any, results: Any) -> None:
     results.put(
         {
             "reads": reader.reads,
-            "staleness": reader.staleness,
-            "violations": sorted(reader.violations.values()),
-            "judged": len(reader.facts),
+            "first_right": reader.first_right,
+            "last_wrong": list(reader.last_wrong.values()),
             "wrong_at_the_end": len(wrong),
             "missing": len(there - set(found)),
             "extra": len(found) - len(there & set(found)),

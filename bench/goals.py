@@ -68,8 +68,8 @@ def goals_of_run(said: Said) -> list[Goal]:
 def goals_of_all(runs: Mapping[int, Said], *, load: Said | None, page: Said | None, fresh: Said | None) -> list[Goal]:
     """Return every goal of search for one database.
 
-    `runs` maps a size to what `bench/search.py` wrote; `load` is of `bench/load.py`, `page` of the page benchmark,
-    `fresh` of the soak of the change table. What is missing is a goal without a figure.
+    `runs` maps a size to what `bench/search.py` wrote; `load` is of `bench/load.py`, `page` of `bench/page.py`,
+    `fresh` of the soak of the change table, None where there is none to be. What is missing is a goal without a figure.
     """
     large: Said = runs.get(LARGE, {"results": [], "size": LARGE})
     found = goals_of_run(large)
@@ -79,8 +79,12 @@ def goals_of_all(runs: Mapping[int, Said], *, load: Said | None, page: Said | No
     found.append(Goal("index on disk at 10,000 listings, MB", SMALL_INDEX_MB, small.get("index_mb")))
     mixed = (load or {}).get("requests_a_second")
     found.append(Goal("mixed requests a second, 2 processes", MIXED_A_SECOND, mixed, is_least=True))
-    found.append(Goal("CPU of a request / CPU of a bare page", PAGE_RATIO, (page or {}).get("ratio")))
-    found.append(Goal("the longest until a change was seen, s", STALE_S, (fresh or {}).get("stalest_s")))
+    ratios = [float(result["ratio"]) for result in (page or {}).get("results", [])]
+    found.append(Goal("CPU of a page / CPU of a bare page, the worst class", PAGE_RATIO, max(ratios, default=None)))
+    if fresh is not None:
+        stalest = fresh.get("first_right_ms", {}).get("max")
+        found.append(Goal("the longest until a change was seen, s", STALE_S, stalest and round(stalest / 1000, 2)))
+        found.append(Goal("listings missing or too many after the soak", 0, _wrong(fresh)))
     return found
 
 
@@ -102,6 +106,12 @@ def table(goals: Sequence[Goal]) -> str:
         met = {None: "–", True: "yes", False: "**no**"}[goal.met]
         lines.append(f"| {goal.goal} | {sign} {goal.limit:,g} | {figure} | {met} |")
     return "\n".join(lines)
+
+
+def _wrong(fresh: Said) -> float | None:
+    if not fresh:
+        return None
+    return sum(float(fresh[name]) for name in ("missing", "extra", "wrong_at_the_end"))
 
 
 def _times(results: Sequence[Said]) -> list[Goal]:

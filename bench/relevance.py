@@ -1,9 +1,11 @@
 """How well search finds what people mean: queries in everyday words with judged listings, next to plain BM25.
 
-    python bench/relevance.py [--json FILE] [--worst N] [--only QID]
+    python bench/relevance.py [--json FILE] [--worst N] [--only QID] [--ablation]
 
-Reads the folder of shared data (FOOTBRIDGE_SHARED) and `tests/search/relevance_holdout.jsonl`, whose queries
-were written before any tuning and were not tuned on. success@10: a wanted listing (grade 2) is among the first ten.
+Reads the folder of shared data (FOOTBRIDGE_SHARED, set "dev") and two sets whose queries were not tuned on:
+`tests/search/relevance_holdout.jsonl`, and `relevance_unseen.jsonl`, written later than most of the ideas. With
+`--ablation` each idea is taken out alone (`bench/relevance_ablation.py`). success@10: a wanted listing (grade 2) is
+among the first ten.
 nDCG@10 has the grades as gains. Unjudged listings count as not relevant.
 """
 
@@ -25,10 +27,15 @@ sys.path.insert(0, str(ROOT))
 from bench.relevance_data import AT, QUERIES, Collection, load, remove, start  # noqa: E402
 
 if TYPE_CHECKING:
+    from directory.search.thesaurus import Thesaurus
     from directory.search.types import IndexedDocument
 
 DEPTH = 10
-HOLDOUT = ROOT / "tests" / "search" / "relevance_holdout.jsonl"
+SETS = {
+    "dev": QUERIES,
+    "holdout": ROOT / "tests" / "search" / "relevance_holdout.jsonl",
+    "unseen": ROOT / "tests" / "search" / "relevance_unseen.jsonl",
+}
 
 Ranker = Callable[[str, str], Sequence[UUID]]
 
@@ -102,10 +109,16 @@ class PlainBM25:
 def product(documents: Sequence["IndexedDocument"]) -> Ranker:
     """Return the product's own ranking by the snapshot engine, without a place or filters."""
     from directory.search.rows import topics
+
+    return ranker_of(documents, topics().thesaurus)
+
+
+def ranker_of(documents: Sequence["IndexedDocument"], thesaurus: "Thesaurus") -> Ranker:
+    """Return the ranking of the snapshot engine over these documents."""
     from directory.search.snapshot import SnapshotEngine
     from directory.search.types import SearchQuery
 
-    engine = SnapshotEngine.build(documents, topics().thesaurus)
+    engine = SnapshotEngine.build(documents, thesaurus)
 
     def rank(text: str, language: str) -> Sequence[UUID]:
         return engine.search(SearchQuery(at=AT, text=text, language=language, page_size=DEPTH)).ids
@@ -178,9 +191,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path, help="write the table here too")
     parser.add_argument("--worst", type=int, default=0, help="show the worst N judged queries of the shared set")
+    parser.add_argument("--ablation", action="store_true", help="take out each idea alone (some minutes)")
     parser.add_argument("--only", help="show the answer of this query")
     parser.add_argument("--engine", choices=("product", "page"), default="product", help="whose answers to show")
     arguments = parser.parse_args()
+    if arguments.ablation:
+        from bench import relevance_ablation
+
+        relevance_ablation.run(arguments.json)
+        return
     folder = start()
     try:
         _run(arguments)
@@ -195,7 +214,7 @@ def _run(arguments: argparse.Namespace) -> None:
     collection = load()
     documents = sorted(read_documents(), key=lambda document: document.listing_id.bytes)
     rankers: dict[str, Ranker] = {"product": product(documents), "page": page(), "bm25": PlainBM25(documents).rank}
-    sets = {"dev": judged(QUERIES, collection.ids), "holdout": judged(HOLDOUT, collection.ids)}
+    sets = {name: judged(path, collection.ids) for name, path in SETS.items()}
     if arguments.only:
         for query in (query for queries in sets.values() for query in queries if query.qid == arguments.only):
             show_query(query, rankers[arguments.engine], collection)

@@ -19,8 +19,8 @@ PROCESSES = 2
 def memory_of_search(questions: Mapping[str, Sequence[object]], *, folder: Path, index: Path) -> dict[str, float]:
     """Return megabytes: of index files in memory (`shared_mb`), and what search added to a process (`private_mb`).
 
-    `index_share_mb` is the share of the index files that the kernel counts for one of the two processes (Pss): near
-    half of `shared_mb` where they share them. `process_private_mb` is all of a process that is its own, with Django.
+    `index_share_mb` is the share of the index files that the kernel counts for one of the processes that have them open
+    (Pss; with the one that measures there are three). `process_private_mb` is all of a process that is its own.
     """
     path = folder / "questions.pickle"
     path.write_bytes(pickle.dumps(questions))

@@ -76,15 +76,20 @@ def questions(corpus: Corpus, *, seed: int = 7) -> dict[str, list[Question]]:
 
     No question of a class comes twice, so that no cache of answers can flatter; but "nothing asked" is one question.
     """
-    return {name: asked[-EACH:] for name, asked in _all(corpus, seed=seed).items()}
+    return {name: asked[-EACH:] for name, asked in _all(corpus, EACH * 3 // 2, seed=seed).items()}
 
 
 def first_questions(corpus: Corpus, *, seed: int = 7) -> dict[str, list[Question]]:
     """Return some fifty questions a class that `questions` does not have, for an engine that has just started."""
-    return {name: asked[: EACH // 2] for name, asked in _all(corpus, seed=seed).items()}
+    return {name: asked[: EACH // 2] for name, asked in _all(corpus, EACH * 3 // 2, seed=seed).items()}
 
 
-def _all(corpus: Corpus, *, seed: int) -> dict[str, list[Question]]:
+def many_questions(corpus: Corpus, each: int, *, seed: int = 11) -> dict[str, list[Question]]:
+    """Return up to `each` different questions a class, for a load that lasts."""
+    return _all(corpus, each, seed=seed)
+
+
+def _all(corpus: Corpus, each: int, *, seed: int) -> dict[str, list[Question]]:
     dice = random.Random(seed)
     frequencies, values, texts = _frequencies(corpus)
     middle = [word for word, count in frequencies.items() if 0.01 <= count / len(texts) <= 0.05 and len(word) > 3]
@@ -118,8 +123,8 @@ def _all(corpus: Corpus, *, seed: int) -> dict[str, list[Question]]:
         "hard_typed": lambda: Question(typed(), biggest, 50, is_typed=True),
         "hard_near": lambda: Question("", biggest, 50, dice.choice(every_filter), Sort.NEAREST),
     }
-    made = {name: _distinct(maker, EACH * 3 // 2) for name, maker in makers.items()}
-    made["e"] = [Question()] * (EACH * 3 // 2)
+    made = {name: _distinct(maker, each) for name, maker in makers.items()}
+    made["e"] = [Question()] * each
     return {name: made[name] for name in CLASSES}
 
 

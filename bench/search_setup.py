@@ -10,22 +10,26 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from bench.corpus import Corpus, Row
+from bench.load_editor import remove_edited
 from bench.parallel import chunks_of
+from directory.actions import search_documents
 from directory.geo.folding import fold_place_name
-from directory.models import Listing, Place, SearchDocument
+from directory.models import Listing, Place, SearchChange, SearchDocument
 from directory.search.codec import document_as_json
 
 
 def fill(corpus: Corpus) -> bool:
     """Write the corpus where the database does not hold it yet; return whether there was anything to write."""
     call_command("migrate", verbosity=0)
+    remove_edited()
     if SearchDocument.objects.count() == corpus.size:
+        with transaction.atomic():
+            _begin_changes()
         return False
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
-    SearchDocument.objects.all().delete()
-    Listing.objects.all().delete()
+    _remove_all()
     call_command("load_taxonomies", verbosity=0)
     _write_towns(corpus)
     connection.close()  # the processes that make the rows are forks of this one
@@ -34,7 +38,25 @@ def fill(corpus: Corpus) -> bool:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+    with transaction.atomic():
+        _begin_changes()
     return True
+
+
+def _remove_all() -> None:
+    """Empty the tables, past the ORM, which would read a million rows to delete them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {Listing._meta.db_table} CASCADE")
+            return
+        for model in (SearchDocument, Listing):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+
+
+def _begin_changes() -> None:
+    """Make sure that the change table has a line, as that of every catalogue that people use."""
+    if not SearchChange.objects.exists():
+        search_documents.note_changes([SearchDocument.objects.values_list("pk", flat=True)[0]])
 
 
 Made = tuple[UUID, str, str, str, str]

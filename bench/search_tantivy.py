@@ -60,13 +60,14 @@ class Tantivy:
         if question.prefix:
             return len(self._searcher.terms_with_prefix("body", self._folded.analyze(question.prefix)[0], limit=8))
         query = self._query(question)
-        if question.sort is Sort.NEAREST:
-            self._nearest(question, query)
-        else:
-            self._best(question, query)
         counted = self._searcher.aggregate(query, self._counts)["values"]["buckets"]
         # Every listing is of one kind.
-        return sum(int(bucket["doc_count"]) for bucket in counted if bucket["key"].startswith("kind:"))
+        total = sum(int(bucket["doc_count"]) for bucket in counted if bucket["key"].startswith("kind:"))
+        if total and question.sort is Sort.NEAREST:
+            self._nearest(question, query, total)
+        elif total:
+            self._best(question, query)
+        return total
 
     def cpu_seconds(self) -> float:
         return time.process_time()
@@ -76,12 +77,10 @@ class Tantivy:
         hits = self._searcher.search(query, limit=PAGE, count=False, order_by_field=order).hits
         return list(self._searcher.fast_field_values("id", [address for _score, address in hits]))
 
-    def _nearest(self, question: Question, query: Any) -> list[int]:
+    def _nearest(self, question: Question, query: Any, total: int) -> list[int]:
         assert question.town
-        found = self._searcher.search(tantivy.Query.const_score_query(query, 1.0), limit=self._searcher.num_docs)
+        found = self._searcher.search(tantivy.Query.const_score_query(query, 1.0), limit=total, count=False)
         addresses = [address for _score, address in found.hits]
-        if not addresses:
-            return []
         lat, lon = (np.array(self._searcher.fast_field_values(name, addresses)) for name in ("lat", "lon"))
         narrow = math.cos(math.radians(question.town.lat))
         away = (lat - question.town.lat) ** 2 + ((lon - question.town.lon) * narrow) ** 2

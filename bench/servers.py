@@ -1,5 +1,6 @@
 """The real site in processes of its own, behind the server of one's choice, on a free port of this machine."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("wsgiref", "gunicorn", "granian")
+APPLICATION = "bench.search_server:application"
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -28,7 +30,6 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "FOOTBRIDGE_NO_VENV": "1"},
-            start_new_session=True,
         )
         self._wait()
 
@@ -45,12 +46,18 @@ class Server:
 
     def stop(self) -> None:
         """End it and its workers, politely first."""
+        if self._process.poll() is not None:
+            return
+        workers = self.pids()[1:]
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
             self._process.wait()
+            for pid in workers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
     def _wait(self) -> None:
         """Wait until it answers the address that says that all is well."""
@@ -97,13 +104,15 @@ def first_answer(kind: str, path: str) -> dict[str, float]:
 
 
 def _command(kind: str, *, port: int, processes: int) -> list[str]:
-    python = sys.executable
+    python, workers = sys.executable, ["--workers", str(processes)]
     if kind == "gunicorn":
-        bind = ["--bind", f"127.0.0.1:{port}", "--workers", str(processes)]
-        return [python, "-m", "gunicorn", *bind, "bench.search_server:application"]
+        here = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+        return [python, "-m", "gunicorn", *here, *workers, APPLICATION]
     if kind == "granian":
-        bind = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(processes), "--blocking-threads", "1"]
-        return [python, "-m", "granian", "--interface", "wsgi", *bind, "bench.search_server:application"]
+        from config.serving import command_line
+
+        # As `manage.py serve` does it, with the one address more.
+        return [*command_line(host="127.0.0.1", port=port, workers=processes)[:-1], APPLICATION]
     return [python, "-m", "bench.search_server", str(port)]
 
 

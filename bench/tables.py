@@ -37,21 +37,26 @@ def classes(said: Said, title: str, keys: tuple[str, str]) -> str:
 
 def costs(said: Said) -> str:
     """Return what the index costs, as a table."""
+    lines = ["| cost | figure |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {name} | {figure:,g} |" for name, figure in cost_rows(said).items())])
+
+
+def cost_rows(said: Said) -> dict[str, float]:
+    """Return what the index costs by name, without what was not measured."""
     rows = {
         "full build of the index, CPU s": said.get("build_cpu_s"),
         "full build of the index, s on the wall": said.get("build_wall_s"),
         "most memory while building, MB": said.get("build_peak_mb"),
         "index on disk, MB": said.get("index_mb"),
         "index files in memory, shared by all processes, MB": said.get("shared_mb"),
-        "of these, counted for one of two processes (Pss), MB": said.get("index_share_mb"),
+        "of these, the share of one process among those that have them open (Pss), MB": said.get("index_share_mb"),
         "memory of search that is a process's own, MB": said.get("private_mb"),
         "all memory that is a process's own, MB": said.get("process_private_mb"),
         "from starting a server to its first answer, s": said.get("first_answer_s"),
         "that first request alone, s": said.get("first_request_s"),
         **{f"build of {name}": cost for name, cost in (said.get("peer_builds") or {}).items()},
     }
-    lines = ["| cost | figure |", "|---|---|"]
-    return "\n".join([*lines, *(f"| {name} | {figure:,g} |" for name, figure in rows.items() if figure is not None)])
+    return {name: figure for name, figure in rows.items() if figure is not None}
 
 
 def _cell(result: Said, p50: str, p95: str) -> str:

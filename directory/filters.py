@@ -177,6 +177,7 @@ def parse(data: QueryDict, *, language: str, at: datetime) -> ParsedQuery:
         radius_km=km_from_unit(float(radius)) if point and radius else None,
         sort=_sort(data.get("sort", ""), near=point, text=question),
         page=page,
+        lifts=used.only_read() if used else "",
     )
     return ParsedQuery(
         query=query,

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -218,9 +219,6 @@ def test_a_read_that_replaying_cancels_is_done_on_the_primary(hosts: Hosts) -> N
 def test_pages_answer_while_the_replica_is_stopped_and_it_is_read_again_afterwards(hosts: Hosts) -> None:
     said = hosts.on_replica.log().count("The replica is not reachable")
     hosts.replica.stop()
-    for _ in range(5):
-        hosts.on_replica.get("/groups/")
-        time.sleep(0.3)
     hosts.on_primary.write(uuid.uuid4(), "Ropewalk")
     until(lambda: hosts.on_replica.finds("Ropewalk"), seconds=1)
     ready = hosts.on_replica.ready()
@@ -231,6 +229,29 @@ def test_pages_answer_while_the_replica_is_stopped_and_it_is_read_again_afterwar
     before = hosts.replica.statements(ROWS)
     assert hosts.on_replica.finds("Ropewalk")
     assert hosts.replica.statements(ROWS) > before
+
+
+def test_no_visitor_sees_that_the_replica_is_killed_and_started_again_meanwhile(hosts: Hosts) -> None:
+    is_over = threading.Event()
+
+    def visit() -> int:
+        visits = 0
+        while not is_over.is_set():
+            hosts.on_replica.get("/groups/?q=choir")  # raises unless it is answered with 200
+            visits += 1
+        return visits
+
+    with ThreadPoolExecutor(2) as pool:
+        visitors = [pool.submit(visit) for _ in range(2)]
+        for _ in range(2):
+            time.sleep(0.7)
+            hosts.replica.stop()
+            time.sleep(0.7)
+            hosts.replica.start()
+        time.sleep(0.7)
+        is_over.set()
+        assert min(visitor.result() for visitor in visitors) > 5
+    until(lambda: hosts.on_replica.ready()["replica"] == "ok", seconds=5)
 
 
 def test_without_the_primary_visitors_still_read_and_promotion_makes_all_well(hosts: Hosts) -> None:

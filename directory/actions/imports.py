@@ -221,12 +221,8 @@ class _Import:
         for start in range(0, len(gone), BATCH):
             keys = gone[start : start + BATCH]
             Listing.objects.filter(pk__in=keys).update(vanished_at=self.at, modified_at=self.at)
-            if not self.order.dry_run:
-                search_documents.remove(keys)
         self.report.vanished = len(gone)
         moved, lines = find_shared_points(self.building.source, at=self.at)
-        if moved and not self.order.dry_run:
-            search_documents.rewrite(moved, at=self.at)
         for line in (*lines, *find_duplicates(self.model, at=self.at)):
             self.report.find(line)
         counts = {"read": self.report.read, "rejected": self.report.rejected, "skipped": self.report.skipped}
@@ -235,6 +231,9 @@ class _Import:
             finished_at=self.at,
             counts={**counts, "vanished": len(gone), **{name: getattr(self.report, name) for name in _RUN_COUNTS}},
         )
+        if not self.order.dry_run:  # last: from here to the commit, nobody else can note a change
+            search_documents.remove(gone)
+            search_documents.rewrite(moved, at=self.at)
 
     def _vanished(self) -> list[UUID]:
         keys = Listing.objects.filter(source=self.building.source, vanished_at__isnull=True).values_list(

@@ -62,14 +62,14 @@ def remove(listing_ids: Iterable[UUID]) -> None:
 
 
 def note_changes(listing_ids: Iterable[UUID]) -> None:
-    """Append to the change table; call it inside the transaction of the change."""
+    """Append to the change table; call it last in the transaction of the change: others wait for the commit."""
+    lines = [SearchChange(listing_id=listing_id) for listing_id in listing_ids]
+    if not lines:
+        return
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGE_LOCK])
-    SearchChange.objects.bulk_create(
-        [SearchChange(listing_id=listing_id) for listing_id in listing_ids],
-        batch_size=BATCH,
-    )
+    SearchChange.objects.bulk_create(lines, batch_size=BATCH)
     transaction.on_commit(own_edits.note)
 
 

@@ -142,13 +142,25 @@ def _on_a_page(
 def widened(parsed: ParsedQuery) -> ParsedQuery | None:
     """Return the first wider question that finds something, None where none does or nothing was read in the text.
 
-    With everything taken as words only what has all of them counts.
+    Everything taken as words counts where that finds all of them, or the place at least.
     """
-    for relaxed in relaxations(parsed):
-        answer = search.search(replace(relaxed.query, page=1))
-        if answer.total and (answer.understood.every_word or relaxed.query.text != parsed.text):
-            return relaxed
+    for wider in relaxations(parsed):
+        answer = search.search(replace(wider.query, page=1))
+        is_by_words = wider.query.text == parsed.text
+        if answer.total and (not is_by_words or answer.understood.every_word or _is_named_by_listings(parsed)):
+            return wider
     return None
+
+
+def _is_named_by_listings(parsed: ParsedQuery) -> bool:
+    """Return whether any listing has the name of the place that was read: then its words find more than the rest."""
+    place = parsed.used.place if parsed.used else None
+    if place is None:
+        return False
+    answer = search.search(
+        SearchQuery(at=parsed.query.at, text=place.words, language=parsed.query.language, page_size=1)
+    )
+    return answer.total > 0 and answer.understood.every_word and not answer.understood.corrections
 
 
 def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, CardRow]]:

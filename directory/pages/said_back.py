@@ -88,14 +88,18 @@ def _correction(correction: Correction, *, text: str, is_only: bool, data: Query
 
 
 def _synonyms(understood: Understood, *, language: str) -> list[str]:
-    """Return the topics that words stood for, where their name does not hold the word already."""
+    """Return the topics that words stood for, by the words, where their name does not hold the words already."""
     names = facets.values("topic", language=language)
+    used = {correction.written: correction.used for correction in understood.corrections}
     found: list[str] = []
+    left = MAX_SYNONYMS
     for written, codes in understood.synonyms:
-        for code in codes:
-            name = names[code].label if code in names else ""
-            if name and not _says_the_same(written, name) and len(found) < MAX_SYNONYMS:
-                found.append(_("%(topic)s (“%(words)s”)") % {"topic": name, "words": written})
+        words = " ".join(used.get(word, word) for word in written.split())
+        topics = [names[code].label for code in codes if code in names]
+        topics = [name for name in topics if not _says_the_same(words, name)][:left]
+        left -= len(topics)
+        if topics:
+            found.append(_("%(topic)s (“%(words)s”)") % {"topic": ", ".join(topics), "words": words})
     return list(dict.fromkeys(found))
 
 

@@ -22,6 +22,7 @@ IN_FIELD: Mapping[Field, str | Promise] = {
     Field.GIVEN_TOPIC: gettext_lazy("%(what)s as a topic"),
     Field.NARROWER_TOPIC: gettext_lazy("a topic below %(what)s"),
     Field.TIMES: gettext_lazy("%(what)s in its timetable"),
+    Field.TIES: gettext_lazy("%(what)s as company"),
     Field.LANGUAGE: gettext_lazy("a text in %(what)s"),
 }
 FIELD_NAMES: Mapping[Field, str | Promise] = {
@@ -33,6 +34,7 @@ FIELD_NAMES: Mapping[Field, str | Promise] = {
     Field.GIVEN_TOPIC: gettext_lazy("Topic that it was given"),
     Field.NARROWER_TOPIC: gettext_lazy("A topic below that one"),
     Field.TIMES: gettext_lazy("Timetable"),
+    Field.TIES: gettext_lazy("Company"),
     Field.LANGUAGE: gettext_lazy("Language of its text"),
 }
 FOUND_AS: Mapping[Origin, str | Promise] = {
@@ -42,6 +44,7 @@ FOUND_AS: Mapping[Origin, str | Promise] = {
     Origin.TOPIC: gettext_lazy("The topic %(what)s, which the word means"),
     Origin.PLACE: gettext_lazy("The name of a place: %(what)s"),
     Origin.TIME: gettext_lazy("A time: %(what)s"),
+    Origin.COMPANY: gettext_lazy("A kind of company: %(what)s"),
     Origin.LANGUAGE: gettext_lazy("The language of this page: %(what)s"),
 }
 
@@ -57,6 +60,8 @@ def term_words(term: ExplainedTerm, *, language: str) -> str:
         return quoted(label("topic", term.value, language=language))
     if term.origin is Origin.TIME:
         return _time_words(term.value, language)
+    if term.origin is Origin.COMPANY:
+        return quoted(label("tie", term.value, language=language))
     if term.origin is Origin.LANGUAGE:
         return label("language", term.value, language=language)
     if term.origin is Origin.STEM:
@@ -107,7 +112,7 @@ def _what(clause: ExplainedClause, term: ExplainedTerm, language: str) -> str:
     name = term_words(term, language=language)
     if term.origin is Origin.TOPIC and term.sources[0].field not in (Field.GIVEN_TOPIC, Field.NARROWER_TOPIC):
         return _("words about %(topic)s") % {"topic": name}
-    return name if term.origin in (Origin.TOPIC, Origin.TIME, Origin.LANGUAGE) else word
+    return name if term.origin in (Origin.TOPIC, Origin.TIME, Origin.COMPANY, Origin.LANGUAGE) else word
 
 
 def label(group: str, code: str, *, language: str) -> str:

@@ -20,10 +20,11 @@ PLACE: Final = "~"
 # Longer "words" are data (keys, base64): their beginning is enough to find them.
 MAX_WORD_CHARACTERS: Final = 40
 MAX_FIELD_CHARACTERS: Final = 20_000
-_SNOWBALL = {"en": "english", "da": "danish", "nl": "dutch"}
+SNOWBALL = {"en": "english", "da": "danish", "nl": "dutch"}
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´", ""))
+_APOSTROPHE_SIGNS = "'’ʼ`´"
+_APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHE_SIGNS, ""))
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "aa", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"}
 )
@@ -51,11 +52,18 @@ def words(text: str) -> list[str]:
     """
     text = text[:MAX_FIELD_CHARACTERS]
     if not text.isascii():
-        # Apostrophes first: compatibility forms would make some of them a space.
-        text = _MARKS.sub("", unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)))
+        text = _plain(text)
     elif "'" in text or "`" in text:
         text = text.replace("'", "").replace("`", "")
     return _WORD.findall(text.casefold())
+
+
+def _plain(text: str) -> str:
+    """Return a text without apostrophes and marks, in compatibility form; the dear steps only where they matter."""
+    # Apostrophes first: compatibility forms would make some of them a space.
+    if any(sign in text for sign in _APOSTROPHE_SIGNS):
+        text = text.translate(_APOSTROPHES)
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def fold(word: str) -> str:
@@ -76,7 +84,7 @@ class Analyzer:
 
     def __init__(self, language: str, *, lexicon: Iterable[str] = ()) -> None:
         self.language = language
-        self._stemmer = snowballstemmer.stemmer(_SNOWBALL[language]) if language in _SNOWBALL else None
+        self._stemmer = snowballstemmer.stemmer(SNOWBALL[language]) if language in SNOWBALL else None
         self._stop = frozenset(map(self._spell, STOP_WORDS.get(language, ())))
         self._soft = frozenset(map(self._spell, SOFT_WORDS.get(language, ())))
         self._kin = {
@@ -107,14 +115,23 @@ class Analyzer:
         return folded
 
     def _parts(self, folded: str) -> Iterable[str]:
-        """Yield the longest known beginning and the longest known end of a compound."""
+        """Yield the parts of a compound: its longest known beginning and end, or what stands before a known end.
+
+        Linking letters fall between two known parts. After a new word ("svampe-tur", "stad-s-tuin") the stemmer takes
+        them for an ending, or an s is dropped here.
+        """
         if not self._lexicon or len(folded) < _PART_CHARACTERS + _REST_CHARACTERS:
             return
-        for end in range(len(folded) - _REST_CHARACTERS, _PART_CHARACTERS - 1, -1):
-            if folded[:end] in self._lexicon:
-                yield folded[:end]
-                break
-        for start in range(_REST_CHARACTERS, len(folded) - _PART_CHARACTERS + 1):
-            if folded[start:] in self._lexicon:
-                yield folded[start:]
-                break
+        ends = range(len(folded) - _REST_CHARACTERS, _PART_CHARACTERS - 1, -1)
+        beginning = next((folded[:end] for end in ends if folded[:end] in self._lexicon), "")
+        if beginning:
+            yield beginning
+        starts = range(_REST_CHARACTERS, len(folded) - _PART_CHARACTERS + 1)
+        start = next((start for start in starts if folded[start:] in self._lexicon), 0)
+        if start:
+            yield folded[start:]
+            if not beginning and start >= _PART_CHARACTERS:
+                rest = folded[:start]
+                yield rest
+                if start > _PART_CHARACTERS and self.stem(rest).endswith("s"):
+                    yield rest[:-1]

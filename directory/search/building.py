@@ -98,7 +98,8 @@ def has_lost_its_place(position: Position | None, lines: list[Position], *, limi
     `lines` are those from `position` on, up to `limit` of them.
     """
     if position is None:
-        return len(lines) >= limit
+        # The table was empty. Its first line is still there, unless another host has shortened it since.
+        return len(lines) >= limit and lines[0].change > 1
     return not lines or lines[0] != position
 
 

@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """An index term that can stand for a word, with its weight: 0–255, more for a language alone."""
+    """An index term that can stand for a word, with its weight: 0–255, more for a language or a tie alone."""
 
     term: str
     weight: int
@@ -78,6 +78,10 @@ class Vocabulary(Protocol):
 
     def correction(self, word: str) -> str | None:
         """Return the indexed word nearest to a folded `word` that nothing contains, if any."""
+        ...
+
+    def completions(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        """Return the words that begin with `prefix`, the most frequent first, each spelling once."""
         ...
 
 

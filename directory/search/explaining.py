@@ -145,7 +145,7 @@ def _clause(
 
 def _origin(term: str, used: Sequence[str], thesaurus: Thesaurus) -> tuple[Origin, str, str]:
     """Return how a term stands for these words, what it says, and its language."""
-    kinds = {"#": Origin.TOPIC, "@": Origin.TIME, "=": Origin.LANGUAGE, PLACE: Origin.PLACE}
+    kinds = {"#": Origin.TOPIC, "@": Origin.TIME, "+": Origin.COMPANY, "=": Origin.LANGUAGE, PLACE: Origin.PLACE}
     if term[:1] in kinds:
         return kinds[term[0]], term[1:], ""
     language, _, stem = term.partition(":")

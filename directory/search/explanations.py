@@ -19,6 +19,7 @@ class Field(StrEnum):
     GIVEN_TOPIC = auto()
     NARROWER_TOPIC = auto()
     TIMES = auto()
+    TIES = auto()
     LANGUAGE = auto()
 
 
@@ -39,6 +40,7 @@ class Origin(StrEnum):
     TOPIC = auto()
     PLACE = auto()
     TIME = auto()
+    COMPANY = auto()
     LANGUAGE = auto()
 
 
@@ -55,9 +57,10 @@ class Taken(StrEnum):
 class ExplainedTerm:
     """An index term that can stand for a word, and what it brings to this listing.
 
-    `value` is the stem, the code of a topic, the name of a place or the code of a time; `language` that of the stem, ""
-    for what has none. `count` is the number of listings that have it, `impact` (0–255) how much it says about this one,
-    0 where it does not have it; `score` = impact × weight × idf / 256. `sources` are the fields it stands in.
+    `value` is the stem, the code of a topic, the name of a place, the code of a time or a kind of company; `language`
+    that of the stem, "" for what has none. `count` is the number of listings that have it, `impact` (0–255) how much it
+    says about this one, 0 where it does not have it; `score` = impact × weight × idf / 256. `sources` are the fields it
+    stands in.
     """
 
     origin: Origin

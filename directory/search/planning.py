@@ -5,10 +5,12 @@ from typing import Final, NamedTuple
 
 from directory.search import ranking
 from directory.search.analysis import LANGUAGES, PLACE, words
+from directory.search.company_words import CompanyWords, company_words
 from directory.search.engine import Alternative, Clause, Plan, Vocabulary
+from directory.search.intended import intended
 from directory.search.thesaurus import Entry, Match, Thesaurus
 from directory.search.time_words import time_words
-from directory.search.types import MAX_TEXT_CHARACTERS, MAX_WORDS, Correction, Understood
+from directory.search.types import MAX_TEXT_CHARACTERS, MAX_WORDS, Understood
 
 PAGE_WEIGHT: Final = 255
 OTHER_WEIGHT: Final = 190
@@ -16,13 +18,18 @@ PART_WEIGHT: Final = 130
 TOPIC_WEIGHT: Final = 220
 OTHER_TOPIC_WEIGHT: Final = 160
 TIME_WEIGHT: Final = 200
+# What a word that may be meant (an unfinished one, two written as one) counts of one that is, in 256ths.
+GUESS: Final = 224
 # A word that no listing needs counts this much of one that it needs, in 256ths.
 SOFT: Final = 75
 # So does a word of a phrase that stands for a rare subject.
 NEAR_SUBJECT: Final = 110
 MAX_SOFT: Final = 8
+MAX_LIFTS: Final = 4
 # What having the language of the page adds to a score for each needed clause, however common the language is.
 LANGUAGE_SCORE: Final = 20_000
+# What having the kind of company that was asked for adds, however common it is.
+COMPANY_SCORE: Final = 10_000
 PLACE_FACTOR: Final = 1.5
 PHRASE_FACTOR: Final = 1.25
 PLACE_WEIGHT: Final = 255
@@ -44,28 +51,41 @@ class _Asked(NamedTuple):
     needed: bool
 
 
-def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Plan:
+def plan(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus, lifts: str = "") -> Plan:
     """Return what to look for: at most 8 clauses that count and 9 that only lift; never fails.
 
-    Looks at the first 100 characters. A clause of importance 0 is optional. A clause without alternatives is a
-    word that no listing has. Text without any word that counts gives no clauses.
+    Looks at the first 100 characters. A clause of importance 0 is optional; the words of `lifts` are so beside a text,
+    and nothing is said about them. A clause without alternatives is a word that no listing has. Text without any word
+    that counts gives no clauses.
     """
     written = words(text[:MAX_TEXT_CHARACTERS])
     question = _Question(written, language=language, vocabulary=vocabulary, thesaurus=thesaurus)
     asked = question.asked()
     needed = [part for part in asked if part.needed][:MAX_WORDS]
-    soft = [part for part in asked if not part.needed][:MAX_SOFT]
+    beside = _lifting(lifts, language=language, vocabulary=vocabulary, thesaurus=thesaurus) if needed and lifts else []
+    soft = [part for part in asked if not part.needed][: MAX_SOFT - len(beside)]
     clauses = [question.clause(part) for part in sorted([*needed, *soft], key=lambda part: part[:2])]
+    clauses += beside
     if any(clause.alternatives for clause in clauses):
         clauses.append(question.language_clause(sum(clause.importance > 0 for clause in clauses)))
     return Plan(
         clauses=tuple(clauses),
         understood=Understood(
             words=tuple(dict.fromkeys(question.as_written(part.start, part.end) for part in needed)),
-            corrections=tuple(question.corrections),
+            corrections=tuple(question.meant.corrections),
             synonyms=tuple((question.as_written(match.start, match.end), match.topics) for match in question.matches),
+            company=tuple((question.as_written(wish.start, wish.end), (wish.kind,)) for wish in question.company),
+            completions=question.meant.completions,
         ),
     )
+
+
+def _lifting(text: str, *, language: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[Clause]:
+    """Return optional clauses for the words of a place or a time that narrows the question already."""
+    written = words(text[:MAX_TEXT_CHARACTERS])
+    question = _Question(written, language=language, vocabulary=vocabulary, thesaurus=thesaurus)
+    parts = [part._replace(needed=False) for part in question.own_words() if part.weights]
+    return [question.clause(part) for part in parts[:MAX_LIFTS]]
 
 
 class _Question:
@@ -75,16 +95,25 @@ class _Question:
         self.language = language
         self.vocabulary = vocabulary
         self.thesaurus = thesaurus
-        self.written = written
         self.others = [other for other in LANGUAGES if other != language]
-        self.corrections: list[Correction] = []
-        self.words = [self._corrected(word) for word in written]
+        self.meant = intended(written, vocabulary=vocabulary, is_known=self._is_known, is_own=self._is_own)
+        self.words = self.meant.used
         self.entries = thesaurus.entries(self.words, language=language)
         self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
         self.times = time_words(self.words, language=language)
+        self.company = company_words(self.words, language=language)
+        self.company_places = {place for wish in self.company for place in range(wish.start, wish.end)}
 
     def asked(self) -> list[_Asked]:
-        """Return what is asked; something is needed if any listing has anything of it."""
+        """Return what is asked; something is needed if any listing has anything of it.
+
+        Company is only wished for, unless nothing else is asked.
+        """
+        wishes = [part for part in map(self._company_wish, self.company) if part.weights]
+        parts = self._without_company()
+        return [*wishes, *parts] if parts else [part._replace(needed=True) for part in wishes]
+
+    def _without_company(self) -> list[_Asked]:
         parts = list(self._parts())
         general = [part for part in parts if part.needed and part.weights and self._is_general(part)]
         parts = [part for part in parts if part not in general]
@@ -117,6 +146,16 @@ class _Question:
             if position not in taken and entry.terms:
                 yield from self._word(position)
 
+    def own_words(self) -> Iterable[_Asked]:
+        """Yield times, and the words beside them without the topics that they may stand for."""
+        taken: set[int] = set()
+        for time in self.times:
+            taken.update(range(time.start, time.end))
+            yield from self._time(time.start, time.end, time.terms)
+        for position, entry in enumerate(self.entries):
+            if position not in taken and entry.terms:
+                yield _Asked(position, position + 1, self._word_terms(position), False)
+
     def clause(self, part: _Asked) -> Clause:
         """Return the finished clause."""
         alternatives = tuple(Alternative(term, weight) for term, weight in sorted(part.weights.items()))
@@ -126,13 +165,21 @@ class _Question:
     def language_clause(self, needed: int) -> Clause:
         """Return the wish for listings in the language of the page; it weighs with the number of needed clauses."""
         term = ranking.language_term(self.language)
-        idf = ranking.idf(self._count(term), self.vocabulary.document_count())
-        weight = LANGUAGE_SCORE * needed * 256 // (ranking.MAX_IMPACT * idf)
+        weight = self._weight_for(term, LANGUAGE_SCORE * needed, impact=ranking.MAX_IMPACT)
         return Clause("", (Alternative(term, weight),) if self._count(term) else (), 0)
 
     def as_written(self, start: int, end: int) -> str:
         """Return the words `start` to `end` (exclusive) as they were written."""
-        return " ".join(self.written[start:end])
+        return " ".join(self.meant.written[start:end])
+
+    def _company_wish(self, wish: CompanyWords) -> _Asked:
+        term = ranking.tie_term(wish.kind)
+        weight = self._weight_for(term, COMPANY_SCORE, impact=ranking.TIE_IMPACT)
+        return _Asked(wish.start, wish.end, {term: weight} if self._count(term) else {}, False)
+
+    def _weight_for(self, term: str, score: int, *, impact: int) -> int:
+        """Return the weight with which a term of this impact adds `score`, however common it is."""
+        return score * 256 // (impact * ranking.idf(self._count(term), self.vocabulary.document_count()))
 
     def _importance(self, part: _Asked) -> int:
         """Return how telling the most common strong alternative is, within bounds.
@@ -177,19 +224,30 @@ class _Question:
     def _word(self, position: int) -> Iterable[_Asked]:
         found = self._word_terms(position)
         _add(found, self._word_topics(position))
-        if self.entries[position].is_soft:
+        says_company = position in self.company_places and not self.entries[position].topics
+        if self.entries[position].is_soft or says_company:
             if found:
                 yield _Asked(position, position + 1, _scaled(found, SOFT), False)
         elif found or not any(self._is_stop_word(self.words[position], other) for other in self.others):
             yield _Asked(position, position + 1, found, True)
 
     def _word_terms(self, position: int) -> Weights:
-        """Return the terms of a word that some listing has, with weights: the page's language counts most."""
+        """Return the terms of a word that some listing has, with weights, and of what else it may be meant to be."""
+        found = self._terms_of(self.words[position])
+        guesses = self.meant.joined.get(position, [])
+        if position == len(self.words) - 1:
+            guesses = [*guesses, *self.meant.completions[1:]]
+        for guess in guesses:
+            _add(found, _scaled(self._terms_of(guess) | self._topics_of(guess), GUESS))
+        return found
+
+    def _terms_of(self, word: str) -> Weights:
+        """Return the terms of one word: the page's language counts most."""
         found: Weights = {}
-        self._add_terms(found, self.entries[position].terms, PAGE_WEIGHT)
-        self._add_terms(found, self._entry(self.words[position], PLACE).terms, PLACE_WEIGHT)
+        self._add_terms(found, self._entry(word, self.language).terms, PAGE_WEIGHT)
+        self._add_terms(found, self._entry(word, PLACE).terms, PLACE_WEIGHT)
         for other in (*self.others, ""):
-            self._add_terms(found, self._entry(self.words[position], other).terms, OTHER_WEIGHT)
+            self._add_terms(found, self._entry(word, other).terms, OTHER_WEIGHT)
         return found
 
     def _add_terms(self, found: Weights, terms: Sequence[str], weight: int) -> None:
@@ -199,9 +257,12 @@ class _Question:
                 found[term] = max(found.get(term, 0), used)
 
     def _word_topics(self, position: int) -> Weights:
-        found = self._topics(self.entries[position].topics, TOPIC_WEIGHT)
+        return self._topics_of(self.words[position])
+
+    def _topics_of(self, word: str) -> Weights:
+        found = self._topics(self._entry(word, self.language).topics, TOPIC_WEIGHT)
         for other in self.others:
-            _add(found, self._topics(self._entry(self.words[position], other).topics, OTHER_TOPIC_WEIGHT))
+            _add(found, self._topics(self._entry(word, other).topics, OTHER_TOPIC_WEIGHT))
         return found
 
     def _topics(self, codes: Sequence[str], weight: int) -> Weights:
@@ -220,19 +281,16 @@ class _Question:
     def _is_stop_word(self, word: str, language: str) -> bool:
         return not self._entry(word, language).terms
 
-    def _corrected(self, word: str) -> str:
-        if self._is_known(word):
-            return word
-        used = self.vocabulary.correction(word)
-        if used is None:
-            return word
-        self.corrections.append(Correction(word, used))
-        return used
+    def _is_own(self, word: str) -> bool:
+        """Return whether a listing has the word in the language of the page, or as the name of a place."""
+        return any(self._count(term) for kind in (self.language, PLACE) for term in self._entry(word, kind).terms[:1])
 
     def _is_known(self, word: str) -> bool:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""
         if word.isdigit() or self.vocabulary.knows(word):
             return True
+        if any(time_words([word], language=language) for language in LANGUAGES):
+            return True  # "tirsdag" is not "torsdag" because no listing meets on that day
         own = self._entry(word, self.language)
         if own.terms and len(own.terms[0]) < len(word) + len(self.language) + 1 and self._count(own.terms[0]):
             return True

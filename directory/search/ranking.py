@@ -8,12 +8,13 @@ that listing alone. The functions on scores work on an `int` and on a numpy int6
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from directory.search.analysis import PLACE, words
+from directory.search.analysis import PLACE
 from directory.search.engine import Clause
 from directory.search.explanations import Field, Source
 from directory.search.thesaurus import Entry, Thesaurus
@@ -28,14 +29,25 @@ MAX_IMPACT: Final = 255
 TOPIC_IMPACT: Final = 230
 PARENT_IMPACT: Final = 120
 TIME_IMPACT: Final = 160
+TIE_IMPACT: Final = 160
 IDF_SCALE: Final = 32
 MIN_IDF: Final = 32
-MAX_SURFACE_CHARACTERS: Final = 30
 
-_SATURATION = 1.2
+SATURATION = 1.2
 
 
-class _Field(NamedTuple):
+class Contents(NamedTuple):
+    """What an index stores of the texts of a listing.
+
+    `impacts` has the impact (1–255) of each index term, `surface` the words as written, without case: for suggestions
+    and corrections.
+    """
+
+    impacts: dict[str, int]
+    surface: frozenset[str]
+
+
+class FieldWeight(NamedTuple):
     """How much a word counts in a field: at its average length (in words), less in a longer one (b of BM25)."""
 
     weight: float
@@ -46,14 +58,15 @@ class _Field(NamedTuple):
         return self.weight / (1.0 - self.by_length + self.by_length * length / self.average)
 
 
-_NAME = _Field(3.0, 5.0, 0.5)
-_TAGS = _Field(2.0, 6.0, 0.5)
-_TERMS = _Field(1.5, 6.0, 0.5)
-_BODY = _Field(1.0, 40.0, 0.6)
-_PLACE = _Field(3.0, 9.0, 0.3)
+NAME_FIELD = FieldWeight(3.0, 5.0, 0.5)
+TAGS_FIELD = FieldWeight(2.0, 6.0, 0.5)
+TERMS_FIELD = FieldWeight(1.5, 6.0, 0.5)
+BODY_FIELD = FieldWeight(1.0, 40.0, 0.6)
+PLACE_FIELD = FieldWeight(3.0, 9.0, 0.3)
 # A single word tells less about the subject than it does about itself ("Our Lady of Refuge").
 _TOPIC_SHARE = 1.5
 _PART_SHARE = 0.6
+_SHOWN = attrgetter("shown")
 
 
 Number = TypeVar("Number", int, npt.NDArray[np.int64])
@@ -84,23 +97,37 @@ def language_term(language: str) -> str:
     return f"={language}"
 
 
-def impacts(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, int]:
-    """Return each index term of a listing with its impact, 1–255.
+def tie_term(kind: str) -> str:
+    """Return the index term of a kind of company: bonding, bridging or linking."""
+    return f"+{kind}"
+
+
+def contents(document: IndexedDocument, thesaurus: Thesaurus) -> Contents:
+    """Return what the index stores of the texts, topics and times of a listing; building an index is mostly this.
 
     Topics that the words of the listing mean count as terms, weaker than those it was given.
     """
     found: dict[str, int] = {}
+    topics: dict[str, int] = {}
+    shown: set[str] = set()
     for text in document.texts:
-        weights = _weights(text, thesaurus)
-        for term, weight in weights.items():
-            impact = _impact(weight)
-            if impact > found.get(term, 0):
-                found[term] = impact
-    _add_topics(found, document, thesaurus)
+        said = _Said(text, thesaurus)
+        found = _higher(found, _impacts(said.weights))
+        topics = _higher(topics, _impacts(said.topics))
+        shown |= said.shown
+    shown.discard("")
+    _add_topics(topics, document, thesaurus)
+    found |= topics
     _add_times(found, document)
+    found |= {tie_term(value): TIE_IMPACT for group, value in document.values if group == "tie"}
     for text in document.texts:
         found[language_term(text.language)] = MAX_IMPACT
-    return found
+    return Contents(found, frozenset(shown))
+
+
+def impacts(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, int]:
+    """Return each index term of a listing with its impact, 1–255, as in `contents`."""
+    return contents(document, thesaurus).impacts
 
 
 def sources(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, tuple[Source, ...]]:
@@ -126,14 +153,8 @@ def sources(document: IndexedDocument, thesaurus: Thesaurus) -> dict[str, tuple[
 
 
 def surface_words(document: IndexedDocument, thesaurus: Thesaurus) -> frozenset[str]:
-    """Return the words of a listing as written, without case: for suggestions and corrections."""
-    found: set[str] = set()
-    for text in document.texts:
-        written = list({*words(text.name), *words(text.tags), *words(text.body), *words(text.place)})
-        for word, entry in zip(written, thesaurus.entries(written, language=text.language), strict=True):
-            if entry.terms and 3 <= len(word) <= MAX_SURFACE_CHARACTERS and word.isalpha():
-                found.add(word)
-    return frozenset(found)
+    """Return the words of a listing as written, without case, as in `contents`."""
+    return contents(document, thesaurus).surface
 
 
 def idf(document_frequency: int, document_count: int) -> int:
@@ -182,8 +203,42 @@ def takes_some_words(*, strict: int, relaxed: int) -> bool:
     return strict < ENOUGH and relaxed > strict
 
 
+class _Said:
+    """The weights (before saturation) of the words and topics of a text, and its words worth showing (and "")."""
+
+    def __init__(self, text: IndexedText, thesaurus: Thesaurus) -> None:
+        self.weights: dict[str, float] = {}
+        self.topics: dict[str, float] = {}
+        self.shown: set[str] = set()
+        names, has_names, free = text.tags.partition("\n")
+        if not has_names:
+            names, free = "", names
+        fields = ((text.name, NAME_FIELD), (names, TERMS_FIELD), (free, TAGS_FIELD), (text.body, BODY_FIELD))
+        for written, field in fields:
+            if written:
+                self._add_field(thesaurus.text_entries(written, language=text.language), field, thesaurus)
+        if text.place:
+            self._add_place(text, thesaurus)
+
+    def _add_field(self, entries: list[Entry], field: FieldWeight, thesaurus: Thesaurus) -> None:
+        share = field.share(len(entries))
+        self.shown.update(map(_SHOWN, entries))
+        _add_words(self.weights, entries, share)
+        topic_share = min(share, _TOPIC_SHARE)
+        # The names of topics mean those topics only, and these are given.
+        for code in thesaurus.text_topics(entries) if field is not TERMS_FIELD else ():
+            self.topics[topic_term(code)] = self.topics.get(topic_term(code), 0.0) + topic_share
+
+    def _add_place(self, text: IndexedText, thesaurus: Thesaurus) -> None:
+        self.shown.update(map(_SHOWN, thesaurus.text_entries(text.place, language=text.language)))
+        # House numbers are no names; postcodes are.
+        entries = thesaurus.text_entries(text.place, language=PLACE)
+        named = [entry for entry in entries if len(entry.key) > 3 or not entry.key.isdigit()]
+        _add_words(self.weights, named, PLACE_FIELD.share(len(named)))
+
+
 def _impact(weight: float) -> int:
-    return int(MAX_IMPACT * weight / (_SATURATION + weight)) or 1
+    return int(MAX_IMPACT * weight / (SATURATION + weight)) or 1
 
 
 def _one_field_each(text: IndexedText) -> Iterable[tuple[Field, IndexedText]]:
@@ -200,49 +255,49 @@ def _one_field_each(text: IndexedText) -> Iterable[tuple[Field, IndexedText]]:
 
 
 def _fact(term: str, *, is_given: bool) -> Field:
-    kinds = {"@": Field.TIMES, "=": Field.LANGUAGE}
+    kinds = {"@": Field.TIMES, "+": Field.TIES, "=": Field.LANGUAGE}
     return kinds.get(term[0], Field.GIVEN_TOPIC if is_given else Field.NARROWER_TOPIC)
 
 
 def _weights(text: IndexedText, thesaurus: Thesaurus) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    names, has_names, free = text.tags.partition("\n")
-    if not has_names:
-        names, free = "", names
-    for written, field in ((text.name, _NAME), (names, _TERMS), (free, _TAGS), (text.body, _BODY)):
-        found = words(written)
-        if found:
-            share = field.share(len(found))
-            entries = thesaurus.entries(found, language=text.language)
-            _add_words(weights, entries, share)
-            topic_share = min(share, _TOPIC_SHARE)
-            # The names of topics mean those topics only, and these are given.
-            for code in thesaurus.text_topics(entries) if field is not _TERMS else ():
-                weights["#" + code] = weights.get("#" + code, 0.0) + topic_share
-    # House numbers are no names; postcodes are.
-    found = [word for word in words(text.place) if len(word) > 3 or not word.isdigit()]
-    if found:
-        _add_words(weights, thesaurus.entries(found, language=PLACE), _PLACE.share(len(found)))
-    return weights
+    said = _Said(text, thesaurus)
+    return said.weights | said.topics
 
 
 def _add_words(weights: dict[str, float], entries: Sequence[Entry], share: float) -> None:
-    for entry in entries:
-        terms = entry.terms
+    weight_of = weights.get
+    for _, terms, _, _, _, _ in entries:
         if terms:
-            weights[terms[0]] = weights.get(terms[0], 0.0) + share
-            for part in terms[1:]:
-                weights[part] = weights.get(part, 0.0) + share * _PART_SHARE
+            stem = terms[0]
+            weights[stem] = weight_of(stem, 0.0) + share
+            if len(terms) > 1:
+                for part in terms[1:]:
+                    weights[part] = weight_of(part, 0.0) + share * _PART_SHARE
+
+
+def _impacts(weights: dict[str, float]) -> dict[str, int]:
+    # As `_impact`, without a call for each of the many terms.
+    return {term: int(MAX_IMPACT * weight / (SATURATION + weight)) or 1 for term, weight in weights.items()}
+
+
+def _higher(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    """Return the higher impact of each term; the arguments may be changed."""
+    if not first:
+        return second
+    for term, impact in second.items():
+        if impact > first.get(term, 0):
+            first[term] = impact
+    return first
 
 
 def _add_topics(found: dict[str, int], document: IndexedDocument, thesaurus: Thesaurus) -> None:
-    """Add the topics that a listing was given, and the parents of all topics."""
+    """Add the topics that a listing was given to those it speaks of, and the parents of all topics."""
     given = [value for group, value in document.values if group == "topic"]
     parents = {thesaurus.parents.get(code) for code in given}
     for code in given:
         impact = PARENT_IMPACT if code in parents else TOPIC_IMPACT
         found[topic_term(code)] = max(impact, found.get(topic_term(code), 0))
-    for term in [term for term in found if term[0] == "#"]:
+    for term in list(found):
         parent = thesaurus.parents.get(term[1:])
         if parent:
             found[topic_term(parent)] = max(found[term] >> 1, found.get(topic_term(parent), 0), 1)

@@ -100,7 +100,13 @@ class ReferenceEngine:
         self._impacts[document.listing_id] = ranking.impacts(document, self._thesaurus)
 
     def _plan(self, query: SearchQuery) -> Plan:
-        return plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        return plan(
+            query.text,
+            language=query.language,
+            vocabulary=self._vocabulary,
+            thesaurus=self._thesaurus,
+            lifts=query.lifts,
+        )
 
     def _text_hits(self, asked: Plan, query: SearchQuery) -> tuple[list[_Hit], bool]:
         """Return the listings that text and place fit, before filters, and whether they need every word."""

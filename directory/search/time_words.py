@@ -6,21 +6,8 @@ from typing import Final, NamedTuple
 
 from directory.search.analysis import LANGUAGES, fold
 from directory.search.ranking import day_term, hour_term, part_term
+from directory.search.reading.time_tables import DAY_LINES
 
-_DAYS: Mapping[str, Sequence[str]] = {
-    "en": (
-        "monday mondays mon", "tuesday tuesdays tue tues", "wednesday wednesdays", "thursday thursdays thu thurs",
-        "friday fridays fri", "saturday saturdays", "sunday sundays",
-    ),
-    "da": (
-        "mandag mandage", "tirsdag tirsdage", "onsdag onsdage", "torsdag torsdage", "fredag fredage", "lørdag lørdage",
-        "søndag søndage",
-    ),
-    "nl": (
-        "maandag maandags", "dinsdag dinsdags", "woensdag woensdags", "donderdag donderdags", "vrijdag vrijdags",
-        "zaterdag zaterdags", "zondag zondags",
-    ),
-}  # fmt: skip
 _PARTS: Mapping[str, Sequence[str]] = {
     "en": (
         "morning mornings", "afternoon afternoons", "evening evenings tonight",
@@ -54,7 +41,7 @@ def _read(table: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
     }
 
 
-_DAY_OF = _read(_DAYS)
+_DAY_OF = _read(DAY_LINES)
 _PART_OF = _read(_PARTS)
 
 

@@ -94,8 +94,9 @@ class Sort(StrEnum):
 class SearchQuery:
     """What somebody asks, already parsed: `filters` maps a group to the chosen values.
 
-    `language` is that of the page; `text` is analysed in it and as written. `near` with
-    `radius_km` (inclusive) narrows, `near` without it only measures. `at` is now, aware.
+    `language` is that of the page; `text` is analysed in it and as written. `lifts` are further
+    words that no listing needs: those that have them go first. `near` with `radius_km` (inclusive)
+    narrows, `near` without it only measures. `at` is now, aware.
     """
 
     at: datetime
@@ -107,11 +108,12 @@ class SearchQuery:
     sort: Sort = Sort.BEST
     page: int = 1
     page_size: int = PAGE_SIZE
+    lifts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word that nothing contains, and the one that was used instead."""
+    """A word that nothing contains, and the one that was used instead, or the two that it was split into."""
 
     written: str
     used: str
@@ -122,13 +124,16 @@ class Understood:
     """What the engine made of the text, so that the page can say it back.
 
     `words` are the words that counted, as written; `synonyms` maps a written word or phrase to
-    the topic codes that it stands for; `every_word` is False when no listing has all words
-    and the results have only some of them.
+    the topic codes that it stands for, `company` to the kinds of company (tie values) that it
+    asks for; `completions` are the words that the last one was taken for the beginning of;
+    `every_word` is False when no listing has all words and the results have only some of them.
     """
 
     words: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    company: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    completions: tuple[str, ...] = ()
     every_word: bool = True
 
 

@@ -37,6 +37,9 @@ class FrozenVocabulary:
     def correction(self, word: str) -> str | None:
         return nearest(word, self._surface)
 
+    def completions(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        return tuple(each.text for each in best_suggestions(prefix, self._surface.items(), limit=limit))
+
     def learn(self, *, terms: Iterable[str], surface: Iterable[str]) -> None:
         """Take in the words of a changed listing; those known keep their frequency."""
         for term in terms:

@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from config.database import database_settings, journal_mode, json_is_innocuous, limit_statements
+from config.database import (
+    database_settings,
+    journal_mode,
+    json_is_innocuous,
+    limit_statements,
+    replica_settings,
+)
 
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "db.example", "OPTIONS": {}}
 
@@ -44,6 +50,24 @@ def test_postgresql_elsewhere_is_verified_unless_the_operator_says_how() -> None
     assert database_settings(POSTGRESQL)["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "system"}
     own = {**POSTGRESQL, "OPTIONS": {"sslmode": "verify-ca", "sslrootcert": "/etc/own.pem"}}
     assert database_settings(own)["OPTIONS"] == {"sslmode": "verify-ca", "sslrootcert": "/etc/own.pem"}
+
+
+def test_a_server_and_who_may_take_its_place_are_both_looked_at() -> None:
+    assert database_settings({**POSTGRESQL, "HOST": "127.0.0.1,localhost"})["OPTIONS"] == {}
+    assert "sslmode" in database_settings({**POSTGRESQL, "HOST": "127.0.0.1,db.example"})["OPTIONS"]
+
+
+def test_a_replica_has_the_rules_of_the_database_and_is_given_up_soon() -> None:
+    found = replica_settings(POSTGRESQL)
+    assert found["OPTIONS"] == {
+        "sslmode": "verify-full",
+        "sslrootcert": "system",
+        "connect_timeout": 2,
+        "tcp_user_timeout": 2000,
+    }
+    assert found["TEST"] == {"MIRROR": "default"}
+    limit_statements(found)
+    assert "statement_timeout=3000" in found["OPTIONS"]["options"]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The readers of the environment refuse what they do not understand."""
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,55 @@ def test_another_database_is_refused_without_showing_its_password(url: str) -> N
 def test_both_databases_are_understood(url: str, engine: str, name: str) -> None:
     settings = Reader({"DATABASE_URL": url}).database(default="sqlite:////default")
     assert (settings["ENGINE"], settings["NAME"]) == (f"django.db.backends.{engine}", name)
+
+
+PRIMARY = {"ENGINE": "django.db.backends.postgresql", "NAME": "a"}
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": "a"}
+
+
+@pytest.mark.parametrize(
+    ("url", "primary", "words"),
+    [
+        ("postgresql://u:secret@db/a", SQLITE, "needs PostgreSQL in DATABASE_URL"),
+        ("sqlite:////secret.sqlite3", PRIMARY, "must start with postgresql://"),
+        ("mysql://u:secret@db/a", PRIMARY, "must start with postgresql://"),
+        ("yes", PRIMARY, "must start with postgresql://"),
+        ("javascript:secret", PRIMARY, "must start with postgresql://"),
+        ("postgresql://u:secret@db/other", PRIMARY, "must name the same database as DATABASE_URL"),
+        ("postgresql://u:secret@db", PRIMARY, "must name the same database as DATABASE_URL"),
+        ("postgresql://u:x/secret@db:5432/a", PRIMARY, "cannot be read|must name the same"),
+        ("postgresql://u:x@db:secret/a", PRIMARY, "cannot be read"),
+    ],
+)
+def test_a_replica_that_cannot_be_one_is_refused_without_showing_its_password(
+    url: str, primary: dict[str, object], words: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=words) as refused:
+        Reader({"FOOTBRIDGE_REPLICA_URL": url}).replica("REPLICA_URL", primary=primary)
+    said = "".join(traceback.format_exception(refused.value))
+    assert "FOOTBRIDGE_REPLICA_URL" in str(refused.value)
+    assert "secret" not in said.replace("tests/config", "").split("config/env.py")[-1]
+
+
+@pytest.mark.parametrize("url", ["", "   "])
+def test_without_an_address_there_is_no_replica(url: str) -> None:
+    assert Reader({"FOOTBRIDGE_REPLICA_URL": url}).replica("REPLICA_URL", primary=SQLITE) is None
+
+
+def test_a_replica_is_read_like_the_database_itself() -> None:
+    url = "postgresql://u:p%23@replica.example:5433/a?sslmode=verify-ca"
+    found = Reader({"FOOTBRIDGE_REPLICA_URL": url}).replica("REPLICA_URL", primary=PRIMARY)
+    assert found is not None
+    assert [found[name] for name in ("HOST", "PORT", "NAME", "PASSWORD", "OPTIONS")] == [
+        *("replica.example", 5433, "a", "p#", {"sslmode": "verify-ca"})
+    ]
+
+
+def test_the_database_that_cannot_be_read_is_refused_without_showing_its_password() -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL cannot be read") as refused:
+        Reader({"DATABASE_URL": "postgresql://u:x@db:secret/a"}).database(default="sqlite:///x")
+    assert "secret" not in str(refused.value)
+    assert refused.value.__suppress_context__
 
 
 def test_an_unknown_name_is_refused() -> None:

@@ -19,7 +19,7 @@ print(json.dumps({name: getattr(settings, name) for name in names}, default=str)
 """
 
 
-def start(tmp_path: Path, **values: str) -> subprocess.CompletedProcess[str]:
+def start(tmp_path: Path, *, code: str = SHOW, **values: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTBRIDGE_", "DATABASE_URL"))}
     environment = {
         **kept,
@@ -27,7 +27,7 @@ def start(tmp_path: Path, **values: str) -> subprocess.CompletedProcess[str]:
         "FOOTBRIDGE_SECRETS_FILE": str(tmp_path / "secrets.json"),
         **values,
     }
-    command = [sys.executable, "-c", SHOW]
+    command = [sys.executable, "-c", code]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
@@ -38,6 +38,18 @@ def test_the_defaults_are_safe(tmp_path: Path) -> None:
     assert shown["FOOTBRIDGE_SEARCH_DIR"] == str(ROOT / "var" / "search")
 
 
+def test_a_replica_is_asked_over_tls_with_the_limits_of_a_server_process(tmp_path: Path) -> None:
+    code = SHOW.partition("names =")[0] + "import config.wsgi; print(json.dumps(settings.DATABASES, default=str))"
+    url = "postgresql://u:p@{}.example/a"
+    values = {"DATABASE_URL": url.format("primary"), "FOOTBRIDGE_REPLICA_URL": url.format("replica")}
+    ended = start(tmp_path, code=code, **values)
+    databases = json.loads(ended.stdout)
+    for alias in ("default", "replica"):
+        assert databases[alias]["OPTIONS"]["sslmode"] == "verify-full"
+        assert "statement_timeout=3000" in databases[alias]["OPTIONS"]["options"]
+    assert list(databases) == ["default", "replica"]
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -46,6 +58,7 @@ def test_the_defaults_are_safe(tmp_path: Path) -> None:
         ({"FOOTBRIDGE_DISTANCE": "mi"}, "Unknown settings: FOOTBRIDGE_DISTANCE"),
         ({"FOOTBRIDGE_TIME_ZONE": "Moon"}, "FOOTBRIDGE_TIME_ZONE must be a zone"),
         ({"FOOTBRIDGE_GEOCODER": "google"}, "FOOTBRIDGE_GEOCODER must be one of"),
+        ({"FOOTBRIDGE_REPLICA_URL": "postgresql://u@replica.example/a"}, "SQLite has no replicas"),
         ({"FOOTBRIDGE_EMAIL_URL": "smtp://mail.example.org"}, "mail needs TLS"),
         ({"FOOTBRIDGE_EMAIL_URL": "pigeon://mail.example.org"}, "FOOTBRIDGE_EMAIL_URL must start with smtp+tls://"),
         ({"FOOTBRIDGE_EMAIL_URL": "smtp+tls://mail.example.org"}, "FOOTBRIDGE_EMAIL_FROM must name"),

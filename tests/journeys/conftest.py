@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from directory import vocabulary
 from directory.actions.demo import load_demo
 from directory.search import live
 
@@ -17,6 +18,7 @@ def brohavn(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         load_demo(at=timezone.now())
         live.reset()
+        vocabulary.forget()  # what earlier tests had of it may be kept for a minute
         yield
         call_command("flush", interactive=False, verbosity=0)
         live.reset()

@@ -30,6 +30,11 @@ groep tuingroep tuin koor friends support quiet Ålborg Aalborg København sørg
 mothers fathers grief rouw repair repairing art 2024 x naïve straße ĳs IJS mother's
 """
 WORDS = _WORDS.split()
+# Misspelt, a phrase, unknown, unfinished, run together, in two pieces, company, company alone.
+ODD_QUESTIONS = [
+    "gardne", "feeling lonely", "garden xyzzy", "choir gard", "sup", "gardenchoir", "wandel en", "have gruppe",
+    "choir people like me", "new people", "koor lotgenoten", "nye mennesker have",
+]  # fmt: skip
 THESAURUS = Thesaurus.from_terms(
     [
         TopicTerm("outside", None, {"en": "Outside", "da": "Ude", "nl": "Buiten"}, {}),
@@ -48,6 +53,8 @@ ZONES = ("Europe/London", "Europe/Copenhagen", "America/New_York", "Australia/Lo
 VALUES = [(group, value) for group in FACET_MODES if group not in ("day", "part") for value in "abc"] + [
     ("topic", "garden"),
     ("topic", "lonely"),
+    ("tie", "bonding"),
+    ("tie", "bridging"),
 ]
 # A week around the night when clocks go forward in Europe.
 FIRST_MOMENT = datetime(2026, 3, 25, tzinfo=UTC)
@@ -135,7 +142,7 @@ filters = st.lists(st.sampled_from([*FACET_MODES, "nonsense"]), max_size=3, uniq
 queries = st.builds(
     SearchQuery,
     at=st.integers(0, 14 * 24 * 3600).map(lambda seconds: FIRST_MOMENT + timedelta(seconds=seconds)),
-    text=st.one_of(phrases, st.just(""), odd_texts, st.sampled_from(["gardne", "feeling lonely", "garden xyzzy"])),
+    text=st.one_of(phrases, st.just(""), odd_texts, st.sampled_from(ODD_QUESTIONS)),
     language=st.sampled_from(["en", "da", "nl"]),
     filters=filters,
     near=st.one_of(st.none(), st.just(CENTER), st.builds(Point, st.floats(54.9, 55.1), st.floats(9.9, 10.1))),
@@ -197,7 +204,7 @@ class Dice:
         pick = self.random
         return SearchQuery(
             at=FIRST_MOMENT + timedelta(seconds=pick.randint(0, 14 * 24 * 3600)),
-            text=" ".join(self._perhaps_misspelt() for _ in range(pick.choice([0, 1, 1, 2, 3]))),
+            text=self._text(),
             language=pick.choice(["en", "da", "nl"]),
             filters=self.filters(pick.sample(list(FACET_MODES), pick.choice([0, 0, 1, 2, 3]))),
             near=Point(CENTER.lat, CENTER.lon + pick.random() * 0.01) if pick.random() < 0.5 else None,
@@ -206,6 +213,11 @@ class Dice:
             page=pick.choice([1, 1, 1, 2, 9]),
             page_size=pick.choice([1, 3, 20]),
         )
+
+    def _text(self) -> str:
+        if self.random.random() < 0.2:
+            return self.random.choice(ODD_QUESTIONS)
+        return " ".join(self._perhaps_misspelt() for _ in range(self.random.choice([0, 1, 1, 2, 3])))
 
     def _perhaps_misspelt(self) -> str:
         word = self.random.choice(WORDS)

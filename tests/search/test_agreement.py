@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from directory.search.engine import Change
 from directory.search.reference import ReferenceEngine
-from directory.search.snapshot import SnapshotEngine, arrays, facets, matching, narrowing, postings, selection, strings
+from directory.search.snapshot import (
+    SnapshotEngine,
+    arrays,
+    facets,
+    matching,
+    narrowing,
+    postings,
+    segment,
+    selection,
+    strings,
+)
 from directory.search.types import IndexedDocument
 from tests.search.catalogues import PROFILE, THESAURUS, THOROUGH, WORDS, Dice, documents, odd_texts, queries
 
@@ -73,6 +83,7 @@ WAYS = {
         narrowing: {"ROWS_SHARE": 1 << 30},
         matching: {"BITS_SHARE": 1 << 30, "PRUNED_FROM": 8, "STRONG_FROM": 8},
         selection: {"BITS_SHARE": 1 << 30, "MEASURED_UP_TO": 8},
+        segment: {"FIRST_LOOK": 4},
     },
     "all as slots": {
         postings: {"COMMON_FROM": 0, "PLANE_SHARE": 1, "DENSE_SHARE": 1, "LOOKUP_ENTRIES": 1, "LOOKUP_BYTES": 1},

@@ -82,8 +82,27 @@ def test_a_stop_word_has_no_terms_but_a_key(language, word):
 def test_a_compound_has_its_known_parts():
     analyzer = Analyzer("da", lexicon=("sorg", "gruppe", "strik"))
     assert analyzer.terms("sorggruppe").terms[1:] == (analyzer.stem("sorg"), analyzer.stem("gruppe"))
-    assert analyzer.terms("mandagsstrik").terms[1:] == (analyzer.stem("strik"),)
     assert len(analyzer.terms("gruppe").terms) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "compound", "part"),
+    [
+        ("da", "mandagsstrik", "mandag"),
+        ("da", "svampegruppe", "svampe"),
+        ("da", "foreningsgruppe", "forening"),
+        ("nl", "stadsgruppe", "stad"),
+        ("nl", "paddenstoelengruppe", "paddenstoel"),
+    ],
+)
+def test_a_new_word_before_a_known_one_is_a_part_without_its_linking_letters(language, compound, part):
+    analyzer = Analyzer(language, lexicon=("gruppe", "strik"))
+    assert analyzer.stem(part) in analyzer.terms(compound).terms[1:]
+
+
+def test_a_short_beginning_is_no_part():
+    analyzer = Analyzer("da", lexicon=("hold",))
+    assert analyzer.terms("forhold").terms[1:] == (analyzer.stem("hold"),)
 
 
 def test_english_words_are_no_compounds():

@@ -227,6 +227,12 @@ def test_misspelt_word_is_corrected_and_said(build):
     assert page.understood.corrections == (Correction("embroydery", "embroidery"),)
 
 
+@pytest.mark.parametrize("asked", ["tirsdag", "tuesday", "maandag", "aften"])
+def test_word_for_a_time_is_never_corrected(build, asked):
+    engine = build([document(1, "Torsdag Thursday mandag haften")])
+    assert ask(engine, asked, language="da").understood.corrections == ()
+
+
 def test_some_words_are_enough_where_no_listing_has_all(build):
     engine = build([document(1, "Garden"), document(2, "Chess"), document(3, "Opera")])
     page = ask(engine, "garden chess")

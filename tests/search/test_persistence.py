@@ -126,7 +126,7 @@ def test_only_segments_before_a_broken_one_count(tmp_path, damage):
     assert storage.read_manifest(tmp_path) == manifest(segments[0])
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 2}', '{"format": 2, "segments": [1]}', "null"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 3}', '{"format": 3, "segments": [1]}', "null"])
 def test_broken_manifest_is_no_index(tmp_path, text):
     stored(tmp_path)
     (tmp_path / storage.MANIFEST).write_text(text)

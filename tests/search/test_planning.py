@@ -110,9 +110,45 @@ def test_a_misspelt_word_is_corrected_and_said():
     assert "en:choir" in weights(found, "chior")
 
 
+def test_a_word_is_not_corrected_into_one_of_another_language():
+    assert planned("chior", "da").understood.corrections == ()
+    assert planned("mixtet", "da").understood.corrections == (Correction("mixtet", "mistet"),)
+    assert planned("hael", "da").understood.corrections == (Correction("hael", "hale"),)
+
+
+def test_an_unfinished_last_word_may_become_each_of_several():
+    found = planned("meet cho")
+    assert found.understood.completions == ("choir",)
+    assert "en:choir" in weights(found, "cho")
+    assert planned("cho", "da").understood.completions == ()
+
+
+def test_a_word_in_two_pieces_is_found_whole_too():
+    assert "da:sorggrup" in {choice.term for choice in planned("sorg gruppe", "da").clauses[0].alternatives}
+
+
 def test_a_word_that_nothing_has_is_kept_and_matches_nothing():
     found = planned("zzzzzzzz")
     assert [(clause.word, clause.alternatives, clause.importance) for clause in found.clauses] == [("zzzzzzzz", (), 0)]
+
+
+def test_words_that_lift_are_no_need_and_nothing_is_said_about_them():
+    found = plan("choir", language="en", vocabulary=VOCABULARY, thesaurus=THESAURUS, lifts="in hael saturday")
+    assert needed(found) == ["choir"]
+    lifting = {clause.word: {choice.term for choice in clause.alternatives} for clause in found.clauses}
+    assert "~hale" in lifting["hael"]
+    assert "@sa" in lifting["saturday"]
+    assert found.understood == planned("choir").understood
+
+
+def test_words_that_lift_ask_nothing_by_themselves():
+    assert plan("", language="en", vocabulary=VOCABULARY, thesaurus=THESAURUS, lifts="hale").clauses == ()
+
+
+@given(st.text(max_size=150), st.text(max_size=150), st.sampled_from(["en", "da", "nl", "xx"]))
+def test_lifting_keeps_a_plan_within_its_bounds(text, lifts, language):
+    found = plan(text, language=language, vocabulary=VOCABULARY, thesaurus=THESAURUS, lifts=lifts)
+    assert len(found.clauses) <= 17
 
 
 @pytest.mark.parametrize("text", ["", " ", "🙂🙂", "\0\0", "'\"--;%", "the of and", "\u202e", "?" * 10_000])

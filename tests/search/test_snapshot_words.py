@@ -22,7 +22,7 @@ def test_corrections_are_those_of_the_plain_search(alphabet):
     surface = {word(): dice.randint(1, 3) for _ in range(120)}
     added = {word(): 1 for _ in range(10)} if len(alphabet) > 2 else {}
     arrays = {**SegmentBuilder().arrays(), **word_arrays(surface)}
-    vocabulary = SnapshotVocabulary(arrays, postings=Postings(arrays), document_count=0)
+    vocabulary = SnapshotVocabulary(arrays, postings=Postings(arrays, size=0), document_count=0)
     vocabulary.learn(terms=(), surface=added)
     asked = [word() for _ in range(120)]
     expected = [nearest(each, {**added, **surface}) for each in asked]

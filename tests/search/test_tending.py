@@ -1,7 +1,7 @@
 """What keeps the stored index in shape: sealing, merging, and what running processes make of it."""
 
 import contextlib
-import errno
+import resource
 import threading
 from datetime import timedelta
 from io import StringIO
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.color import no_style
+from django.db import connection
 from django.utils import timezone
 
 from bridges.management.commands import worker
@@ -170,26 +172,51 @@ def test_base_of_a_large_catalogue_is_left_alone_until_a_twentieth_has_changed()
 # --- What goes wrong ---
 
 
-def test_full_disk_while_sealing_leaves_the_index_and_loses_nothing(folder, monkeypatch):
+def test_full_disk_while_sealing_leaves_the_index_and_loses_nothing(folder):
     garden = make("Garden in the sun")
     tend(folder)
     before = manifest_of(folder)
     rename(garden, "Orchard")
 
-    def full(*_args: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(storage.np, "save", full)
-        with pytest.raises(OSError, match="No space left"):
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150, hard))
+    try:
+        with pytest.raises(OSError, match=r"requested and|File too large"):
             tend(folder)
-        with pytest.raises(CommandError, match="No space left"):
+        with pytest.raises(CommandError, match=r"requested and|File too large"):
             call_command("search_index", "tend", "--once", stdout=StringIO())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert manifest_of(folder) == before
     assert {path.name for path in folder.iterdir() if path.is_dir()} == {each.name for each in before.segments}
     live.reset()
     assert found("orchard") == {garden.pk}
     assert tend(folder) == ["sealed"]
+
+
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
+def test_index_of_a_catalogue_without_history_is_not_built_again_after_many_edits(folder, monkeypatch):
+    monkeypatch.setattr(live, "LINES_A_CHECK", 3)
+    garden = make("Garden in the sun")
+    SearchChange.objects.all().delete()
+    _restart_numbering()
+    tend(folder)
+    before = manifest_of(folder)
+    assert building.position_of(before.segments[0]) is None
+    for number in range(8):
+        rename(garden, f"Orchard number{number}")
+    live.reset()
+    search.refresh()
+    assert found("number7") == {garden.pk}
+    assert manifest_of(folder) == before
+
+
+def _restart_numbering() -> None:
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(
+            no_style(), [{"table": SearchChange._meta.db_table, "column": "id"}]
+        ):
+            cursor.execute(statement)
 
 
 @pytest.mark.parametrize("damage", ["torn", "missing", "nonsense"])

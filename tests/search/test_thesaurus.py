@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.search.analysis import words
 from directory.search.thesaurus import Match, Thesaurus
@@ -58,3 +60,13 @@ def test_the_order_of_the_topics_makes_no_difference():
 
 def test_an_empty_thesaurus_knows_nothing():
     assert Thesaurus.from_terms([]).matches(["choir"], language="en") == []
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from(["food", "bank,", "(Choir)", "mother's", "e\u0301", "²³", "a-b"])).map(" ".join)
+)
+def test_a_text_is_read_in_pieces_as_it_is_word_by_word(text):
+    for language in ("en", "da", "~"):
+        expected = THESAURUS.entries(words(text), language=language)
+        assert THESAURUS.text_entries(text, language=language) == expected

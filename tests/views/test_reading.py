@@ -54,6 +54,22 @@ def test_a_place_and_a_time_in_the_text_narrow_and_have_a_chip_each(client: Clie
     assert 'value="choir in Leeds tuesday evening"' in html, "the field keeps what was typed"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("da", "kor tirsdagsaften", {"Tirsdag": ["kor aften"], "Aften": ["kor tirsdags"]}),
+        ("nl", "koor dinsdagavond", {"Dinsdag": ["koor avond"], "Avond": ["koor dinsdag"]}),
+    ],
+)
+def test_a_compound_has_two_chips_in_danish_and_dutch(
+    client: Client, language: str, text: str, days: dict[str, list[str]]
+) -> None:
+    make_listing("Kor", language=language)
+    response = client.get("/groups/", {"q": text}, headers={"Accept-Language": language})
+    found = chips(response.content.decode())
+    assert {words: found[words]["q"] for words in days} == days
+
+
 def test_what_was_read_is_said_back_with_a_way_out(client: Client) -> None:
     html = page(client, TEXT)
     assert "We took “Leeds” as a place and “tuesday evening” as a time." in html
@@ -142,8 +158,9 @@ def test_a_word_stands_for_a_topic_and_that_is_said(client: Client) -> None:
     term.names, term.synonyms = {"en": "Company at home"}, {"en": ["lonely"]}
     term.save()
     live.reset()
-    make_listing("Visits", terms=(term,))
+    make_listing("Visits to lonely people", terms=(term,))
     assert "We also looked for: Company at home (“lonely”)." in page(client, "?q=lonely")
+    assert "Company at home (“lonely”)" in page(client, "?q=lonley"), "the word that was used"
     assert "We also looked for" not in page(client, "?q=company+at+home")
 
 

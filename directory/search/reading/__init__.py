@@ -16,6 +16,8 @@ from directory.search.reading.tokens import Span, Token, cut, tokens
 from directory.search.thesaurus import Thesaurus
 from directory.search.types import MAX_TEXT_CHARACTERS
 
+_ARTICLES = frozenset({"the", "den", "de", "het"})
+
 __all__ = ["ReadPlace", "ReadTime", "Reading", "Span", "read"]
 
 
@@ -73,14 +75,29 @@ def read(text: str, *, language: str, today: int, thesaurus: Thesaurus, gazettee
     if gazetteer is not None and found:
         taken = frozenset(number for time in times for number in _numbers(found, time.span))
         place = read_place(
-            text, found, taken=taken, language=language, is_ordinary=judge.is_ordinary, gazetteer=gazetteer
+            text,
+            found,
+            taken=taken,
+            language=language,
+            is_ordinary=judge.is_ordinary,
+            is_fixed=judge.is_fixed,
+            gazetteer=gazetteer,
         )
     spans = [time.span for time in times]
     if place and place.result.status is GeocodeStatus.FOUND:
         spans.append(place.span)
     rest = cut(text, spans) if spans else text.strip()
     question = rest if not spans or says_something(rest, language=language, thesaurus=thesaurus) else ""
+    if rest and not question and place is None and all(_is_bare_part(time, text) for time in times):
+        # "The morning call": hardly a wish for whatever is in the morning.
+        return Reading(text=text, rest=text.strip(), question=text.strip())
     return Reading(text=text, rest=rest, question=question, place=place, times=tuple(times))
+
+
+def _is_bare_part(time: ReadTime, text: str) -> bool:
+    """Return whether a part of the day stands alone: without a day, and without "in" or "every" before it."""
+    lead = text[time.span.start : time.span.end - len(time.words)]
+    return not time.days and _ARTICLES.issuperset(word.key for word in tokens(lead))
 
 
 def says_something(text: str, *, language: str, thesaurus: Thesaurus) -> bool:
@@ -130,4 +147,4 @@ class _Words:
         (entry,) = self.thesaurus.entries([self.keys[number]], language=language)
         if not entry.terms or entry.is_soft or entry.topics:
             return True
-        return self.thesaurus.analyzer(language).stem(self.keys[number]) in _common_stems(self.thesaurus, language)
+        return entry.terms[0].partition(":")[2] in _common_stems(self.thesaurus, language)

@@ -9,6 +9,8 @@ from directory.search.analysis import fold
 BIG_AT_HOME: Final = 15_000
 #: The same for towns outside the operator's country, which fewer people mean.
 BIG_ABROAD: Final = 30_000
+#: The same where none of our languages is spoken: there, names of smaller towns are words here ("Hub", "Engels").
+CITY: Final = 500_000
 #: "St Annes on the Sea"
 MAX_NAME_WORDS: Final = 5
 #: "Yorkshire and the Humber" is longer than anybody writes.
@@ -26,20 +28,26 @@ _DAILY_WORDS: Final = """
 reading bath sale deal nice mobile split cork rugby battle march ware hope orange wells barking worthing street stone
 church rye sandwich settle bury ash beer eye ford hook horn man can van most of lens tours nancy florence victoria sofia
 charlotte madison independence liberty surprise enterprise normal commerce industry temple paradise eagle mission garden
-grove union sparks aurora corona concord providence wash flint mold barry brighton-le-sands college media centre male
-give skive ringe greve hals struer tune them brande lund vest syd nord have best echt goes houten huizen hoorn haren
-rijen buren leek heide heel bergen born
+grove union sparks aurora corona concord providence wash flint mold barry college media centre male university
+school hospital park station island airport harbour village central welkom verden victory golden mercy summit lake
+bridge give skive ringe greve hals struer tune them brande lund vest syd nord have best echt goes houten huizen hoorn
+haren rijen buren leek heide heel bergen born
 """
 
-LEADS: Final = {
-    language: sorted(
-        (tuple(fold(word) for word in phrase.split()) for phrase in line.split("|")), key=len, reverse=True
-    )
-    for language, line in _LEADS.items()
-}
+
+def _by_first_word(language: str) -> dict[str, list[tuple[str, ...]]]:
+    """Return the phrases of a language, the longest first, by their first word."""
+    phrases = [tuple(fold(word) for word in phrase.split()) for phrase in _LEADS[language].split("|")]
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+LEADS: Final = {language: _by_first_word(language) for language in _LEADS}
 LEADS_EVERYWHERE: Final = {
-    language: [phrase for phrase in phrases if phrase[0] not in _OWN_LANGUAGE_ONLY]
-    for language, phrases in LEADS.items()
+    language: {word: phrases for word, phrases in leads.items() if word not in _OWN_LANGUAGE_ONLY}
+    for language, leads in LEADS.items()
 }
 #: Where people speak the language of a lead: "i haven" means the garden, not the hamlet of Haven in England.
 COUNTRIES: Final = {

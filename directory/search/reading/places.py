@@ -13,6 +13,7 @@ from directory.search.reading.place_tables import (
     AREA,
     BIG_ABROAD,
     BIG_AT_HOME,
+    CITY,
     COUNTRIES,
     DAILY_WORDS,
     LEADS,
@@ -27,7 +28,9 @@ from directory.search.reading.tokens import JOINERS, Span, Token
 _YEARS: Final = range(1900, 2060)
 _TWO_SPELLINGS: Final = str.maketrans({"å": "aa", "ø": "oe", "ö": "oe", "æ": "ae", "ä": "ae", "ü": "ue"})
 _LONGEST_CODE: Final = 3
-_SHORT_LEADS: Final = frozenset(phrase[0] for phrases in LEADS.values() for phrase in phrases if len(phrase) == 1)
+_SHORT_LEADS: Final = frozenset(
+    word for leads in LEADS.values() for word, phrases in leads.items() if (word,) in phrases
+)
 _SAINTS: Final = frozenset({"saint", "sankt", "sint", "sct", "skt"})
 _POSTCODE: Final = "postcode"
 # More names than any sensible text gives: what comes later is not looked up.
@@ -63,16 +66,25 @@ def read_place(
     taken: frozenset[int],
     language: str,
     is_ordinary: Callable[[int], bool],
+    is_fixed: Callable[[int], bool],
     gazetteer: Gazetteer,
 ) -> ReadPlace | None:
     """Return the place that a text names, None where it names none.
 
     A name of the gazetteer counts after a word that leads to a place ("in", "ved", "bij"); at the end or the beginning
     of the text only when the place is big and its name is no word of every day. `taken` are the numbers of words that
-    mean a time; `is_ordinary` says of a word, by its number, that it is one of every day. One look-up of names, and
-    one question to the geocoder for the name that counts.
+    mean a time; `is_ordinary` says of a word, by its number, that it is one of every day, `is_fixed` that it stands in
+    an expression ("roller derby"). One look-up of names, and one question to the geocoder for the name that counts.
     """
-    reader = _Reader(text, words, taken=taken, language=language, is_ordinary=is_ordinary, gazetteer=gazetteer)
+    reader = _Reader(
+        text,
+        words,
+        taken=taken,
+        language=language,
+        is_ordinary=is_ordinary,
+        is_fixed=is_fixed,
+        gazetteer=gazetteer,
+    )
     return reader.read()
 
 
@@ -85,6 +97,7 @@ class _Reader:
         taken: frozenset[int],
         language: str,
         is_ordinary: Callable[[int], bool],
+        is_fixed: Callable[[int], bool],
         gazetteer: Gazetteer,
     ) -> None:
         self.text = text
@@ -93,6 +106,7 @@ class _Reader:
         self.taken = taken
         self.language = language
         self.is_ordinary = is_ordinary
+        self.is_fixed = is_fixed
         self.gazetteer = gazetteer
 
     def read(self) -> ReadPlace | None:
@@ -129,7 +143,8 @@ class _Reader:
         """Yield (first word of the lead, first word after it)."""
         for at in range(len(self.words)):
             for language in LANGUAGES:
-                phrases = LEADS[language] if language == self.language else LEADS_EVERYWHERE[language]
+                leads = LEADS[language] if language == self.language else LEADS_EVERYWHERE[language]
+                phrases = leads.get(self.keys[at], ())
                 length = next((len(one) for one in phrases if tuple(self.keys[at : at + len(one)]) == one), 0)
                 if length and at + length < len(self.words) and not self._is_denied(at):
                     yield at, at + length
@@ -150,7 +165,10 @@ class _Reader:
         """Return whether a name can stand there: no comma inside, and not one word of every day without a lead."""
         if guess.first < 0 or "," in self._written(guess.first, guess.last):
             return False
-        return guess.is_led or guess.first < guess.last or not self._is_daily(guess.first)
+        if guess.is_led:
+            return True
+        numbers = range(guess.first, guess.last + 1)
+        return not all(map(self._is_daily, numbers)) and not all(map(self.is_fixed, numbers))
 
     def _is_daily(self, number: int) -> bool:
         key = self.keys[number]
@@ -198,7 +216,7 @@ class _Reader:
             return False
         lead = self.keys[guess.lead]
         near = {"", self.gazetteer.home_country}.union(
-            *(COUNTRIES[language] for language, phrases in LEADS.items() if any(lead == one[0] for one in phrases))
+            *(COUNTRIES[language] for language, leads in LEADS.items() if lead in leads)
         )
         return any(place.country in near for place in places)
 
@@ -207,12 +225,17 @@ class _Reader:
         return place.population >= (BIG_AT_HOME if is_home else BIG_ABROAD)
 
     def _counts_bare(self, guess: _Guess, places: Sequence[NamedPlace]) -> bool:
-        if self._is_denied(guess.first) or self._is_all_daily(guess):
+        if self._is_denied(guess.first):
             return False
         if any(place.kind == _POSTCODE for place in places):
             digits = self.keys[guess.first]
             return not (digits.isdecimal() and len(digits) < 5 and int(digits) in _YEARS)
-        return any(map(self._is_big, places))
+        return any(self._is_big(place) and self._is_known_abroad(place) for place in places)
+
+    def _is_known_abroad(self, place: NamedPlace) -> bool:
+        """Return whether people here would name a town bare: at home, where a language of ours is spoken, or a city."""
+        near = {self.gazetteer.home_country}.union(*COUNTRIES.values())
+        return place.country in near or place.population >= CITY
 
     def _context(self, guess: _Guess, places: Sequence[NamedPlace]) -> int:
         """Return the last word of the region, country or (of a postcode) town after the name, or of the name itself."""

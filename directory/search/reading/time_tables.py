@@ -15,7 +15,7 @@ class Moment(NamedTuple):
 
 
 _MORNING, _AFTERNOON, _EVENING, _NIGHT = ("morning",), ("afternoon",), ("evening",), ("night",)
-_DAY_LINES: Final[Mapping[str, Sequence[str]]] = {
+DAY_LINES: Final[Mapping[str, Sequence[str]]] = {
     "en": (
         "monday mondays mon", "tuesday tuesdays tue tues", "wednesday wednesdays wensday wednsday",
         "thursday thursdays thu thurs thur", "friday fridays fri", "saturday saturdays", "sunday sundays",
@@ -141,7 +141,7 @@ MAX_PHRASE: Final = 2
 def _day_words() -> dict[str, dict[str, Moment]]:
     return {
         language: {
-            fold(word): Moment((number,)) for number, line in enumerate(_DAY_LINES[language]) for word in line.split()
+            fold(word): Moment((number,)) for number, line in enumerate(DAY_LINES[language]) for word in line.split()
         }
         for language in LANGUAGES
     }

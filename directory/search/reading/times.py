@@ -93,11 +93,12 @@ class _Reader:
         return any(meaning(table, self.keys[at], language=self.language) for table in tables)
 
     def _misspelt(self, table: Mapping[str, Mapping[str, Moment]], key: str) -> Moment | None:
-        """Return what one word of the language of the page says that is one letter from `key`."""
+        """Return what one word of the language of the page says that is one letter from `key`, but for the first."""
         if len(key) < MIN_MISSPELT or not key.isalpha() or key in time_tables.NO_TIMES:
             return None
         own = table.get(self.language, {}).items()
-        near = {said for word, said in own if len(word) >= MIN_MISSPELT and distance(key, word, at_most=1) == 1}
+        alike = ((word, said) for word, said in own if word[0] == key[0] and len(word) >= MIN_MISSPELT)
+        near = {said for word, said in alike if distance(key, word, at_most=1) == 1}
         return near.pop() if len(near) == 1 else None
 
     def _range(self, at: int, first: Moment) -> tuple[int, Moment]:
@@ -159,7 +160,7 @@ class _Reader:
     def _widen(self, end: int, part: Moment, last: int) -> None:
         """Add a part of the day to the day before it: they go together."""
         day = self.found[-1]
-        start = day.span.end - len(day.words)
+        start = self.words[day.first].start
         span, words = Span(day.span.start, end), self.text[start:end]
         self.found[-1] = replace(day, span=span, words=words, parts=part.parts, last=last)
 

@@ -17,7 +17,7 @@ from directory.search.snapshot.delta import Delta
 from directory.search.snapshot.facets import Counts
 from directory.search.snapshot.matching import ScoredClause
 from directory.search.snapshot.merging import positions_of
-from directory.search.snapshot.narrowing import filters_of
+from directory.search.snapshot.narrowing import Counted, filters_of
 from directory.search.snapshot.places import FAR, Area
 from directory.search.snapshot.prepared import prepare
 from directory.search.snapshot.segment import LiveSegment, Segment
@@ -94,7 +94,7 @@ class SnapshotEngine:
         return SearchPage(
             ids=tuple(ids),
             total=total,
-            facets=_added_up([selection.counts() for selection in selections]),
+            facets=_added_up([counted for selection in selections if (counted := selection.counts()) is not None]),
             distances_metres={
                 listing: distance for listing, distance in zip(ids, metres, strict=True) if distance != FAR
             },
@@ -129,7 +129,13 @@ class SnapshotEngine:
             return self._delta.arrays(terms=self._vocabulary.learned_terms, surface=self._vocabulary.learned_surface)
 
     def _plan(self, query: SearchQuery) -> Plan:
-        return plan(query.text, language=query.language, vocabulary=self._vocabulary, thesaurus=self._thesaurus)
+        return plan(
+            query.text,
+            language=query.language,
+            vocabulary=self._vocabulary,
+            thesaurus=self._thesaurus,
+            lifts=query.lifts,
+        )
 
     def _selections(self, asked: Plan, query: SearchQuery) -> tuple[list[Selection], bool]:
         """Return what each segment answers, and whether that needs every word."""
@@ -182,18 +188,24 @@ def _scores(weight: int, idf: int) -> Scores:
     return ranking.term_score(_IMPACTS, weight=weight, idf=idf).astype(np.int32)
 
 
-def _added_up(parts: Sequence[Counts]) -> Counts:
+def _added_up(parts: Sequence[Counted]) -> Counts:
     """Return the counts of all segments together, groups in the order of the page, nothing that is zero."""
+    if not parts:
+        return {}
+    first = parts[0].facets
+    columns, named = parts[0].columns, []
+    for part in parts[1:]:
+        more, others = part.facets.counts_for(first, part.columns)
+        columns = columns + more
+        named.append(others)
+    named = [first.named(columns), *named, *(part.when for part in parts if part.when is not None)]
     total: Counts = {}
     for group in FACET_MODES:
-        if len(parts) == 1:
-            if parts[0].get(group):
-                total[group] = dict(parts[0][group])
-            continue
         values: dict[str, int] = {}
-        for counts in parts:
-            for value, count in counts.get(group, {}).items():
+        for counts in named:
+            for value, count in counts.get(group, {}).items() if values else ():
                 values[value] = values.get(value, 0) + count
+            values = values or counts.get(group, {})
         if values:
             total[group] = values
     return total

@@ -30,12 +30,13 @@ from directory.search.types import DAYS, PARTS
 
 SEPARATOR = "\x1f"
 # From this share of all documents on, planes are cheaper to count than rows.
-ROWS_SHARE = 16
+ROWS_SHARE = 20
+FEW_SLOTS = 2048
 # A value that at least this share of all documents have has a plane; the others have lists of their documents.
 PLANE_SHARE = 96
 # From this size on, the counts for each value together with each other one are kept.
 KEPT_FROM = 20_000
-BLOCK_WORDS = 1 << 14
+BLOCK_WORDS = 1 << 12
 ALL_PAIRS = (1 << (len(DAYS) * len(PARTS))) - 1
 WHEN_NAMES = (*(("day", day) for day in DAYS), *(("part", part) for part in PARTS))
 """The columns after those of the values of a segment."""
@@ -66,6 +67,7 @@ class Facets:
         for group, value in self._names:
             self._values.setdefault(group, []).append(value)
         self._known = {group: frozenset(values) for group, values in self._values.items()}
+        self._translation: tuple[Facets, Int64s, Int64s] | None = None
         self._plane_of = {column: row for row, column in enumerate(self._plane_columns.tolist())}
 
     # --- Values ---
@@ -80,6 +82,20 @@ class Facets:
         values = self._values.get(group)
         start = self._columns[group, values[0]] if values else 0
         return slice(start, start + len(values or ()))
+
+    def counts_for(self, other: "Facets", counts: Int64s) -> tuple[Int64s, Counts]:
+        """Return counts by column as counts by the columns of another segment, and those of values it does not have."""
+        if self._translation is None or self._translation[0] is not other:
+            columns = np.array([other._columns.get(name, -1) for name in self._names], np.int64)
+            self._translation = other, np.flatnonzero(columns >= 0), columns[columns >= 0]
+        _, own, theirs = self._translation
+        found = np.zeros(len(other._names), np.int64)
+        found[theirs] = counts[own]
+        if len(own) == len(self._names):
+            return found, {}
+        rest = counts.copy()
+        rest[own] = 0
+        return found, self.named(rest)
 
     def named(self, counts: Int64s) -> Counts:
         """Return counts by column as counts by group and value, without zeros."""
@@ -144,27 +160,26 @@ class Facets:
 
     def counts_of_slots(self, slots: Slots) -> Int64s:
         """Return how many of the documents have each value, by column."""
-        if len(slots) * ROWS_SHARE > self._size and len(slots) > 4096:
+        if len(slots) * ROWS_SHARE > self._size and len(slots) > FEW_SLOTS:
             return self.counts_of_bits(bits_of_slots(slots, self._size))
-        return count_columns(self._rows.take(slots, axis=0))[: len(self._names)]
+        return count_columns(self._rows, slots)[: len(self._names)]
 
     def counts_of_bits(self, bits: Bits, *, group: str | None = None) -> Int64s:
         """Return how many of the documents have each value, by column; only those of `group` if given."""
         counts = np.zeros(len(self._names), np.int64)
         own = slice(0, len(self._names)) if group is None else self.columns(group)
         first, end = np.searchsorted(self._plane_columns, (own.start, own.stop)).tolist()
-        # A block of planes fits into the cache of the processor.
-        block = max(1, BLOCK_WORDS // max(1, len(bits)))
-        for start in range(first, end, block):
-            rows = slice(start, min(start + block, end))
-            # Sums of 32 bits are twice as fast as sums of 64.
-            found = np.bitwise_count(self._planes[rows] & bits).sum(axis=1, dtype=np.uint32)
-            counts[self._plane_columns[rows]] = found
+        found = np.zeros(end - first, np.uint32)
+        # A block of all planes stays in the cache of the processor, and sums of 32 bits are faster than sums of 64.
+        for start in range(0, len(bits), BLOCK_WORDS):
+            words = slice(start, start + BLOCK_WORDS)
+            found += np.bitwise_count(self._planes[first:end, words] & bits[words]).sum(axis=1, dtype=np.uint32)
+        counts[self._plane_columns[first:end]] = found
         first, end = np.searchsorted(self._rare_columns, (own.start, own.stop)).tolist()
         if first < end:
             starts = self._rare_starts[first : end + 1]
             hits = flags_of_bits(bits).view(np.uint8).take(self._rare[starts[0] : starts[-1]])
-            counts[self._rare_columns[first:end]] = np.add.reduceat(hits, starts[:-1] - starts[0], dtype=np.int64)
+            counts[self._rare_columns[first:end]] = np.add.reduceat(hits, starts[:-1] - starts[0], dtype=np.uint32)
         return counts
 
     def counts_with(self, column: int) -> Int64s | None:
@@ -277,7 +292,7 @@ def _bit_arrays(planes: Sequence[Bits], size: int) -> Arrays:
         rows[flags_of_bits(plane)[:size], column >> 6] |= np.uint64(1 << (column & 63))
     # An empty list would be in the way of adding up lists.
     common = (totals * PLANE_SHARE >= size) | (totals == 0)
-    rare = [np.flatnonzero(flags_of_bits(planes[column])) for column in np.flatnonzero(~common)]
+    rare = [np.flatnonzero(flags_of_bits(planes[column])) for column in np.flatnonzero(~common).tolist()]
     return {
         "facet_rows": rows,
         "facet_totals": totals,

@@ -6,6 +6,7 @@ Which documents match needs no scores, and only the first of them need exact one
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -16,10 +17,8 @@ from directory.search.snapshot.arrays import (
     Int64s,
     Scores,
     Slots,
-    bits_of_flags,
     border_of_largest,
     count_bits,
-    flags_of_slots,
     slots_of_bits,
     word_count,
 )
@@ -32,6 +31,7 @@ PRUNED_FROM = 2048
 # Among more matches than this the leading ones are first looked for where their words stand in prominent places.
 STRONG_FROM = 8192
 STRONG_SCORE = 0.75
+WHOLE_SHARE = 16
 # Scores below this stay far enough from the end of 32 bits when they are multiplied by 256.
 SAFE_SCORE = 1 << 22
 MAX_PRIOR = 255
@@ -111,20 +111,17 @@ class TextMatcher:
 
     def bits(self) -> Bits:
         """Return the documents that match, as bits."""
-        nothing = np.zeros(word_count(self._segment.size), np.uint64)
-        if not self._required:
-            return nothing
-        each = [self._segment.postings.bits(clause.numbers) for clause in self._required]
-        if self._least is None:
-            return np.bitwise_and.reduce(each)
-        return _bits_with(self._least, [clause.importance for clause in self._required], each, nothing)
+        if self._least is not None:
+            return self._bits_with(self._least)
+        every: Bits = np.bitwise_and.reduce(self._each) if self._each else self._bits_with(1)
+        return every
 
     def leading(self, bits: Bits, count: int) -> tuple[Slots, Scores]:
         """Return the first `count` of the matches `bits` by score (and all that tie), and their scores."""
         bits = self._favoured(bits, count)
         if count_bits(bits) > max(STRONG_FROM, 2 * count):
-            strong, most_of_others = self._strong
-            slots = slots_of_bits(bits & strong)
+            chosen, most_of_others = self._promising(bits, count)
+            slots = slots_of_bits(bits & chosen)
             if len(slots) >= count:
                 rows, scores = self.first(slots, count)
                 if np.partition(scores, len(scores) - count)[len(scores) - count] > most_of_others:
@@ -133,25 +130,44 @@ class TextMatcher:
         rows, scores = self.first(slots, count)
         return slots[rows], scores
 
+    def _promising(self, bits: Bits, count: int) -> tuple[Bits, int]:
+        """Return which matches probably lead, and the highest score that another may have.
+
+        Those that have a word in a prominent place, and those that have more of the words than most.
+        """
+        strong, weak = self._strong
+        if self._least is None:
+            return strong, weak + 2 * MAX_PRIOR
+        levels, low = _sums([clause.importance for clause in self._required]), 0
+        # The highest importance that enough of them have is found by halves.
+        high = len(levels) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if count_bits(bits & self._bits_with(levels[middle])) >= count:
+                low = middle
+            else:
+                high = middle - 1
+        rest = np.array([[weak], [levels[low - 1] if low else 0], [MAX_PRIOR]])
+        return strong | self._bits_with(levels[low]), int(self._total(rest)[0])
+
     @cached_property
     def _strong(self) -> tuple[Bits, int]:
-        """Documents that have a word that counts in a prominent place, and the highest score that another may have."""
-        rows, most = [], 2 * MAX_PRIOR
+        """Documents that have a word in a prominent place, and the highest sum of scores that another may have."""
+        rows, whole, most = [], [], 0
         for clause in self._scored:
-            if not clause.importance:
-                most += clause.most
-                continue
             weak = 0
             for number, scores in clause.terms:
                 strong, weak_impact = self._segment.postings.strong(number)
                 weak_score = int(scores[weak_impact]) if weak_impact else 0
-                if weak_score > STRONG_SCORE * clause.most:
+                length = self._segment.postings.length(number)
+                if weak_score > STRONG_SCORE * clause.most and length * WHOLE_SHARE < self._segment.size:
                     # Nearly as good wherever it is: a topic is as a rule.
-                    strong, weak_score = self._segment.postings.row(number)[0], 0
-                rows.append(strong)
-                weak = max(weak, weak_score)
+                    whole.append(number)
+                else:
+                    rows.append(strong)
+                    weak = max(weak, weak_score)
             most += weak
-        return bits_of_flags(flags_of_slots(rows, self._segment.size)), most
+        return self._segment.postings.bits(whole, more=rows), most
 
     def _favoured(self, bits: Bits, count: int) -> Bits:
         """Return those of the matches `bits` that may be among the first `count`, as far as that is seen at once.
@@ -176,7 +192,7 @@ class TextMatcher:
         """
         rows: Int64s = np.arange(len(slots), dtype=np.int64)
         rest, open_importance = sum(clause.most for clause in self._scored), self._importance
-        whole = np.int32 if rest < SAFE_SCORE else np.int64
+        whole: type[np.signedinteger[Any]] = np.int32 if rest < SAFE_SCORE else np.int64
         # What is known of each of them: a score so far, the importance of the clauses found, the prior.
         known: Scores = np.zeros((3, len(slots)), whole)
         known[2] = self._segment.priors.take(slots)
@@ -205,13 +221,13 @@ class TextMatcher:
         sums, matched, priors = known
         if self._least is None:
             # Every word is matched, and the factor is one.
-            return sums + (2 * priors + more)
-        found: Scores = total_score(
-            sums + more, matched=matched + more_importance, importance=self._importance, prior=priors
-        )
-        return found
+            scores: Scores = sums + (2 * priors + more)
+        else:
+            matched = matched + more_importance
+            scores = total_score(sums + more, matched=matched, importance=self._importance, prior=priors)
+        return scores
 
-    def _scores(self, clause: _Clause, slots: Slots, whole: type) -> tuple[Scores, Bools | None]:
+    def _scores(self, clause: _Clause, slots: Slots, whole: type[np.signedinteger[Any]]) -> tuple[Scores, Bools | None]:
         """Return the score of the best term of a clause in each document, and whether it has one."""
         best: Scores = np.zeros(len(slots), whole)
         hit = None
@@ -221,6 +237,37 @@ class TextMatcher:
             if self._least is not None:
                 hit = impacts != 0 if hit is None else hit | (impacts != 0)
         return best, hit
+
+    @cached_property
+    def _each(self) -> list[Bits]:
+        """The documents that have each clause with importance."""
+        return [self._segment.postings.bits(clause.numbers) for clause in self._required]
+
+    def _bits_with(self, least: int) -> Bits:
+        """Return the documents in which the importance of the clauses that they have is `least` together, 1 at least.
+
+        A document has it with the first clause if it has the rest of it in the other ones, and without it if it has
+        all of it in them.
+        """
+        nothing = np.zeros(word_count(self._segment.size), np.uint64)
+        importance = [clause.importance for clause in self._required]
+        known: dict[tuple[int, int], Bits | None] = {}
+
+        def from_clause(number: int, least: int) -> Bits | None:
+            """Return the documents that have `least` in the clauses from `number` on, None for all of them."""
+            if least <= 0:
+                return None
+            if sum(importance[number:]) < least:
+                return nothing
+            if (number, least) not in known:
+                having = from_clause(number + 1, least - importance[number])
+                without = from_clause(number + 1, least)
+                own = self._each[number] if having is None else self._each[number] & having
+                known[number, least] = None if without is None else own if without is nothing else own | without
+            return known[number, least]
+
+        found = from_clause(0, least)
+        return nothing if found is None else found
 
     @cached_property
     def _drivers(self) -> list[_Clause]:
@@ -240,25 +287,9 @@ def _of_segment(clause: ScoredClause, segment: Segment) -> _Clause:
     return _Clause(known, clause.importance, length, max((int(scores[-1]) for _, scores in known), default=0))
 
 
-def _bits_with(least: int, importance: Sequence[int], each: Sequence[Bits], nothing: Bits) -> Bits:
-    """Return where the importance of the bits that are set is `least` together."""
-    known: dict[tuple[int, int], Bits] = {}
-
-    def from_clause(number: int, least: int) -> Bits | None:
-        """Return where the clauses from `number` on have `least`; None for everywhere."""
-        if least <= 0:
-            return None
-        if sum(importance[number:]) < least:
-            return nothing
-        found = known.get((number, least))
-        if found is None:
-            having, without = from_clause(number + 1, least - importance[number]), from_clause(number + 1, least)
-            found = each[number] if having is None else each[number] & having
-            if without is not nothing and without is not None:
-                found = found | without
-            known[number, least] = found
-        return found
-
-    found = from_clause(0, least)
-    assert found is not None
-    return found
+def _sums(numbers: Sequence[int]) -> list[int]:
+    """Return all sums of some of the numbers, ascending, without nothing."""
+    sums = {0}
+    for number in numbers:
+        sums |= {number + other for other in sums}
+    return sorted(sums - {0})

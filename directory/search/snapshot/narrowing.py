@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from directory.search.snapshot.arrays import Bits, Bools, Int64s, Slots, count_bits, slots_of_bits
-from directory.search.snapshot.facets import ALL_PAIRS, ROWS_SHARE, Counts, day_pairs, part_pairs
+from directory.search.snapshot.facets import ALL_PAIRS, FEW_SLOTS, ROWS_SHARE, Counts, Facets, day_pairs, part_pairs
 from directory.search.snapshot.segment import LiveSegment
 from directory.search.types import FACET_MODES, FacetMode
 
@@ -45,6 +46,14 @@ def filters_of(chosen: Mapping[str, frozenset[str]]) -> Filters:
     )
 
 
+class Counted(NamedTuple):
+    """Counts by the columns of a segment's facets; those of days and parts apart, when they are asked for."""
+
+    facets: Facets
+    columns: Int64s
+    when: Counts | None = None
+
+
 class NarrowedSlots:
     """Candidates given one by one (ascending), narrowed by filters."""
 
@@ -79,20 +88,18 @@ class NarrowedSlots:
         """The documents that pass everything."""
         return self.candidates if self._filters.is_empty else self.candidates[self.rows]
 
-    def counts(self) -> Counts:
+    def counts(self) -> Counted:
         """Return the exact counts of all groups."""
         facets, passing = self._facets, self.slots
         by_column = facets.counts_of_slots(passing)
         for group in self._filters.any_of:
             own = facets.columns(group)
             by_column[own] += facets.counts_of_slots(self.candidates[self._only(group)])[own]
-        counts = facets.named(by_column)
         if not self._filters.asks_when:
-            return counts
+            return Counted(facets, by_column)
         meeting = np.concatenate([passing, self.candidates[self._only(WHEN)]])
-        return _without_when(counts) | facets.pair_counts_of_slots(
-            meeting, days=self._filters.days, parts=self._filters.parts
-        )
+        pairs = facets.pair_counts_of_slots(meeting, days=self._filters.days, parts=self._filters.parts)
+        return Counted(facets, _without_when(facets, by_column), pairs)
 
     def _only(self, group: str) -> Bools:
         """Return which candidates pass all but the question of `group`."""
@@ -126,28 +133,29 @@ class NarrowedBits:
         """The documents that pass everything."""
         return slots_of_bits(self.bits)
 
-    def counts(self) -> Counts:
+    def counts(self) -> Counted:
         """Return the exact counts of all groups; for no filter they are kept, and for a single one nearly."""
-        if self._is_all and self._filters.is_empty:
-            return self._live.counts
         facets = self._live.segment.facets
+        if self._is_all and self._filters.is_empty:
+            return Counted(facets, self._live.column_counts)
         by_column = self._kept_counts()
         if by_column is None:
-            by_column = self._column_counts()
+            by_column = self._counts_of(self.bits)
             for group in self._filters.any_of:
                 own = facets.columns(group)
-                by_column[own] = facets.counts_of_bits(self._all_but(group), group=group)[own]
-        counts = facets.named(by_column)
+                by_column[own] = self._counts_of(self._all_but(group), group=group)[own]
         if not self._filters.asks_when:
-            return counts
-        meeting = self._all_but(WHEN)
-        return _without_when(counts) | facets.pair_counts_of_bits(
-            meeting, days=self._filters.days, parts=self._filters.parts
-        )
+            return Counted(facets, by_column)
+        pairs = facets.pair_counts_of_bits(self._all_but(WHEN), days=self._filters.days, parts=self._filters.parts)
+        return Counted(facets, _without_when(facets, by_column), pairs)
 
-    def _column_counts(self) -> Int64s:
+    def _counts_of(self, bits: Bits, *, group: str | None = None) -> Int64s:
+        """Return the counts by column, from rows where there are few; those of `group` at least, if given."""
         facets = self._live.segment.facets
-        return facets.counts_of_slots(self.slots) if self._is_small else facets.counts_of_bits(self.bits)
+        count = count_bits(bits)
+        if count <= FEW_SLOTS or count * ROWS_SHARE < self._live.segment.size:
+            return facets.counts_of_slots(slots_of_bits(bits))
+        return facets.counts_of_bits(bits, group=group)
 
     def _kept_counts(self) -> Int64s | None:
         """Return the counts for a single chosen value and nothing else, from those that are kept of every two values.
@@ -169,10 +177,6 @@ class NarrowedBits:
             counts[own] = self._live.column_counts[own]
         return counts
 
-    @property
-    def _is_small(self) -> bool:
-        return self.total * ROWS_SHARE < self._live.segment.size
-
     def _all_but(self, group: str | None) -> Bits:
         bits = self._base
         for other, passing in self._passing.items():
@@ -181,5 +185,6 @@ class NarrowedBits:
         return bits
 
 
-def _without_when(counts: Counts) -> Counts:
-    return {group: values for group, values in counts.items() if group not in ("day", "part")}
+def _without_when(facets: Facets, counts: Int64s) -> Int64s:
+    counts[facets.columns("day")] = counts[facets.columns("part")] = 0
+    return counts

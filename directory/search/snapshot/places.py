@@ -5,6 +5,7 @@ that it leaves in doubt, and those of the page, are measured exactly (six times 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -33,6 +34,8 @@ CELLS_PER_DEGREE = 20
 ROW_CELLS = 360 * CELLS_PER_DEGREE + 1
 FAR = 1 << 40
 """The distance of a document without a point: farther than any."""
+# So few points are all looked at, wherever they are.
+FEW_POINTS = 256
 # Coordinates of the earth have steps of half a metre in float32, which is a metre at most for a line through space;
 # the formula itself errs by less than one in a million.
 ROUGH_METRES: Final = 2.0
@@ -50,7 +53,7 @@ class Area:
     radius_metres: int
 
     @cached_property
-    def cells(self) -> list[tuple[Int64s, Int64s]]:
+    def cells(self) -> list[tuple[Array, Array]]:
         """The first and the last cell of each row of cells that touches the area."""
         if self.radius_metres < 0:
             return []
@@ -59,10 +62,9 @@ class Area:
         return [_cells_of(box) for box in boxes]
 
     @cached_property
-    def origin(self) -> tuple[np.float32, np.float32, np.float32]:
-        """The centre in space, in metres."""
-        x, y, z = (axis[0] for axis in _in_space(np.array([self.center.lat]), np.array([self.center.lon])))
-        return x, y, z
+    def origin(self) -> Floats:
+        """The centre in space, in metres: three rows of one."""
+        return _in_space(np.array([self.center.lat]), np.array([self.center.lon]))
 
     @cached_property
     def chord_metres(self) -> float:
@@ -93,90 +95,86 @@ class Places:
         metres = self._metres(positions, center)
         return minimum_of_rows(metres, begins, empty=FAR)
 
-    def count_about(self, area: Area) -> int:
-        """Return how many points the cells around `area` hold: the cost of `within`."""
-        return sum(end - start for start, end in self._ranges(area))
+    def ranges_about(self, area: Area) -> list[slice]:
+        """Return where in the grid the points of the cells around an area lie; their number is the cost of `within`."""
+        if len(self._cells) <= FEW_POINTS:
+            return [slice(0, len(self._cells))] if area.cells else []
+        found: list[slice] = []
+        for first, last in area.cells:
+            starts = self._cells.searchsorted(first, side="left")
+            ends = self._cells.searchsorted(last, side="right")
+            filled = np.flatnonzero(starts < ends)
+            found += map(slice, starts[filled].tolist(), ends[filled].tolist())
+        return found
 
-    def within(self, area: Area) -> tuple[Slots, Floats]:
-        """Return the documents within the area in no particular order, and their rough distances: see `border_of`."""
-        ranges = [slice(start, end) for start, end in self._ranges(area)]
+    def within(self, area: Area, ranges: Sequence[slice]) -> tuple[Slots, Floats]:
+        """Return the documents within the area in no particular order, and the squares of their rough distances.
+
+        `ranges` are those about the area; what the squares are good for: see `border_of`.
+        """
         if not ranges:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        squares = np.concatenate([self._squares(part, area) for part in ranges])
+        away = np.concatenate([self._axes[:, part] for part in ranges], axis=1)
+        away -= area.origin
+        away *= away
+        squares = away[0] + away[1] + away[2]
         slack = ROUGH_METRES + ROUGH_SHARE * area.chord_metres
         near = np.flatnonzero(squares <= np.float32((area.chord_metres + slack) ** 2))
-        rough = np.sqrt(squares[near])
-        # The rows of the parts, one behind the other.
-        rows = near if len(ranges) == 1 else _positions(ranges)[near]
-        rows = rows + ranges[0].start if len(ranges) == 1 else rows
-        doubtful = np.flatnonzero(rough >= area.chord_metres - slack)
+        slots, squares = np.concatenate([self._slots[part] for part in ranges]).take(near), squares.take(near)
+        doubtful = np.flatnonzero(squares >= np.float32(max(0.0, area.chord_metres - slack) ** 2))
         if len(doubtful):
-            metres = self._metres(self._order.take(rows[doubtful]), area.center)
-            kept = np.ones(len(rows), np.bool_)
+            metres = self._metres(self._order.take(_positions(near[doubtful], ranges)), area.center)
+            kept = np.ones(len(slots), np.bool_)
             kept[doubtful] = metres <= area.radius_metres
-            rows, rough = rows[kept], rough[kept]
-        slots = self._slots.take(rows).astype(np.int64)
-        return _nearest_of_each(slots, rough) if self._has_several else (slots, rough)
+            slots, squares = slots[kept], squares[kept]
+        slots = slots.astype(np.int64)
+        return _nearest_of_each(slots, squares) if self._has_several else (slots, squares)
 
-    def bits_within(self, area: Area) -> Bits:
+    def bits_within(self, area: Area, ranges: Sequence[slice]) -> Bits:
         """Return the documents within the area, as bits."""
         size = len(self._starts) - 1
         if area.radius_metres >= math.pi * _RADIUS_METRES:
             flags = np.zeros(word_count(size) * 64, np.bool_)
             flags[:size] = self._starts[1:] > self._starts[:-1]
             return bits_of_flags(flags)
-        return bits_of_slots(self.within(area)[0], size)
-
-    def _squares(self, part: slice, area: Area) -> Floats:
-        """Return the squares of the straight lines from the centre to the points of a part of the grid."""
-        total = np.zeros(part.stop - part.start, np.float32)
-        for axis, origin in zip(self._axes, area.origin, strict=True):
-            away = axis[part] - origin
-            total += away * away
-        return total
+        return bits_of_slots(self.within(area, ranges)[0], size)
 
     def _metres(self, points: Array, center: Point) -> Int64s:
         return round_metres(distances_metres(center.lat, center.lon, self._lats.take(points), self._lons.take(points)))
 
-    def _ranges(self, area: Area) -> list[tuple[int, int]]:
-        """Return where in the grid the points of the cells around an area lie."""
-        found: list[tuple[int, int]] = []
-        for first, last in area.cells:
-            starts = np.searchsorted(self._cells, first.astype(self._cells.dtype), side="left")
-            ends = np.searchsorted(self._cells, last.astype(self._cells.dtype), side="right")
-            filled = starts < ends
-            found += zip(starts[filled].tolist(), ends[filled].tolist(), strict=True)
-        return found
 
-
-def border_of(rough: Floats, count: int) -> float:
-    """Return a rough distance within which surely are the first `count` documents by exact distance."""
-    if len(rough) <= count:
+def border_of(squares: Floats, count: int) -> float:
+    """Return a square of a rough distance within which surely are the first `count` documents by exact distance."""
+    if len(squares) <= count:
         return math.inf
-    border = float(np.partition(rough, count - 1)[count - 1])
+    border = math.sqrt(np.partition(squares, count - 1)[count - 1])
     # Both that one and the one that it is compared with may be wrong, and whole metres hide half of one.
-    return border * (1 + 2 * ROUGH_SHARE) + 2 * ROUGH_METRES + 1
+    return float((border * (1 + 2 * ROUGH_SHARE) + 2 * ROUGH_METRES + 1) ** 2)
 
 
-def _nearest_of_each(slots: Slots, rough: Floats) -> tuple[Slots, Floats]:
-    order = np.lexsort((rough, slots))
-    slots, rough = slots[order], rough[order]
+def _nearest_of_each(slots: Slots, squares: Floats) -> tuple[Slots, Floats]:
+    order = np.lexsort((squares, slots))
+    slots, squares = slots[order], squares[order]
     first = np.ones(len(slots), np.bool_)
     first[1:] = slots[1:] != slots[:-1]
-    return slots[first], rough[first]
+    return slots[first], squares[first]
 
 
-def _positions(ranges: list[slice]) -> Int64s:
-    return np.concatenate([np.arange(part.start, part.stop, dtype=np.int64) for part in ranges])
+def _positions(rows: Int64s, ranges: Sequence[slice]) -> Int64s:
+    """Return where in the grid rows are that are counted through all ranges."""
+    begins = row_starts([part.stop - part.start for part in ranges])
+    parts = np.searchsorted(begins, rows, side="right") - 1
+    positions: Int64s = rows - begins[parts] + np.array([part.start for part in ranges])[parts]
+    return positions
 
 
-def _cells_of(box: BoundingBox) -> tuple[Int64s, Int64s]:
+def _cells_of(box: BoundingBox) -> tuple[Array, Array]:
     south, north = (int(np.floor((lat + 90) * CELLS_PER_DEGREE)) for lat in (box.south, box.north))
     west, east = (int(np.floor((lon + 180) * CELLS_PER_DEGREE)) for lon in (box.west, box.east))
     if east - west >= ROW_CELLS - 1:
         # All the way round: one long row.
-        return np.array([south * ROW_CELLS]), np.array([(north + 1) * ROW_CELLS - 1])
-    rows = np.arange(south, north + 1, dtype=np.int64) * ROW_CELLS
+        return np.array([south * ROW_CELLS], np.int32), np.array([(north + 1) * ROW_CELLS - 1], np.int32)
+    rows = np.arange(south, north + 1, dtype=np.int32) * ROW_CELLS
     return rows + west, rows + east
 
 

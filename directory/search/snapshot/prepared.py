@@ -1,16 +1,15 @@
 """A document worked out for the index: all that depends on it alone. The dear part of building."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from directory.search.ranking import impacts, surface_words
+from directory.search.ranking import contents
 from directory.search.snapshot.facets import pair_bit
 from directory.search.snapshot.times import slot_text
 from directory.search.thesaurus import Thesaurus
 from directory.search.types import IndexedDocument
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedDocument:
+class PreparedDocument(NamedTuple):
     """What a segment stores of a document; `impacts` belongs to `terms` place by place."""
 
     id: bytes
@@ -27,7 +26,7 @@ class PreparedDocument:
 
 def prepare(document: IndexedDocument, *, thesaurus: Thesaurus) -> PreparedDocument:
     """Return the document as the builder takes it."""
-    terms = impacts(document, thesaurus)
+    terms, surface = contents(document, thesaurus)
     pairs = 0
     for day, part in document.day_parts:
         pairs |= pair_bit(day, part)
@@ -36,7 +35,7 @@ def prepare(document: IndexedDocument, *, thesaurus: Thesaurus) -> PreparedDocum
         prior=document.prior,
         terms=tuple(terms),
         impacts=bytes(terms.values()),
-        surface=surface_words(document, thesaurus),
+        surface=surface,
         values=document.values,
         pairs=pairs,
         points=document.points,

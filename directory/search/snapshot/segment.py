@@ -7,11 +7,24 @@ from uuid import UUID
 
 import numpy as np
 
-from directory.search.snapshot.arrays import Array, Arrays, Bits, Bools, Int64s, Slots, bits_of_flags, word_count
-from directory.search.snapshot.facets import Counts, Facets
+from directory.search.snapshot.arrays import (
+    Array,
+    Arrays,
+    Bits,
+    Bools,
+    Int64s,
+    Slots,
+    bits_of_flags,
+    flags_at,
+    word_count,
+)
+from directory.search.snapshot.facets import Facets
 from directory.search.snapshot.places import Places
 from directory.search.snapshot.postings import Postings
 from directory.search.snapshot.times import Times
+
+# So many documents are looked at first when those with the highest prior are wanted.
+FIRST_LOOK = 1024
 
 
 class Segment:
@@ -87,26 +100,17 @@ class LiveSegment:
         facets = self.segment.facets
         return facets.totals - facets.counts_of_slots(self.dead_slots) if self.dead else facets.totals
 
-    @cached_property
-    def counts(self) -> Counts:
-        """The facet counts of all documents that live."""
-        return self.segment.facets.named(self.column_counts)
-
     def living(self, slots: Slots) -> Bools | None:
         """Return which of the slots live, None for all of them."""
         return self._alive.take(slots) if self.dead else None
 
     def first_by_prior(self, bits: Bits, count: int) -> Int64s:
         """Return the first `count` documents of `bits` by prior, then id."""
-        flags = bits.view(np.uint8)
         found: list[Int64s] = []
-        step = max(1024, 4 * count)
-        for start in range(0, self.segment.size, step):
+        start, step = 0, max(FIRST_LOOK, 4 * count)
+        while count and start < self.segment.size:
             slots = self.segment.by_prior[start : start + step].astype(np.int64)
-            chosen = slots[(flags[slots >> 3] >> (slots & 7).astype(np.uint8) & 1).astype(np.bool_)]
-            found.append(chosen[:count])
+            found.append(slots[flags_at(bits, slots)][:count])
             count -= len(found[-1])
-            if not count:
-                break
-            step *= 4
+            start, step = start + step, step * 4
         return np.concatenate([np.zeros(0, np.int64), *found])

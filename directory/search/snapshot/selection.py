@@ -14,12 +14,11 @@ from directory.search.snapshot.arrays import (
     Key,
     Scores,
     Slots,
-    first_in_order,
+    first_with_keys,
     flags_at,
 )
-from directory.search.snapshot.facets import Counts
 from directory.search.snapshot.matching import ScoredClause, TextMatcher
-from directory.search.snapshot.narrowing import Filters, NarrowedBits, NarrowedSlots
+from directory.search.snapshot.narrowing import Counted, Filters, NarrowedBits, NarrowedSlots
 from directory.search.snapshot.places import FAR, Area, Floats, border_of
 from directory.search.snapshot.segment import LiveSegment
 from directory.search.types import Sort
@@ -33,6 +32,7 @@ MEASURING_POINTS = 16
 # More documents than this are not measured one by one: the nearest are looked for around the centre.
 MEASURED_UP_TO = 2048
 FIRST_RING_METRES = 500
+RING_GROWTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class Found:
     metres: Int64s
 
 
+_Narrowed = NarrowedSlots | NarrowedBits | None
+
+
 class Selection:
     """The documents of a segment that answer a question."""
 
@@ -72,17 +75,17 @@ class Selection:
             self._text = TextMatcher(
                 live.segment, question.clauses, importance=question.importance, least=question.least
             )
-        # Rough distances of the documents, where they come from the places.
-        self._rough: Floats | None = None
+        # Squares of rough distances of the documents, where they come from the places.
+        self._squares: Floats | None = None
         self._narrowed = self._narrow()
 
     @property
     def total(self) -> int:
         return self._narrowed.total if self._narrowed else 0
 
-    def counts(self) -> Counts:
-        """Return the exact counts of all groups."""
-        return self._narrowed.counts() if self._narrowed else {}
+    def counts(self) -> Counted | None:
+        """Return the exact counts of all groups, None without any."""
+        return self._narrowed.counts() if self._narrowed else None
 
     def first(self, count: int) -> Found | None:
         """Return the first `count` documents in the order that the question asks for, None without any."""
@@ -90,42 +93,49 @@ class Selection:
             return None
         slots, scores = self._leading(count)
         keys = self._keys(slots, scores)
-        rows = first_in_order(keys, size=len(slots), count=count)
-        chosen = slots[rows]
-        metres = np.full(len(rows), FAR, np.int64)
-        if self._question.center is not None:
-            metres = self._live.segment.places.metres_of(chosen, center=self._question.center)
-        return Found(tuple(key(rows) for key in keys), self._live.segment.ids_of(chosen), metres)
+        rows, columns = first_with_keys(keys, size=len(slots), count=count)
+        chosen, center = slots[rows], self._question.center
+        if center is None:
+            metres = np.full(len(rows), FAR, np.int64)
+        elif self._question.sort is Sort.NEAREST:
+            metres = columns[0]
+        else:
+            metres = self._live.segment.places.metres_of(chosen, center=center)
+        return Found(tuple(columns), self._live.segment.ids_of(chosen), metres)
 
     # --- Candidates ---
 
-    def _narrow(self) -> NarrowedSlots | NarrowedBits | None:
+    def _narrow(self) -> _Narrowed:
         """Return the documents that answer the question, None for no candidates at all."""
-        live, text, filters = self._live, self._text, self._question.filters
-        candidates: Slots | Bits | None
-        if self._question.area is not None:
-            candidates = self._within(self._question.area)
-        elif text is not None:
-            candidates = text.bits() & live.bits if text.is_broad else self._living(text.slots())
-        else:
-            return NarrowedBits(live, filters)
-        if candidates.dtype == np.uint64:
-            return NarrowedBits(live, filters, candidates)
-        return NarrowedSlots(live, candidates, filters) if len(candidates) else None
+        live, text, area = self._live, self._text, self._question.area
+        if area is not None:
+            return self._within(area)
+        if text is None:
+            return NarrowedBits(live, self._question.filters)
+        return self._of_bits(text.bits()) if text.is_broad else self._of_slots(self._living(text.slots()))
 
-    def _within(self, area: Area) -> Slots | Bits:
+    def _within(self, area: Area) -> _Narrowed:
         """Return the documents that text and area fit: as slots, or as bits where there are many."""
-        text, places, live = self._text, self._live.segment.places, self._live
-        about = places.count_about(area)
+        text, places = self._text, self._live.segment.places
+        ranges = places.ranges_about(area)
+        about = sum(part.stop - part.start for part in ranges)
         if text is not None and text.driver_length * MEASURING_POINTS < about and not text.is_broad:
             slots = self._living(text.slots())
-            return slots[places.metres_of(slots, center=area.center) <= area.radius_metres]
-        if about * BITS_SHARE > live.segment.size:
-            bits = places.bits_within(area) & live.bits
-            return bits if text is None else bits & text.bits()
-        slots, self._rough = places.within(area)
+            return self._of_slots(slots[places.metres_of(slots, center=area.center) <= area.radius_metres])
+        if about * BITS_SHARE > self._live.segment.size:
+            bits = places.bits_within(area, ranges)
+            return self._of_bits(bits if text is None else bits & text.bits())
+        slots, self._squares = places.within(area, ranges)
         slots = self._living(slots)
-        return slots if text is None or not len(slots) else self._kept(slots, text.flags(slots))
+        if text is not None and len(slots):
+            slots = self._kept(slots, text.flags(slots))
+        return self._of_slots(slots)
+
+    def _of_slots(self, slots: Slots) -> _Narrowed:
+        return NarrowedSlots(self._live, slots, self._question.filters) if len(slots) else None
+
+    def _of_bits(self, bits: Bits) -> _Narrowed:
+        return NarrowedBits(self._live, self._question.filters, bits & self._live.bits)
 
     def _living(self, slots: Slots) -> Slots:
         living = self._live.living(slots)
@@ -134,8 +144,8 @@ class Selection:
     def _kept(self, slots: Slots, flags: Array) -> Slots:
         """Return the slots with a flag, and keep the distances in step."""
         rows = np.flatnonzero(flags)
-        if self._rough is not None:
-            self._rough = self._rough[rows]
+        if self._squares is not None:
+            self._squares = self._squares[rows]
         return slots[rows]
 
     # --- Order ---
@@ -146,7 +156,7 @@ class Selection:
         narrowed, sort = self._narrowed, self._question.sort
         is_nearest = sort is Sort.NEAREST and self._question.center is not None
         if sort is Sort.SOONEST:
-            return np.sort(narrowed.slots), None
+            return self._soonest(count), None
         if is_nearest:
             return np.sort(self._nearest(count)), None
         if self._text is None:
@@ -159,22 +169,36 @@ class Selection:
         rows, scores = self._text.first(slots, count)
         return slots[rows], scores
 
+    def _soonest(self, count: int) -> Slots:
+        """Return documents that hold the `count` that meet soonest, ascending."""
+        narrowed, times = self._narrowed, self._live.segment.times
+        assert narrowed is not None
+        if isinstance(narrowed, NarrowedSlots) or narrowed.total <= max(MEASURED_UP_TO, count):
+            return np.sort(narrowed.slots)
+        # If they meet as all documents do, four times as many as are needed.
+        wanted = 4 * count * self._live.segment.size // narrowed.total
+        for slots in times.soonest(wanted, at=self._question.at):
+            slots = slots[flags_at(narrowed.bits, slots)]
+            if len(slots) >= count:
+                return slots
+        return narrowed.slots
+
     def _nearest(self, count: int) -> Slots:
         """Return documents that hold the `count` nearest."""
         narrowed = self._narrowed
         assert narrowed is not None
         if isinstance(narrowed, NarrowedSlots):
-            if self._rough is None:
+            if self._squares is None:
                 return narrowed.slots
-            slots, rough = narrowed.slots, self._rough[narrowed.rows]
+            slots, squares = narrowed.slots, self._squares[narrowed.rows]
         elif narrowed.total <= max(MEASURED_UP_TO, count):
             return narrowed.slots
         else:
             found = self._ring(narrowed, count)
             if found is None:
                 return narrowed.slots
-            slots, rough = found
-        return slots[rough <= border_of(rough, count)]
+            slots, squares = found
+        return slots[squares <= border_of(squares, count)]
 
     def _ring(self, narrowed: NarrowedBits, count: int) -> tuple[Slots, Floats] | None:
         """Return the documents of a ring around the centre that is just large enough, None where none is."""
@@ -184,13 +208,15 @@ class Selection:
         if area is not None:
             # If they lie evenly, four times as many as are needed.
             radius = max(radius, int(area.radius_metres * (4 * count / narrowed.total) ** 0.5))
-        while radius < WHOLE_EARTH_METRES:
-            slots, rough = self._live.segment.places.within(Area(center, radius))
+        while True:
+            ring, places = Area(center, min(radius, WHOLE_EARTH_METRES)), self._live.segment.places
+            slots, squares = places.within(ring, places.ranges_about(ring))
             rows = np.flatnonzero(flags_at(narrowed.bits, slots))
             if len(rows) >= count:
-                return slots[rows], rough[rows]
-            radius *= 3
-        return None
+                return slots[rows], squares[rows]
+            if radius >= WHOLE_EARTH_METRES:
+                return None
+            radius *= RING_GROWTH
 
     def _keys(self, slots: Slots, scores: Scores | None) -> list[Key]:
         segment, question, text = self._live.segment, self._question, self._text

@@ -22,29 +22,33 @@ def fewest_errors(word: str, *, blob: Bytes, ends: Array, numbers: Int64s, at_mo
     signs = word.encode("ascii", "replace").replace(b"?", b"\xff")
     starts = np.asarray(ends[numbers], np.int64)
     lengths = np.asarray(ends[numbers + 1], np.int64) - starts
+    # All words in one table, whatever their lengths: a column depends on those before it alone, so what comes after
+    # the end of a word (the beginning of the next) does not matter.
+    positions = starts[:, None] + np.arange(len(word) + at_most)
+    letters = blob.take(positions, mode="clip") if len(blob) else np.zeros(positions.shape, np.uint8)
     errors = np.full(len(numbers), at_most + 1, np.int64)
-    for length in range(max(1, len(word) - at_most), len(word) + at_most + 1):
-        rows = np.flatnonzero(lengths == length)
-        if len(rows):
-            errors[rows] = _distances(signs, blob[starts[rows, None] + np.arange(length)], at_most=at_most)
-    errors[errors == 0] = at_most + 1
+    for length, distances in _distances(signs, letters, at_most=at_most).items():
+        rows = lengths == length
+        errors[rows] = distances[rows]
+    errors[(errors == 0) | (lengths == 0)] = at_most + 1
     fewest = errors.min(initial=at_most + 1)
     return numbers[errors == fewest] if fewest <= at_most else numbers[:0]
 
 
-def _distances(word: bytes, letters: Bytes, *, at_most: int) -> Bytes:
-    """Return the distance (optimal string alignment) of each row of letters, more than `at_most` where it is more.
+def _distances(word: bytes, letters: Bytes, *, at_most: int) -> dict[int, Bytes]:
+    """Return by length the distance (optimal string alignment) of each row of so many letters from `word`.
 
-    The table of the usual algorithm, a whole column of words in each cell, and only the cells near the diagonal.
+    More than `at_most` where it is more. The table of the usual algorithm, a whole column of words in each cell, and
+    only the cells near the diagonal.
     """
-    count, length = letters.shape
+    count, longest = letters.shape
     before: dict[int, Bytes] = {}
-    row = {column: np.full(count, column, np.uint8) for column in range(min(length, at_most) + 1)}
+    row = {column: np.full(count, column, np.uint8) for column in range(min(longest, at_most) + 1)}
     for line in range(1, len(word) + 1):
         older, before, row = before, row, {}
-        for column in range(max(0, line - at_most), min(length, line + at_most) + 1):
+        for column in range(max(0, line - at_most), min(longest, line + at_most) + 1):
             row[column] = _cell(word, letters, line, column, row=row, before=before, older=older)
-    return row[length]
+    return row
 
 
 def _cell(

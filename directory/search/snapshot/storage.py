@@ -23,7 +23,7 @@ import numpy as np
 
 from directory.search.snapshot.arrays import Array, Arrays
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 LOCK = "build.lock"
 COLD = "cold_"
@@ -111,14 +111,20 @@ def write_segment(folder: Path, arrays: Arrays, *, change: int | None, listing: 
 def publish(folder: Path, manifest: Manifest) -> None:
     """Make `manifest` the index of `folder` and remove the segments that it does not name. Hold `build_lock`.
 
-    :raises OSError: if the disk is full or the folder cannot be written; what was there before stays.
+    :raises OSError: if the disk is full or the folder cannot be written; what was there before stays, and nothing else.
     """
     draft = folder / "manifest.draft"
-    with draft.open("w") as file:
-        file.write(json.dumps(asdict(manifest), indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / MANIFEST)
+    try:
+        with draft.open("w") as file:
+            file.write(json.dumps(asdict(manifest), indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / MANIFEST)
+    except OSError:
+        # A full disk needs the room of what does not count after all.
+        draft.unlink(missing_ok=True)
+        remove_others(folder, read_manifest(folder))
+        raise
     _sync(folder)
     remove_others(folder, manifest)
 
@@ -178,9 +184,9 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
     ]
 
 
-def remove_others(folder: Path, manifest: Manifest) -> None:
+def remove_others(folder: Path, manifest: Manifest | None) -> None:
     """Remove what `manifest` does not name; processes that still read it keep their files until they let go."""
-    kept = {segment.name for segment in manifest.segments}
+    kept = {segment.name for segment in manifest.segments} if manifest else set()
     for path in folder.iterdir():
         if path.name not in kept and path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

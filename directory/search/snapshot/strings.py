@@ -20,8 +20,8 @@ class StringTable:
         self._blob = arrays[f"{prefix}_blob"]
         self._ends = arrays[f"{prefix}_ends"]
         # Single items of a memoryview are read several times as fast as those of an array.
-        self._letters = memoryview(self._blob)
-        self._borders = memoryview(self._ends)
+        self._letters = self._blob.data
+        self._borders = self._ends.data
         self._found: dict[str, int] = {}
 
     def __len__(self) -> int:

@@ -1,17 +1,20 @@
 """When documents meet next: distinct weekly slots, worked out once for a moment, and single instants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 
 from directory.schedules import SchedulePattern, WeeklySlot, next_start
-from directory.search.snapshot.arrays import Array, Arrays, Int64s, Slots, gather, minimum_of_rows, row_starts
+from directory.search.snapshot.arrays import Array, Arrays, Int64s, Slots, distinct, gather, minimum_of_rows, row_starts
 from directory.search.snapshot.strings import StringTable, string_arrays
 
 NEVER = 1 << 40
 """The next start of a document that has none: later than any."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Each set of the soonest documents is so many times as large as the one before.
+SOONEST_GROWTH = 8
 _SHIFT = 32
 _OFFSET = 1 << 31
 
@@ -33,6 +36,38 @@ class Times:
         positions, begins = gather(self._starts, slots)
         weekly = minimum_of_rows(self._slot_starts(at, now)[self._weekly[positions]], begins, empty=NEVER)
         return np.minimum(weekly, self._next_dated(slots, now))
+
+    def soonest(self, wanted: int, *, at: datetime) -> Iterator[Slots]:
+        """Yield larger and larger sets of documents, ascending: all that meet from `at` to some moment.
+
+        The first has about `wanted` documents or more, and each next one several times as many.
+        """
+        now = ceil_minutes(at)
+        starts = self._slot_starts(at, now)
+        order = np.argsort(starts)
+        entries = np.cumsum(self._entry_counts[order])
+        last = 0
+        while last < len(order):
+            last = max(last + 1, int(np.searchsorted(entries, wanted)) + 1)
+            until = int(starts[order[min(last, len(order)) - 1]])
+            if until >= NEVER:
+                return
+            weekly = np.flatnonzero((starts <= until).take(self._weekly))
+            slots = np.searchsorted(self._starts, weekly.astype(self._starts.dtype), side="right") - 1
+            yield distinct(np.concatenate([slots, self._dated_slots(now, until)]))
+            wanted *= SOONEST_GROWTH
+
+    @cached_property
+    def _entry_counts(self) -> Int64s:
+        """How many documents have each distinct slot."""
+        return np.bincount(self._weekly, minlength=len(self._slots))
+
+    def _dated_slots(self, now: int, until: int) -> Slots:
+        """Return the documents with a single instant from `now` to `until`, both included."""
+        minutes = self._dated & ((1 << _SHIFT) - 1)
+        wanted = (minutes >= now + _OFFSET) & (minutes <= until + _OFFSET)
+        slots: Slots = self._dated[np.flatnonzero(wanted)] >> _SHIFT
+        return slots
 
     def _next_dated(self, slots: Slots, now: int) -> Int64s:
         found: Int64s = np.full(len(slots), NEVER, np.int64)
@@ -90,8 +125,8 @@ def time_arrays(names: Sequence[str], weekly: Array, counts: Array, dated: Array
     """
     keys = (dated_slots.astype(np.int64) << _SHIFT) + dated.astype(np.int64) + _OFFSET
     return {
-        "weekly_starts": row_starts(counts),
-        "weekly": weekly.astype(np.uint32),
+        "weekly_starts": row_starts(counts).astype(np.uint32),
+        "weekly": weekly.astype(np.uint16 if len(names) < 1 << 16 else np.uint32),
         "dated": np.sort(keys),
         **string_arrays(names, "slots"),
     }

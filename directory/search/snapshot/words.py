@@ -1,6 +1,7 @@
 """The words of a snapshot with their frequencies: the same answers as `FrozenVocabulary`, from flat arrays."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from directory.search.snapshot.strings import StringTable, string_arrays
 from directory.search.thesaurus import Thesaurus
 from directory.search.types import Suggestion
 from directory.search.vocabulary import best_suggestions, errors_allowed, fold_prefix, nearest
+
+CORRECTIONS = 1_000
+"""Corrections kept at hand."""
 
 
 class SnapshotVocabulary:
@@ -29,6 +33,7 @@ class SnapshotVocabulary:
         self._new_terms: dict[str, int] = {}
         self._new_surface: dict[str, int] = {}
         self._new_folded: set[str] = set()
+        self._corrections: dict[str, str | None] = {}
         self._remembered_terms: set[str] = set()
         self._remembered_surface: set[str] = set()
         self._names: dict[str, list[tuple[str, str, str]]] = {}
@@ -45,6 +50,16 @@ class SnapshotVocabulary:
         return self._folded.find(folded) >= 0 or folded in self._new_folded
 
     def correction(self, word: str) -> str | None:
+        # Pages, filters and the next letter ask for the same misspelt word again, and it costs milliseconds.
+        known = self._corrections
+        if word in known:
+            return known[word]
+        if len(known) >= CORRECTIONS:
+            self._corrections = known = {}
+        found = known[word] = self._nearest(word)
+        return found
+
+    def _nearest(self, word: str) -> str | None:
         folded = fold(word)
         allowed = errors_allowed(folded)
         if not allowed:
@@ -66,17 +81,30 @@ class SnapshotVocabulary:
 
     def _odd(self, folded: str, errors: int) -> Int64s:
         """Return the words that are not plain and may be up to `errors` away from `folded`."""
-        numbers = self._alike(folded, errors)
-        _, ends = self._folded.flat
-        odd: Int64s = numbers[ends[numbers + 1] - ends[numbers] != self._lengths[numbers]]
-        return odd
+        near = np.abs(self._lengths[self._all_odd] - np.int16(len(folded))) <= errors
+        return self._alike(folded, errors, self._all_odd[near])
 
-    def _alike(self, folded: str, errors: int) -> Int64s:
+    @cached_property
+    def _all_odd(self) -> Int64s:
+        """The words that are not plain: few, as folding leaves few letters beyond ASCII."""
+        _, ends = self._folded.flat
+        return np.flatnonzero(ends[1:] - ends[:-1] != self._lengths)
+
+    def _alike(self, folded: str, errors: int, numbers: Int64s | None = None) -> Int64s:
         # An error changes the length by one at most, and the set of letters by two at most.
-        numbers = np.flatnonzero(np.abs(self._lengths - np.int16(len(folded))) <= errors)
+        if numbers is None:
+            numbers = np.flatnonzero(np.abs(self._lengths - np.int16(len(folded))) <= errors)
         differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(letters_of(folded)))
         alike: Int64s = numbers[differing <= 2 * errors]
         return alike
+
+    def completions(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        start = fold_prefix(prefix)
+        if not start or limit <= 0:
+            return ()
+        words = self._most_frequent(start, limit)
+        found = best_suggestions(prefix, [*words.items(), *self._new_surface.items()], limit=limit)
+        return tuple(each.text for each in found)
 
     @property
     def learned_terms(self) -> Iterable[str]:
@@ -99,6 +127,7 @@ class SnapshotVocabulary:
             known.update(dict.fromkeys(words, 1))
             kept.update(words)
         self._new_folded.update(map(fold, self._new_surface))
+        self._corrections = {}
 
     def learn(self, *, terms: Iterable[str], surface: Iterable[str]) -> None:
         """Take in the words of a changed listing; those known keep their frequency."""
@@ -107,6 +136,7 @@ class SnapshotVocabulary:
                 self._new_terms[term] = 1
         for word in surface:
             if not self._has_surface(word):
+                self._corrections = {}
                 self._new_surface[word] = 1
                 self._new_folded.add(fold(word))
 
