@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def kill_everywhere(operation: Callable[[], None]) -> int:
     point = random.SystemRandom().randrange(stride) + 1 - stride
     while True:
         point += stride
-        status = in_a_child(lambda point=point: kill_at(point, operation))
+        status = in_a_child(partial(kill_at, point, operation))
         if in_a_child(check):
             raise SystemExit(f"Wrong answers after a kill at point {point}.")
         if status == 0:
