@@ -45,17 +45,6 @@ def folders(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.is_dir()]
 
 
-@pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The place of this test database's index, for however few listings."""
-    monkeypatch.setattr(live, "STORED_FROM", 1)
-    place = building.folder_of(building.database_key())
-    assert place is not None
-    for path in place.glob("*.json"):
-        path.unlink()
-    return place
-
-
 # --- Files ---
 
 

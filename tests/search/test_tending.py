@@ -26,16 +26,9 @@ from tests.search.test_freshness import AT, found, make, rename
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty place for this test database's index, for however few listings, with every change worth a segment."""
-    monkeypatch.setattr(live, "STORED_FROM", 1)
+@pytest.fixture(autouse=True)
+def _every_change_is_worth_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tending, "SEAL_FROM", 1)
-    place = building.folder_of(building.database_key())
-    assert place is not None
-    for path in place.glob("*.json"):
-        path.unlink()
-    return place
 
 
 def tend(folder: Path) -> list[str]:
@@ -317,53 +310,6 @@ def test_worker_leaves_the_building_of_a_large_index_to_the_command(folder, monk
     assert search.tend(at=timezone.now()) == []
     monkeypatch.setattr(live, "WAITED_FOR", 1)
     assert search.tend(at=timezone.now()) == ["built"]
-
-
-# --- Verifying ---
-
-
-def verify() -> str:
-    out = StringIO()
-    call_command("search_index", "verify", "--quiet", stdout=out)
-    return out.getvalue()
-
-
-def test_index_with_sealed_and_unsealed_changes_is_right(folder):
-    garden = make("Garden in the sun")
-    make("Choir")
-    tend(folder)
-    rename(garden, "Orchard")
-    tend(folder)
-    make("Band")
-    assert verify() == "The search index is right: 3 listings, all as in the database.\n"
-
-
-def test_listings_that_changed_behind_its_back_are_named(folder):
-    garden, choir = make("Garden in the sun"), make("Choir")
-    tend(folder)
-    document = SearchDocument.objects.get(pk=garden.pk)
-    document.content["prior"] += 1
-    document.save()
-    SearchDocument.objects.filter(pk=choir.pk).delete()
-    with pytest.raises(CommandError) as caught:
-        verify()
-    assert f"{garden.pk}: not as in the database" in str(caught.value)
-    assert f"{choir.pk}: in the index, but not in the database" in str(caught.value)
-
-
-def test_damaged_file_is_named(folder):
-    make("Garden in the sun")
-    tend(folder)
-    name = manifest_of(folder).segments[0].name
-    path = folder / name / "priors.npy"
-    path.write_bytes(path.read_bytes()[:-1] + b"\xfe")
-    with pytest.raises(CommandError, match=f"damaged: {name}/priors.npy"):
-        verify()
-
-
-def test_without_an_index_there_is_nothing_to_verify(folder):
-    with pytest.raises(CommandError, match="There is no search index"):
-        verify()
 
 
 def test_answers_after_many_edits_and_rounds_equal_the_reference(folder, monkeypatch):
