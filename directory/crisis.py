@@ -24,12 +24,16 @@ _FILLERS: Final = frozenset(
 )
 
 
+MAX_CHARACTERS = 1000
+
+
 def asks_for_help(text: str) -> bool:
     """Return whether `text` has a word or phrase of `crisis_words.json`, in any language.
 
-    One letter of a long word may be wrong. Of a word that ends with a star in the file, the beginning is enough.
+    One letter of a long word may be wrong. Of a word that ends with a star in the file, the beginning is enough. Looks
+    at the first thousand characters: give it what was typed, not what is searched for.
     """
-    written = _content(plain_name(text).split())
+    written = _content(plain_name(text[:MAX_CHARACTERS]).split())
     return any(
         _follows(written[start:], phrase) for start in range(len(written)) for phrase in _phrases_from(written[start])
     )

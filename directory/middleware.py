@@ -212,11 +212,14 @@ class SayNotReady:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 503 for that one exception."""
-        if isinstance(exception, NotReadyError):
-            response = render(request, "503.html", status=503)
-            response["Retry-After"], response["Cache-Control"] = "60", "no-store"
-            return response
-        return None
+        return not_ready(request) if isinstance(exception, NotReadyError) else None
+
+
+def not_ready(request: HttpRequest) -> HttpResponse:
+    """Return the page that asks to come back in a minute."""
+    response = render(request, "503.html", status=503)
+    response["Retry-After"], response["Cache-Control"] = "60", "no-store"
+    return response
 
 
 class ReadWhereItIsRight:
@@ -238,6 +241,14 @@ class ReadWhereItIsRight:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        try:
+            return self._answer(request, lambda: view(request, *args, **kwargs))
+        except NotReadyError:  # Django asks no `process_exception` about what happens here
+            return not_ready(request)
+
+    @staticmethod
+    def _answer(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase | None:
+        """Return the page as the replica has it; None where the primary is to be asked."""
         match = request.resolver_match
         if request.method not in SAFE_METHODS or match is None or match.view_name not in CATALOGUE:
             return None
@@ -247,8 +258,7 @@ class ReadWhereItIsRight:
             return None
         if not replica.is_set():
             return None
-        response: HttpResponseBase = replica.read(lambda: view(request, *args, **kwargs))
-        return response
+        return replica.read(view)
 
 
 class LimitStatements:

@@ -10,10 +10,12 @@ from django.core.exceptions import BadRequest
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import include, path
+from django.urls import include, path, resolve
 
+from directory import replica
 from directory.logs import JsonLines, request_id
-from directory.middleware import LimitStatements, OwnFormsOnly
+from directory.middleware import LimitStatements, OwnFormsOnly, ReadWhereItIsRight
+from directory.search.types import NotReadyError
 
 SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
 
@@ -131,3 +133,18 @@ def test_the_limit_ends_with_the_request() -> None:
     with connection.cursor() as cursor:
         cursor.execute(SLOW.replace("1000000000", "2000000"))
         assert cursor.fetchone() == (2_000_000,)
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_not_ready_asks_to_come_back_when_a_replica_is_read_too(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(request: HttpRequest) -> HttpResponse:
+        raise NotReadyError("not built yet")
+
+    request = rf.get("/groups/")
+    request.resolver_match = resolve("/groups/")
+    monkeypatch.setattr(replica, "is_set", lambda: True)
+    answer = ReadWhereItIsRight(lambda request: HttpResponse()).process_view(request, page, (), {})
+    assert answer is not None
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")

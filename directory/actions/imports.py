@@ -232,8 +232,8 @@ class _Import:
             counts={**counts, "vanished": len(gone), **{name: getattr(self.report, name) for name in _RUN_COUNTS}},
         )
         if not self.order.dry_run:  # last: from here to the commit, nobody else can note a change
-            search_documents.remove(gone)
             search_documents.rewrite(moved, at=self.at)
+            search_documents.remove(gone)
 
     def _vanished(self) -> list[UUID]:
         keys = Listing.objects.filter(source=self.building.source, vanished_at__isnull=True).values_list(

@@ -22,6 +22,11 @@ def write(batch: Sequence[ListingParts], *, at: datetime) -> None:
 
     For bulk work: takes parts that are in memory, reads nothing. Three statements a batch.
     """
+    _write_documents(batch, at=at)
+    note_changes(parts.listing.pk for parts in batch)
+
+
+def _write_documents(batch: Sequence[ListingParts], *, at: datetime) -> None:
     shown = [parts for parts in batch if is_searchable(parts.listing)]
     hidden = [parts.listing.pk for parts in batch if not is_searchable(parts.listing)]
     SearchDocument.objects.bulk_create(
@@ -39,7 +44,6 @@ def write(batch: Sequence[ListingParts], *, at: datetime) -> None:
     )
     if hidden:
         SearchDocument.objects.filter(listing__in=hidden).delete()
-    note_changes(parts.listing.pk for parts in batch)
 
 
 @transaction.atomic
@@ -49,7 +53,8 @@ def rewrite(listing_ids: Iterable[UUID], *, at: datetime) -> None:
     for start in range(0, len(ids), BATCH):
         wanted = ids[start : start + BATCH]
         parts = [parts_of(listing) for listing in Listing.objects.filter(pk__in=wanted).with_parts()]
-        write(parts, at=at)
+        _write_documents(parts, at=at)
+    note_changes(ids)  # last: from here to the commit, nobody else can note a change
 
 
 @transaction.atomic

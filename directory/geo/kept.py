@@ -4,6 +4,7 @@ Names and places only, bounded in number, and nothing of who asked. Places chang
 and `forget()` is for whoever does that in this process.
 """
 
+import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -43,7 +44,10 @@ class Kept(Generic[Answer]):
         """Return the answer that was put there less than `seconds` ago."""
         with self._lock:
             found = self._answers.get(key)
-            if found is None or found[0] <= self._clock():
+            if found is None:
+                return None
+            if found[0] <= self._clock():
+                del self._answers[key]
                 return None
             self._answers.move_to_end(key)
             return found[1]
@@ -53,8 +57,13 @@ class Kept(Generic[Answer]):
         with self._lock:
             self._answers[key] = (self._clock() + self._seconds, answer)
             self._answers.move_to_end(key)
-            while len(self._answers) > self._most:
-                self._answers.popitem(last=False)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Drop those that are too many, and what was not asked for since its time was over."""
+        for key, (until, _answer) in list(itertools.islice(self._answers.items(), 8)):
+            if len(self._answers) > self._most or until <= self._clock():
+                del self._answers[key]
 
     def clear(self) -> None:
         """Forget everything."""

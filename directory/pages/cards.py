@@ -119,10 +119,10 @@ def _next(rules: tuple[ScheduleRule, ...], *, language: str, at: datetime, is_on
     if meeting is None and (meeting := next_occurrence(rules, at=at)) is None:
         return ""
     if meeting.start.timestamp() <= at.timestamp():
-        return _next_words(meeting, meeting.start, language, is_online)
+        return _next_words(meeting, str(meeting.start.tzinfo), meeting.start, language, is_online)
     today = at.astimezone(meeting.start.tzinfo).date()
     midnight = datetime.combine(today, time.min, meeting.start.tzinfo)
-    return _next_words(meeting, midnight.astimezone(UTC), language, is_online)
+    return _next_words(meeting, str(meeting.start.tzinfo), midnight.astimezone(UTC), language, is_online)
 
 
 @lru_cache(maxsize=20_000)
@@ -131,8 +131,11 @@ def _upcoming(rules: tuple[ScheduleRule, ...], day: date) -> tuple[Occurrence, .
 
 
 @lru_cache(maxsize=20_000)
-def _next_words(meeting: Occurrence, first: datetime, language: str, is_online: bool) -> str:
-    """Return the words that are true from `first` until midnight, or until the meeting begins or ends."""
+def _next_words(meeting: Occurrence, zone: str, first: datetime, language: str, is_online: bool) -> str:
+    """Return the words that are true from `first` until midnight, or until the meeting begins or ends.
+
+    `zone` keeps apart meetings at one instant in two zones: moments compare equal whatever their zone.
+    """
     with override(language):
         return next_words(meeting, at=first, site_timezone=settings.TIME_ZONE, is_online=is_online)
 

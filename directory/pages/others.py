@@ -11,7 +11,7 @@ from directory.documents import public_points
 from directory.geo.points import Point
 from directory.models import Listing, SearchDocument, Taxonomy, User
 from directory.pages.cards import CardView, card_view
-from directory.search.types import SearchQuery, Sort
+from directory.search.types import NotReadyError, SearchQuery, Sort
 
 SHOWN = 3
 
@@ -37,4 +37,7 @@ def _ids(listing: Listing, *, ties: frozenset[str], at: datetime, language: str,
     near = Point(*points[0]) if points else None
     sort = Sort.NEAREST if near else Sort.BEST
     query = SearchQuery(at=at, language=language, filters=filters, near=near, page_size=SHOWN + 1, sort=sort)
-    return [pk for pk in search.search(query).ids if pk != listing.pk]
+    try:
+        return [pk for pk in search.search(query).ids if pk != listing.pk]
+    except NotReadyError:  # the listing itself needs no index
+        return []

@@ -104,7 +104,7 @@ def results_view(
         place_label=_place_label(parsed),
         radius=parsed.radius,
         radii=_radii(parsed),
-        is_crisis=crisis.asks_for_help(parsed.text),
+        is_crisis=crisis.asks_for_help(data.get("q", "")),
         nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
         wider=_wider(parsed, data=data) if nothing else None,
         fewer=LinkView(_("Show all groups for these words"), _without_filters(data))

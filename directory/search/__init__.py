@@ -19,7 +19,7 @@ def search(query: SearchQuery) -> SearchPage:
     The first question of a process opens the index, or builds it where there is none.
 
     :raises ValueError: if `query.page` is not within 1 to MAX_PAGE.
-    :raises NotReadyError: if a large index is being built by another process, and there is none yet.
+    :raises NotReadyError: if the catalogue is large and has no index yet.
     """
     if not 1 <= query.page <= MAX_PAGE:
         raise ValueError(f"A page is a number from 1 to {MAX_PAGE}, not {query.page}.")

@@ -42,7 +42,20 @@ def store(folder: Path, arrays: Arrays, position: Position | None, topics: Topic
 
     :raises OSError: if the disk is full or the folder cannot be written; what was there before stays.
     """
-    base = write(folder, arrays, position)
+    try:
+        manifest = _with_changes(folder, write(folder, arrays, position), arrays, position, topics)
+        storage.publish(folder, manifest)
+    except BaseException:
+        # Half an index is of no use, and of the size of a whole one.
+        storage.remove_others(folder, storage.read_manifest(folder))
+        raise
+    trim(position)
+    return manifest
+
+
+def _with_changes(
+    folder: Path, base: StoredSegment, arrays: Arrays, position: Position | None, topics: Topics
+) -> Manifest:
     manifest = Manifest(
         thesaurus=topics.fingerprint,
         topics=topics.rows,
@@ -51,11 +64,7 @@ def store(folder: Path, arrays: Arrays, position: Position | None, topics: Topic
     )
     # A build takes minutes, and whoever opens it must not fall behind what they knew before.
     newer = sealed(SnapshotEngine.of_arrays(arrays, thesaurus=topics.thesaurus), position)
-    if newer:
-        manifest = manifest.with_segments([base, write(folder, *newer)])
-    storage.publish(folder, manifest)
-    trim(position)
-    return manifest
+    return manifest.with_segments([base, write(folder, *newer)]) if newer else manifest
 
 
 def write(folder: Path, arrays: Arrays, position: Position | None) -> StoredSegment:
@@ -117,7 +126,8 @@ def folder_of(key: DatabaseKey) -> Path | None:
     if vendor == "sqlite":
         key = (vendor, str(Path(name).resolve()))
     digest = hashlib.sha256("\0".join(key).encode()).hexdigest()[:16]
-    return Path(settings.FOOTBRIDGE_SEARCH_DIR) / f"{vendor}-{digest}"
+    # Processes of two versions run side by side during an upgrade, and must not take away each other's index.
+    return Path(settings.FOOTBRIDGE_SEARCH_DIR) / f"{vendor}-{digest}-{storage.FORMAT_VERSION}"
 
 
 def uses_reference() -> bool:

@@ -26,7 +26,8 @@ LINES_A_CHECK = 500
 CHECKS_A_REFRESH = 10
 # Fewer documents are indexed within a second: not worth files.
 STORED_FROM = 1000
-# Up to this many documents a visitor waits for the index to be built; for more they are asked to come back.
+# Up to this many documents a visitor waits for the index to be built; for more they are asked to come back, and a
+# command builds it.
 WAITED_FOR = 50_000
 WAIT_SECONDS = 30
 # A replica that is read is less than a second behind, so what it does not have after this was lost with a primary.
@@ -56,7 +57,7 @@ class LiveIndex:
     def engine(self) -> Engine:
         """Return the engine, at most half a second behind the database.
 
-        :raises NotReadyError: if a large index is being built by another process, and there is none yet.
+        :raises NotReadyError: if the catalogue is large and has no index yet.
         """
         engine = self._engine
         if engine is not None and time.monotonic() < self._next_check:
@@ -129,10 +130,13 @@ class LiveIndex:
             self._position = fresh[-1]
 
     def _start(self) -> None:
-        """Open the stored index, or build one."""
-        topics = rows.topics()
-        if not self._open(topics):
+        """Open the stored index, or build one; whoever has an index keeps it where there is no other."""
+        topics, stamp = rows.topics(), self._stored_stamp()
+        if self._open(topics):
+            return
+        if self._engine is None:
             self._build(topics)
+        self._stamp = stamp
 
     def _open(self, topics: Topics) -> bool:
         """Open the stored index, and what is newer than it up to where this process was; False: there is none."""
@@ -143,16 +147,12 @@ class LiveIndex:
         if opened is None:
             return False
         if opened.manifest.thesaurus != topics.fingerprint:
-            if opened.manifest.documents <= WAITED_FOR:
+            if self._engine is None and opened.manifest.documents <= WAITED_FOR:
                 return False
             logger.warning(OTHER_TOPICS)
-        before, reached = self._engine, self._position
+        position = _brought_up_to(self._position, opened.engine, opened.position)
         self._opened, self._engine = opened, opened.engine
-        self._position, self._stamp = opened.position, stamp
-        if before is not None:
-            # Nobody sees less than before.
-            while reached and self._position and self._position.change < reached.change and self._catch_up():
-                pass
+        self._position, self._stamp = position, stamp
         return True
 
     def _build(self, topics: Topics) -> None:
@@ -160,13 +160,13 @@ class LiveIndex:
             self._build_in_memory(topics)
             return
         logger.warning("There is no search index for this catalogue. To build it ahead: manage.py search_index build")
+        if rows.document_count() > WAITED_FOR:
+            raise NotReadyError("The search index of this catalogue is not built yet.")
         try:
             with storage.build_lock(self._folder) as is_ours:
                 if is_ours:
                     self._build_and_store(self._folder, topics)
                     return
-                if rows.document_count() > WAITED_FOR:
-                    raise NotReadyError("The search index of this catalogue is being built.")
                 if self._wait_for_other() and self._open(topics):
                     return
         except OSError:
@@ -219,6 +219,17 @@ class LiveIndex:
             return (self._folder / storage.MANIFEST).stat().st_mtime_ns
         except OSError:
             return None
+
+
+def _brought_up_to(goal: Position | None, engine: SnapshotEngine, position: Position | None) -> Position | None:
+    """Let an engine that was opened at `position` take in what the one before it knew; return how far it is then."""
+    while goal and position and position.change < goal.change:
+        fresh = [line for line in rows.lines_from(position, limit=LINES_A_CHECK + 1) if line != position]
+        if not fresh:
+            break
+        engine.apply(rows.changes_of({line.listing for line in fresh}))
+        position = fresh[-1]
+    return position
 
 
 _indexes: dict[tuple[str, ...], LiveIndex] = {}

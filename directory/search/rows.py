@@ -6,9 +6,10 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from directory.models import SearchChange, SearchDocument, TaxonomyTerm
 from directory.models.taxonomy import Taxonomy
@@ -18,6 +19,7 @@ from directory.search.thesaurus import Thesaurus, TopicTerm
 from directory.search.types import IndexedDocument
 
 CHUNK = 1000
+READ_IN_PIECES = 50_000
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +47,25 @@ def document_count() -> int:
 
 
 def documents() -> Iterator[IndexedDocument]:
-    """Yield all documents in no particular order, a chunk in memory at a time."""
-    rows = SearchDocument.objects.values_list("listing_id", "content").iterator(chunk_size=CHUNK)
-    for listing_id, content in rows:
+    """Yield all documents in no particular order, a chunk in memory at a time.
+
+    Small catalogues are read in many statements, none of which takes longer than a page may; for large ones that would
+    be a walk all over the disk.
+    """
+    rows = SearchDocument.objects.values_list("listing_id", "content")
+    pieces = _pieces(rows) if document_count() <= READ_IN_PIECES else rows.iterator(chunk_size=CHUNK)
+    for listing_id, content in pieces:
         document = _read(listing_id, content)
         if document is not None:
             yield document
+
+
+def _pieces(rows: QuerySet[SearchDocument, tuple[UUID, Any]]) -> Iterator[tuple[UUID, Any]]:
+    rows = rows.order_by("pk")
+    piece = list(rows[:CHUNK])
+    while piece:
+        yield from piece
+        piece = list(rows.filter(pk__gt=piece[-1][0])[:CHUNK])
 
 
 def changes_of(listing_ids: Collection[UUID]) -> list[Change]:

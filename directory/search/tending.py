@@ -44,14 +44,13 @@ def tend(
     with storage.build_lock(folder) as is_ours:
         if not is_ours:
             return []
-        topics = rows.topics()
-        opened = open_index(folder)
-        if opened is None or needs_build(opened.manifest, topics):
-            count = rows.document_count()
-            if count < stored_from or (built_up_to is not None and count > built_up_to):
-                return []
+        topics, opened, count = rows.topics(), open_index(folder), rows.document_count()
+        may_build = count >= stored_from and (built_up_to is None or count <= built_up_to)
+        if may_build and (opened is None or needs_build(opened.manifest, topics)):
             building.store(folder, *building.build(topics, wrap=wrap), topics)
             return ["built"]
+        if opened is None or has_lost_its_place(opened.manifest):
+            return []
         done = []
         manifest = opened.manifest
         if _is_to_seal(folder, manifest, at=at):
@@ -62,8 +61,11 @@ def tend(
 
 def needs_build(manifest: Manifest, topics: Topics) -> bool:
     """Return whether nothing but a new build helps: topics have changed, or the change table goes not back so far."""
-    if manifest.thesaurus != topics.fingerprint:
-        return True
+    return manifest.thesaurus != topics.fingerprint or has_lost_its_place(manifest)
+
+
+def has_lost_its_place(manifest: Manifest) -> bool:
+    """Return whether the change table goes not back to where the index ends, or is that of another database."""
     position = building.position_of(manifest.segments[-1])
     limit = 1 if position else building.SEALED_AT_ONCE
     return building.has_lost_its_place(position, rows.lines_from(position, limit=limit), limit=limit)

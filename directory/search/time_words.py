@@ -6,19 +6,15 @@ from typing import Final, NamedTuple
 
 from directory.search.analysis import LANGUAGES, fold
 from directory.search.ranking import day_term, hour_term, part_term
-from directory.search.reading.time_tables import DAY_LINES
+from directory.search.reading.time_tables import DAY_LINES, PART_LINES
+from directory.search.types import PARTS
 
-_PARTS: Mapping[str, Sequence[str]] = {
-    "en": (
-        "morning mornings", "afternoon afternoons", "evening evenings tonight",
-        "night nights midnight",
-    ),
-    "da": (
-        "formiddag formiddagen morgen morgenen", "eftermiddag eftermiddagen", "aften aftenen aftener iaften",
-        "nat natten",
-    ),
-    "nl": ("ochtend ochtends morgens", "middag middags", "avond avonds vanavond", "nacht nachts"),
-}  # fmt: skip
+#: Words that mean a part of the day only where nothing is narrowed by them.
+_MORE_PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {"tonight": "evening", "night nights midnight": "night"},
+    "da": {"iaften": "evening"},
+    "nl": {"vanavond": "evening"},
+}
 _NOON: Final = {"en": {"noon", "midday", "lunchtime"}, "da": {"middag", "frokosttid"}, "nl": {"lunchtijd"}}
 _CLOCK: Final = re.compile(r"(\d\d?)(am|pm)")
 _WEEKEND: Final = {"weekend", "weekends", "weekenden", "weekender"}
@@ -32,17 +28,21 @@ class TimeWords(NamedTuple):
     terms: tuple[str, ...]
 
 
-def _read(table: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
-    return {
-        (language, fold(word)): number
-        for language in LANGUAGES
-        for number, line in enumerate(table[language])
-        for word in line.split()
-    }
-
-
-_DAY_OF = _read(DAY_LINES)
-_PART_OF = _read(_PARTS)
+_DAY_OF: Final = {
+    (language, fold(word)): number
+    for language in LANGUAGES
+    for number, line in enumerate(DAY_LINES[language])
+    for word in line.split()
+}
+_PART_OF: Final = {
+    (language, fold(word)): PARTS.index(part)
+    for language in LANGUAGES
+    for line, part in [
+        *((line, part) for line, (part,) in PART_LINES[language].items()),
+        *_MORE_PARTS[language].items(),
+    ]
+    for word in line.split()
+}
 
 
 def _hour(word: str, language: str) -> int | None:

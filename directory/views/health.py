@@ -58,7 +58,7 @@ def _search_index() -> str:
     try:
         search.suggest("a", language="en", limit=1)
     except NotReadyError:
-        return "being built"
+        return "not built"
     except (DatabaseError, OSError, ValueError):
         logger.exception("The search index cannot be used.")
         return "not usable"

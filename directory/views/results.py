@@ -45,9 +45,9 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggest_words(request: HttpRequest) -> HttpResponse:
     """Options that complete the last word of what was typed."""
-    typed = request.GET.get("q", "")[:MAX_TEXT_CHARACTERS].replace("\x00", " ")
-    before, _space, prefix = typed.rpartition(" ")
-    is_calm = len(prefix) > 1 and not crisis.asks_for_help(typed)  # no "did you mean" for somebody who wants to die
+    whole = request.GET.get("q", "").replace("\x00", " ")
+    before, _space, prefix = whole[:MAX_TEXT_CHARACTERS].rpartition(" ")
+    is_calm = len(prefix) > 1 and not crisis.asks_for_help(whole)  # no "did you mean" for somebody who wants to die
     found = search.suggest(prefix, language=page_language(), limit=SUGGESTIONS) if is_calm else ()
     options = [f"{before} {suggestion.text}".strip() for suggestion in found]
     return render(request, "directory/_options.html", {"options": options})

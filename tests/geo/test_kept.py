@@ -28,6 +28,18 @@ def test_an_answer_is_kept_until_its_time_is_over() -> None:
     assert answers.get("leeds") == "Leeds"
     clock.now += 0.1
     assert answers.get("leeds") is None
+    assert len(answers) == 0
+
+
+def test_what_nobody_asks_for_again_does_not_stay() -> None:
+    clock = Clock()
+    answers: Kept[str] = Kept(most=50, seconds=60, clock=clock)
+    for number in range(10):
+        answers.put(number, "a place that somebody typed")
+    clock.now += 61
+    for number in range(3):
+        answers.put(f"later {number}", "another place")
+    assert len(answers) == 3
 
 
 def test_what_was_not_asked_for_the_longest_goes_first() -> None:

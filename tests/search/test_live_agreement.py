@@ -83,15 +83,12 @@ def going_on(*works: Callable[[], None]) -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_answers_agree_while_listings_are_edited_sealed_and_merged(monkeypatch):
-    monkeypatch.setattr(live, "STORED_FROM", 1)
+def test_answers_agree_while_listings_are_edited_sealed_and_merged(folder, monkeypatch):
     monkeypatch.setattr(tending, "SEAL_FROM", 1)
     # Joining the base counts frequencies anew, which the reference does only when it is built.
     monkeypatch.setattr(tending, "BASE_CHANGES", 1_000_000)
     monkeypatch.setattr(rows, "topics", lambda: rows.Topics(THESAURUS, "tests", "[]"))
     monkeypatch.setattr(rows, "topics_of", lambda _rows: rows.topics())
-    folder = building.folder_of(building.database_key())
-    assert folder is not None
     dice = Dice(2026)
     known = [dice.document() for _ in range(LISTINGS)]
     for document in known:

@@ -1,8 +1,6 @@
 """What keeps the stored index in shape: sealing, merging, and what running processes make of it."""
 
-import contextlib
 import resource
-import threading
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from bridges.management.commands import worker
@@ -256,42 +254,55 @@ def test_large_catalogue_with_other_topics_answers_from_the_old_index(folder, mo
     assert "Topics have changed" in caplog.text
 
 
-def test_nobody_waits_minutes_for_the_build_of_another_process(folder, monkeypatch):
+def test_nobody_waits_minutes_for_a_build(folder, client, monkeypatch):
     monkeypatch.setattr(live, "WAITED_FOR", 0)
-    make("Garden in the sun")
-    locked, done = threading.Event(), threading.Event()
-
-    def builder() -> None:
-        with storage.build_lock(folder):
-            locked.set()
-            done.wait(20)
-
-    thread = threading.Thread(target=builder)
-    thread.start()
-    locked.wait(20)
-    try:
-        with pytest.raises(NotReadyError):
-            found("garden")
-    finally:
-        done.set()
-        thread.join()
-    assert len(found("garden")) == 1
-
-
-def test_page_asks_to_come_back_while_the_index_is_made(folder, client, monkeypatch):
-    monkeypatch.setattr(live, "WAITED_FOR", 0)
-    make("Garden in the sun")
-
-    def nobody(_folder: Path) -> contextlib.AbstractContextManager[bool]:
-        return contextlib.nullcontext(False)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(storage, "build_lock", nobody)
-        page, ready = client.get("/groups/"), client.get("/health/ready")
+    garden = make("Garden in the sun")
+    with pytest.raises(NotReadyError):
+        found("garden")
+    page, ready = client.get("/groups/"), client.get("/health/ready")
     assert (page.status_code, page["Retry-After"], page["Cache-Control"]) == (503, "60", "no-store")
     assert "We are getting the list ready" in page.content.decode()
-    assert (ready.status_code, ready.json()["search_index"]) == (503, "being built")
+    assert (ready.status_code, ready.json()["search_index"]) == (503, "not built")
+    assert client.get(f"/groups/{garden.pk}/").status_code == 200  # a link on a poster still leads somewhere
+    assert tend(folder) == ["built"]
+    assert found("garden") == {garden.pk}
     assert client.get("/groups/").status_code == 200
+
+
+def test_process_keeps_its_index_when_the_stored_one_cannot_be_opened(folder):
+    garden = make("Garden in the sun")
+    found()
+    (folder / storage.MANIFEST).write_text('{"format": 0}')
+    choir = make("Choir")
+    search.refresh()
+    assert (found("garden"), found("choir")) == ({garden.pk}, {choir.pk})
+    assert (folder / storage.MANIFEST).read_text() == '{"format": 0}'
+
+
+def test_failed_build_leaves_nothing_behind(folder, monkeypatch):
+    make("Garden in the sun")
+    tend(folder)
+    before = manifest_of(folder)
+
+    def away(*_args: object, **_options: object) -> None:
+        raise OperationalError("the database is away")
+
+    with monkeypatch.context() as patch, storage.build_lock(folder):
+        built = building.build(rows.topics())
+        patch.setattr(rows, "lines_from", away)
+        with pytest.raises(OperationalError):
+            building.store(folder, *built, rows.topics())
+    assert manifest_of(folder) == before
+    assert {path.name for path in folder.iterdir() if path.is_dir()} == {each.name for each in before.segments}
+
+
+def test_large_index_is_sealed_though_its_topics_wait_for_a_build(folder, monkeypatch):
+    monkeypatch.setattr(live, "WAITED_FOR", 0)
+    garden = make("Garden in the sun")
+    tend(folder)
+    TaxonomyTerm.objects.create(taxonomy="topic", code="garden", names={"en": "Gardening"})
+    rename(garden, "Orchard")
+    assert search.tend(at=timezone.now()) == ["sealed"]
 
 
 @pytest.mark.django_db(transaction=True)

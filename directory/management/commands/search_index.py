@@ -1,5 +1,6 @@
 """Build the search index of this host, keep it in shape, say how it is, or whether it is right."""
 
+import logging
 import signal
 import threading
 from argparse import ArgumentParser
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -21,6 +22,7 @@ from directory.search.types import IndexedDocument
 from directory.search.verifying import Verdict, verify
 
 SHOWN = 20
+logger = logging.getLogger("footbridge.search")
 
 
 class Command(BaseCommand):
@@ -81,9 +83,15 @@ class Command(BaseCommand):
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_signal: stop.set())
         while True:
-            done = tending.tend(folder, at=timezone.now(), stored_from=live.STORED_FROM)
-            if done:
-                self.stdout.write(", ".join(done))
+            try:
+                done = tending.tend(folder, at=timezone.now(), stored_from=live.STORED_FROM)
+                if done:
+                    self.stdout.write(", ".join(done))
+            except (DatabaseError, OSError):  # the database is being restarted, or the disk is full for a while
+                if once:
+                    raise
+                logger.exception("The search index cannot be tended now; the next round tries again.")
+                connection.close()
             if once or stop.wait(pause):
                 return
             close_old_connections()

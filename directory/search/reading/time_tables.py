@@ -31,7 +31,7 @@ DAY_LINES: Final[Mapping[str, Sequence[str]]] = {
         "zondag zondagen zondags",
     ),
 }  # fmt: skip
-_PART_LINES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+PART_LINES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "en": {"morning mornings": _MORNING, "afternoon afternoons": _AFTERNOON, "evening evenings": _EVENING},
     "da": {
         "formiddag formiddagen formiddage morgen morgenen morgener": _MORNING,
@@ -155,7 +155,7 @@ def _part_words(lines: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str,
 
 
 DAY_WORDS: Final = _day_words()
-PART_WORDS: Final = _part_words(_PART_LINES)
+PART_WORDS: Final = _part_words(PART_LINES)
 PARTS_AFTER_A_DAY: Final = _part_words(_AFTER_A_DAY)
 PHRASES: Final = _PHRASES
 
