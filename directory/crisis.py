@@ -33,7 +33,8 @@ def asks_for_help(text: str) -> bool:
     One letter of a long word may be wrong. Of a word that ends with a star in the file, the beginning is enough. Looks
     at the first thousand characters: give it what was typed, not what is searched for.
     """
-    written = _content(plain_name(text[:MAX_CHARACTERS]).split())
+    # Word by word: the names of places, for which it is made, are short.
+    written = _content(" ".join(map(plain_name, text[:MAX_CHARACTERS].split())).split())
     return any(
         _follows(written[start:], phrase) for start in range(len(written)) for phrase in _phrases_from(written[start])
     )

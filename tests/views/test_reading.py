@@ -235,8 +235,8 @@ def test_odd_texts_get_a_page(client: Client, query: str) -> None:
 
 def test_words_for_help_at_the_end_of_a_long_text_are_heard(client: Client) -> None:
     make_listing("Winter swimming")
-    low = "i have been so very low since everything fell apart at home and at work and i am so tired of winter"[:98]
-    calm, crisis = {"q": f"{low}ter and so on"}, {"q": f"{low}ter and now i want to kill myself"}
+    low = ("i have been so very low and everything fell apart at home and at work " * 2)[:96]
+    calm, crisis = {"q": f"{low} winter and so on"}, {"q": f"{low} winter and now i want to kill myself"}
     assert "You can talk to someone now" in client.get("/groups/", crisis).content.decode()
     assert "You can talk to someone now" not in client.get("/groups/", calm).content.decode()
     assert "winter" in client.get("/groups/words/", calm).content.decode()
