@@ -13,7 +13,7 @@ from directory.geo.candidates import Candidate
 from directory.geo.folding import plain_name
 from directory.models import PlaceKind
 from directory.pages.addresses import with_values, without, without_words
-from directory.search.types import Correction, SearchPage, Understood
+from directory.search.types import Correction, SearchPage, Sort, Understood
 
 # More topics than these make a sentence that nobody reads.
 MAX_SYNONYMS = 3
@@ -38,7 +38,7 @@ def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict) -> It
     if understood.completions and answer.total:
         yield _completions(understood, text=parsed.text)
     for words, kinds in understood.company:
-        yield _company(words, kinds, data=data)
+        yield from (_company(words, CapitalKind(kind), parsed=parsed, answer=answer, data=data) for kind in kinds)
     if topics := _synonyms(understood, language=parsed.query.language):
         yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
     if not understood.every_word and answer.total:
@@ -99,16 +99,19 @@ def _completions(understood: Understood, *, text: str) -> SaidView:
     return SaidView(_("We took “%(written)s” as the beginning of %(words)s.") % {"written": last, "words": words})
 
 
-def _company(words: str, kinds: Iterable[str], *, data: QueryDict) -> SaidView:
-    """Say that groups with this company come first, and offer to show no others."""
-    known = [CapitalKind(kind) for kind in kinds]
-    said = _("“%(words)s”: groups that offer “%(company)s” come first.") % {
-        "words": words,
-        "company": "”, “".join(str(PLAIN_WORDS[kind]) for kind in known),
-    }
-    if len(known) > 1 or str(known[0]) in data.getlist("tie"):
+def _company(words: str, kind: CapitalKind, *, parsed: ParsedQuery, answer: SearchPage, data: QueryDict) -> SaidView:
+    """Say what a wish for company does to these results, and offer to show no others where that makes a difference."""
+    named = {"words": words, "company": PLAIN_WORDS[kind]}
+    with_it = answer.facets.get("tie", {}).get(str(kind), 0)
+    if answer.total and not with_it:
+        return SaidView(_("“%(words)s”: none of these groups offers “%(company)s”.") % named)
+    if parsed.ticked.get("tie") or with_it == answer.total or parsed.query.sort is not Sort.BEST:
+        said = _("We took “%(words)s” as a wish for groups that offer “%(company)s”.") % named
+    else:
+        said = _("“%(words)s”: we put groups that offer “%(company)s” higher.") % named
+    if parsed.ticked.get("tie") or with_it in (0, answer.total):
         return SaidView(said)
-    return SaidView(said, _("Show only these"), with_values(data, {"tie": str(known[0])}))
+    return SaidView(said, _("Show only these"), with_values(data, {"tie": str(kind)}))
 
 
 def _synonyms(understood: Understood, *, language: str) -> list[str]:

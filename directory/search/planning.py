@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from directory.search import ranking
 from directory.search.analysis import LANGUAGES, PLACE, words
-from directory.search.company_words import CompanyWords, company_words
+from directory.search.company_words import company_words
 from directory.search.engine import Alternative, Clause, Plan, Vocabulary
 from directory.search.intended import intended
 from directory.search.thesaurus import Entry, Match, Thesaurus
@@ -28,8 +28,9 @@ MAX_SOFT: Final = 8
 MAX_LIFTS: Final = 4
 # What having the language of the page adds to a score for each needed clause, however common the language is.
 LANGUAGE_SCORE: Final = 20_000
-# What having the kind of company that was asked for adds, however common it is.
-COMPANY_SCORE: Final = 10_000
+# What having the kind of company that was asked for adds for each needed clause, however common it is: more than the
+# language does, since whoever names the company sees what is missing, and a page can be read in another language.
+COMPANY_SCORE: Final = 36_000
 PLACE_FACTOR: Final = 1.5
 PHRASE_FACTOR: Final = 1.25
 PLACE_WEIGHT: Final = 255
@@ -109,8 +110,9 @@ class _Question:
 
         Company is only wished for, unless nothing else is asked.
         """
-        wishes = [part for part in map(self._company_wish, self.company) if part.weights]
         parts = self._without_company()
+        needed = sum(part.needed and bool(part.weights) for part in parts)
+        wishes = self._company_wishes(max(1, min(needed, MAX_WORDS)))
         return [*wishes, *parts] if parts else [part._replace(needed=True) for part in wishes]
 
     def _without_company(self) -> list[_Asked]:
@@ -172,10 +174,16 @@ class _Question:
         """Return the words `start` to `end` (exclusive) as they were written."""
         return " ".join(self.meant.written[start:end])
 
-    def _company_wish(self, wish: CompanyWords) -> _Asked:
-        term = ranking.tie_term(wish.kind)
-        weight = self._weight_for(term, COMPANY_SCORE, impact=ranking.TIE_IMPACT)
-        return _Asked(wish.start, wish.end, {term: weight} if self._count(term) else {}, False)
+    def _company_wishes(self, needed: int) -> list[_Asked]:
+        """Return a wish for each kind of company that any listing has; it weighs with the number of needed clauses."""
+        first = {wish.kind: wish for wish in reversed(self.company)}
+        found = []
+        for wish in self.company:
+            term = ranking.tie_term(wish.kind)
+            if first[wish.kind] is wish and self._count(term):
+                weight = self._weight_for(term, COMPANY_SCORE * needed, impact=ranking.TIE_IMPACT)
+                found.append(_Asked(wish.start, wish.end, {term: weight}, False))
+        return found
 
     def _weight_for(self, term: str, score: int, *, impact: int) -> int:
         """Return the weight with which a term of this impact adds `score`, however common it is."""

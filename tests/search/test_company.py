@@ -64,6 +64,20 @@ def test_company_lifts_the_listings_that_offer_it_and_hides_none(engine):
         assert {listing_id.int for listing_id in page.ids} == {1, 2, 3}
 
 
+@pytest.mark.parametrize("engine", [ReferenceEngine, SnapshotEngine])
+@pytest.mark.parametrize("text", ["gåtur med nogen som mig", "rolig gåtur ved åen med nogen som mig"])
+def test_company_outweighs_the_language_of_the_page(engine, text):
+    said = "Rolig gåtur ved åen"
+    walks = [
+        of_tie(1, said, "bridging", language="da"),
+        of_tie(2, "Gåtur", "bonding", body=f"Written in English, with {said} in it"),
+        *(of_tie(number, "Meeting", language="da") for number in range(10, 30)),
+    ]
+    # The translation of another kind of company is as good as it can be, the other one is in English throughout.
+    page = engine.build(walks, THESAURUS).search(SearchQuery(at=FIRST_MOMENT, text=text, language="da"))
+    assert [listing_id.int for listing_id in page.ids] == [2, 1]
+
+
 def test_company_is_said_back():
     assert found("knitting with people like me").understood.company == (("people like me", ("bonding",)),)
     assert found("knitting").understood.company == ()
