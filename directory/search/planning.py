@@ -100,20 +100,23 @@ class _Question:
         self.meant = intended(written, vocabulary=vocabulary, is_known=self._is_known, is_own=self._is_own)
         self.words = self.meant.used
         self.entries = thesaurus.entries(self.words, language=language)
-        self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
         self.times = time_words(self.words, language=language)
-        self.company = company_words(self.words, language=language)
+        # Where no listing offers it, the words for company are words like any other.
+        said = company_words(self.words, language=language)
+        self.company = [wish for wish in said if self._count(ranking.tie_term(wish.kind))]
         self.company_places = {place for wish in self.company for place in range(wish.start, wish.end)}
+        self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
 
     def asked(self) -> list[_Asked]:
         """Return what is asked; something is needed if any listing has anything of it.
 
-        Company is only wished for, unless nothing else is asked.
+        Company is only wished for, unless no subject is asked; then it says more than the words around it.
         """
-        parts = self._without_company()
-        needed = sum(part.needed and bool(part.weights) for part in parts)
+        needed = sum(part.needed and bool(part.weights) for part in self._parts())
         wishes = self._company_wishes(max(1, min(needed, MAX_WORDS)))
-        return [*wishes, *parts] if parts else [part._replace(needed=True) for part in wishes]
+        if wishes and not needed:
+            return [*(part._replace(needed=True) for part in wishes), *self._company_topics(), *self._parts()]
+        return [*wishes, *self._without_company()]
 
     def _without_company(self) -> list[_Asked]:
         parts = list(self._parts())
@@ -175,15 +178,22 @@ class _Question:
         return " ".join(self.meant.written[start:end])
 
     def _company_wishes(self, needed: int) -> list[_Asked]:
-        """Return a wish for each kind of company that any listing has; it weighs with the number of needed clauses."""
+        """Return a wish for each kind of company; it weighs with the number of needed clauses."""
         first = {wish.kind: wish for wish in reversed(self.company)}
         found = []
         for wish in self.company:
             term = ranking.tie_term(wish.kind)
-            if first[wish.kind] is wish and self._count(term):
+            if first[wish.kind] is wish:
                 weight = self._weight_for(term, COMPANY_SCORE * needed, impact=ranking.TIE_IMPACT)
                 found.append(_Asked(wish.start, wish.end, {term: weight}, False))
         return found
+
+    def _company_topics(self) -> Iterable[_Asked]:
+        """Yield what lifts where company is all that is asked: groups for "a say" among those that open doors."""
+        spans = {(wish.start, wish.end) for wish in self.company}
+        for start, end, codes in self.thesaurus.matches(self.words, language=self.language):
+            if (start, end) in spans and (found := self._topics(codes, TOPIC_WEIGHT)):
+                yield _Asked(start, end, found, False)
 
     def _weight_for(self, term: str, score: int, *, impact: int) -> int:
         """Return the weight with which a term of this impact adds `score`, however common it is."""
@@ -232,8 +242,7 @@ class _Question:
     def _word(self, position: int) -> Iterable[_Asked]:
         found = self._word_terms(position)
         _add(found, self._word_topics(position))
-        says_company = position in self.company_places and not self.entries[position].topics
-        if self.entries[position].is_soft or says_company:
+        if self.entries[position].is_soft or position in self.company_places:
             if found:
                 yield _Asked(position, position + 1, _scaled(found, SOFT), False)
         elif found or not any(self._is_stop_word(self.words[position], other) for other in self.others):
@@ -265,7 +274,8 @@ class _Question:
                 found[term] = max(found.get(term, 0), used)
 
     def _word_topics(self, position: int) -> Weights:
-        return self._topics_of(self.words[position])
+        """Return the topics that a word may stand for; none for one that says what company is wished for."""
+        return {} if position in self.company_places else self._topics_of(self.words[position])
 
     def _topics_of(self, word: str) -> Weights:
         found = self._topics(self._entry(word, self.language).topics, TOPIC_WEIGHT)
@@ -278,6 +288,10 @@ class _Question:
         return {term: weight for term in terms if self._count(term)}
 
     def _is_used(self, match: Match) -> bool:
+        """Return whether any listing has the topic, and the words say more than what company is wished for."""
+        places = [place for place in range(match.start, match.end) if self.entries[place].terms]
+        if self.company_places.issuperset(places or range(match.start, match.end)):
+            return False
         return any(self._count(ranking.topic_term(code)) for code in match.topics)
 
     def _count(self, term: str) -> int:
