@@ -97,7 +97,13 @@ class _Question:
         self.vocabulary = vocabulary
         self.thesaurus = thesaurus
         self.others = [other for other in LANGUAGES if other != language]
-        self.meant = intended(written, vocabulary=vocabulary, is_known=self._is_known, is_own=self._is_own)
+        self.meant = intended(
+            written,
+            vocabulary=vocabulary,
+            is_known=self._is_known,
+            is_own=self._is_own,
+            is_finished=self._is_finished,
+        )
         self.words = self.meant.used
         self.entries = thesaurus.entries(self.words, language=language)
         self.times = time_words(self.words, language=language)
@@ -252,8 +258,9 @@ class _Question:
         """Return the terms of a word that some listing has, with weights, and of what else it may be meant to be."""
         found = self._terms_of(self.words[position])
         guesses = self.meant.joined.get(position, [])
-        if position == len(self.words) - 1:
-            guesses = [*guesses, *self.meant.completions[1:]]
+        if position == len(self.words) - 1 and self.meant.completions:
+            # As it was written it may be a whole word of another language.
+            guesses = [*guesses, *self.meant.completions[1:], self.meant.written[position]]
         for guess in guesses:
             _add(found, _scaled(self._terms_of(guess) | self._topics_of(guess), GUESS))
         return found
@@ -309,15 +316,26 @@ class _Question:
 
     def _is_known(self, word: str) -> bool:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""
-        if word.isdigit() or self.vocabulary.knows(word):
-            return True
-        if any(time_words([word], language=language) for language in LANGUAGES):
+        entries = (self._entry(word, other) for other in self.others)
+        return self.vocabulary.knows(word) or self._is_known_here(word) or any(map(_says_something, entries))
+
+    def _is_finished(self, word: str) -> bool:
+        """Return whether a last word is whole: known in the language of the page, or the name of a place."""
+        return (self.vocabulary.knows(word) and self._is_own(word)) or self._is_known_here(word)
+
+    def _is_known_here(self, word: str) -> bool:
+        """Return whether a word is a number, a time, or said by itself or inflected in the language of the page."""
+        if word.isdigit() or any(time_words([word], language=language) for language in LANGUAGES):
             return True  # "tirsdag" is not "torsdag" because no listing meets on that day
         own = self._entry(word, self.language)
         if own.terms and len(own.terms[0]) < len(word) + len(self.language) + 1 and self._count(own.terms[0]):
             return True
-        entries = [own, *(self._entry(word, other) for other in self.others)]
-        return any(not entry.terms or entry.is_soft or entry.topics or entry.phrases for entry in entries)
+        return _says_something(own)
+
+
+def _says_something(entry: Entry) -> bool:
+    """Return whether a word is a stop word, one that says how, or one that the thesaurus knows."""
+    return not entry.terms or entry.is_soft or bool(entry.topics) or bool(entry.phrases)
 
 
 def _add(found: Weights, more: Weights) -> None:
