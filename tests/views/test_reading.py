@@ -145,6 +145,28 @@ def test_nothing_near_that_place_shows_other_places_and_says_so(client: Client) 
     assert set(chips(html)) == {"“choir”"}
 
 
+def test_the_name_of_a_place_is_not_looked_for_as_another_word(client: Client) -> None:
+    make_place("Hull", latitude=53.74, longitude=-0.34, population=267_000)
+    make_listing("Koret i hullet", language="da")
+    html = page(client, "?q=choir+in+Hull")
+    assert "We found nothing like that near Hull. These are in other places." in html
+    assert "Leeds choir" in html
+    assert "hullet" not in html, "a Danish hole"
+    assert "No group has all of your words" not in html, "that has been said"
+
+
+def test_groups_that_only_name_the_place_in_words_are_found_by_them(client: Client) -> None:
+    make_place("Hull", latitude=53.74, longitude=-0.34, population=267_000)
+    make_listing("Choir of Hull")
+    html = page(client, "?q=choir+in+Hull")
+    assert html.index("Choir of Hull") < html.index("Leeds choir")
+    assert "No group has all of your words" not in html
+
+
+def test_a_page_beyond_the_last_one_is_no_wider_question(client: Client) -> None:
+    assert "We found nothing" not in page(client, f"{TEXT}&page=9")
+
+
 def test_pages_of_what_was_found_instead_can_be_turned(client: Client) -> None:
     for number in range(25):
         make_listing(f"Choir {number}", place=YORK)
