@@ -139,11 +139,19 @@ class ParsedQuery:
         return bool(self.used and self.used.place and self.query.near and not self.place_text)
 
     def relaxed(self, *, text: str, keeps_place: bool = False) -> "ParsedQuery":
-        """Return the same question for `text`, without the times that were read, and, unless kept, that place."""
+        """Return the same question for `text`, without the times that were read, and, unless kept, that place.
+
+        What was read and is not in `text` still lifts, but for the words of a place that is given up: they would only
+        find what looks like its name.
+        """
         assert self.reading is not None
         reading = replace(self.reading, times=())
-        query = replace(self.query, filters=self.ticked, text=text)
-        if keeps_place or not self.is_place_read:
+        loses_place = self.is_place_read and not keeps_place
+        lifting = replace(self.reading, place=None) if loses_place else self.reading
+        query = replace(
+            self.query, filters=self.ticked, text=text, lifts="" if text == self.text else lifting.only_read()
+        )
+        if not loses_place:
             return replace(self, reading=reading, query=query)
         sort = self.query.sort if self.query.sort is Sort.SOONEST else Sort.BEST
         query = replace(query, near=None, radius_km=None, sort=sort)

@@ -82,6 +82,7 @@ def results_view(
     language = parsed.query.language
     view_cards = _cards(answer, documents, query=parsed.query, my_list=my_list)
     nothing = answer.total == 0
+    instead = left_out(asked, parsed)
     pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
     place = parsed.place.found if parsed.place else None
     return ResultsView(
@@ -94,8 +95,8 @@ def results_view(
         chosen=sum(map(len, parsed.ticked.values())),
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
-        said_back=list(said_back(parsed, answer, data=data)),
-        notices=[*parsed.left_out, *_page_notice(parsed), *filter(None, [left_out(asked, parsed)])],
+        said_back=list(said_back(parsed, answer, data=data, is_instead=bool(instead))),
+        notices=[*parsed.left_out, *_page_notice(parsed), *filter(None, [instead])],
         place_question=_place_question(parsed, data=data),
         place_in_question=_written_place(parsed),
         is_place_in_words=not parsed.place_text,
@@ -142,25 +143,14 @@ def _on_a_page(
 def widened(parsed: ParsedQuery) -> ParsedQuery | None:
     """Return the first wider question that finds something, None where none does or nothing was read in the text.
 
-    Everything taken as words counts where that finds all of them, or the place at least.
+    Everything taken as words counts where that finds all of them, or where a place was read and listings name it.
     """
-    for wider in relaxations(parsed):
+    for wider in relaxations(parsed, has_words=search.has_words):
         answer = search.search(replace(wider.query, page=1))
         is_by_words = wider.query.text == parsed.text
-        if answer.total and (not is_by_words or answer.understood.every_word or _is_named_by_listings(parsed)):
+        if answer.total and (not is_by_words or answer.understood.every_word or parsed.is_place_read):
             return wider
     return None
-
-
-def _is_named_by_listings(parsed: ParsedQuery) -> bool:
-    """Return whether any listing has the name of the place that was read: then its words find more than the rest."""
-    place = parsed.used.place if parsed.used else None
-    if place is None:
-        return False
-    answer = search.search(
-        SearchQuery(at=parsed.query.at, text=place.words, language=parsed.query.language, page_size=1)
-    )
-    return answer.total > 0 and answer.understood.every_word and not answer.understood.corrections
 
 
 def answered(query: SearchQuery, *, user: User | AnonymousUser) -> tuple[SearchPage, Mapping[UUID, CardRow]]:

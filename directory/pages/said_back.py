@@ -1,6 +1,6 @@
 """What the results page says it understood: places, times, synonyms, corrections, and what it had to leave out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from directory.geo.candidates import Candidate
 from directory.geo.folding import plain_name
 from directory.models import PlaceKind
 from directory.pages.addresses import with_values, without, without_words
-from directory.search.types import Correction, SearchPage, Understood
+from directory.search.types import Correction, SearchPage, SearchQuery, Sort, Understood
 
 # More topics than these make a sentence that nobody reads.
 MAX_SYNONYMS = 3
@@ -29,8 +29,13 @@ class SaidView:
     url: str = ""
 
 
-def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict) -> Iterable[SaidView]:
-    """Yield what was understood, in plain sentences."""
+def said_back(
+    parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict, is_instead: bool = False
+) -> Iterable[SaidView]:
+    """Yield what was understood, in plain sentences.
+
+    `is_instead`: a notice (`left_out`) says already that these are not quite what was asked for.
+    """
     yield from _reading(parsed, data=data)
     understood = answer.understood
     for correction in understood.corrections:
@@ -38,10 +43,10 @@ def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict) -> It
     if understood.completions and answer.total:
         yield _completions(understood, text=parsed.text)
     for words, kinds in understood.company:
-        yield _company(words, kinds, data=data)
+        yield from (_company(words, CapitalKind(kind), parsed=parsed, answer=answer, data=data) for kind in kinds)
     if topics := _synonyms(understood, language=parsed.query.language):
         yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
-    if not understood.every_word and answer.total:
+    if not understood.every_word and answer.total and not is_instead:
         yield SaidView(_("No group has all of your words. These have some of them."))
 
 
@@ -99,16 +104,19 @@ def _completions(understood: Understood, *, text: str) -> SaidView:
     return SaidView(_("We took “%(written)s” as the beginning of %(words)s.") % {"written": last, "words": words})
 
 
-def _company(words: str, kinds: Iterable[str], *, data: QueryDict) -> SaidView:
-    """Say that groups with this company come first, and offer to show no others."""
-    known = [CapitalKind(kind) for kind in kinds]
-    said = _("“%(words)s”: groups that offer “%(company)s” come first.") % {
-        "words": words,
-        "company": "”, “".join(str(PLAIN_WORDS[kind]) for kind in known),
-    }
-    if len(known) > 1 or str(known[0]) in data.getlist("tie"):
+def _company(words: str, kind: CapitalKind, *, parsed: ParsedQuery, answer: SearchPage, data: QueryDict) -> SaidView:
+    """Say what a wish for company does to these results, and offer to show no others where that makes a difference."""
+    named = {"words": words, "company": PLAIN_WORDS[kind]}
+    with_it = answer.facets.get("tie", {}).get(str(kind), 0)
+    if answer.total and not with_it:
+        return SaidView(_("“%(words)s”: none of these groups offers “%(company)s”.") % named)
+    if parsed.ticked.get("tie") or with_it == answer.total or parsed.query.sort is not Sort.BEST:
+        said = _("We took “%(words)s” as a wish for groups that offer “%(company)s”.") % named
+    else:
+        said = _("“%(words)s”: we put groups that offer “%(company)s” higher.") % named
+    if parsed.ticked.get("tie") or with_it in (0, answer.total):
         return SaidView(said)
-    return SaidView(said, _("Show only these"), with_values(data, {"tie": str(known[0])}))
+    return SaidView(said, _("Show only these"), with_values(data, {"tie": str(kind)}))
 
 
 def _synonyms(understood: Understood, *, language: str) -> list[str]:
@@ -135,7 +143,7 @@ def _says_the_same(written: str, name: str) -> bool:
 
 def left_out(before: ParsedQuery, after: ParsedQuery) -> str:
     """Return what to say when nothing fits what was read in the text, and something fits without it; "" for nothing."""
-    if before is after:
+    if before.reading is after.reading:
         return ""
     place = before.place.found if before.place and before.is_place_read and not after.is_place_read else None
     times = time_words(before)
@@ -154,17 +162,20 @@ def short_name(place: Candidate) -> str:
     return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
 
 
-def relaxations(parsed: ParsedQuery) -> Iterable[ParsedQuery]:
+def relaxations(parsed: ParsedQuery, *, has_words: Callable[[SearchQuery], bool]) -> Iterable[ParsedQuery]:
     """Yield the questions to ask when nothing fits what was read, the nearest to what was meant first.
 
     At other times; then with all that was typed as words, for groups that only say in words where they are; then the
-    rest of the words alone.
+    rest of the words alone. `has_words` tells whether listings have the words of a question as written: where they do
+    not name the place, its words find what only looks like it.
     """
     reading = parsed.used
     if not reading or not (reading.times or parsed.is_place_read):
         return
     if reading.times and parsed.is_place_read:
         yield parsed.relaxed(text=reading.question, keeps_place=True)
-    yield parsed.relaxed(text=parsed.text)
+    place = reading.place.words if reading.place and parsed.is_place_read else ""
+    if not place or has_words(SearchQuery(at=parsed.query.at, text=place, language=parsed.query.language)):
+        yield parsed.relaxed(text=parsed.text)
     if reading.question:
         yield parsed.relaxed(text=reading.question)

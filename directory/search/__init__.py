@@ -10,7 +10,7 @@ from directory.search import building, explaining, live, rows, tending
 from directory.search.explanations import Explanation
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Suggestion
 
-__all__ = ["explain", "refresh", "search", "suggest", "tend"]
+__all__ = ["explain", "has_words", "refresh", "search", "suggest", "tend"]
 
 
 def search(query: SearchQuery) -> SearchPage:
@@ -24,6 +24,15 @@ def search(query: SearchQuery) -> SearchPage:
     if not 1 <= query.page <= MAX_PAGE:
         raise ValueError(f"A page is a number from 1 to {MAX_PAGE}, not {query.page}.")
     return live.current().engine().search(query)
+
+
+def has_words(query: SearchQuery) -> bool:
+    """Return whether listings have each word of the text of `query` as it is written, or as the name of a place.
+
+    Accents and case apart; words without a subject ("the") are passed over. What only has the same stem, or is spelt
+    almost like it, does not count: "Leeds" is not the Dutch "leed". Costs a search.
+    """
+    return explaining.has_words(query, engine=live.current().engine())
 
 
 def suggest(prefix: str, *, language: str, limit: int = 8) -> tuple[Suggestion, ...]:

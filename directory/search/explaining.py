@@ -63,6 +63,19 @@ def explain(query: SearchQuery, *, engine: Engine, document: IndexedDocument | N
     )
 
 
+def has_words(query: SearchQuery, *, engine: Engine) -> bool:
+    """Return whether listings of `engine` have each word of a text as written, or as the name of a place."""
+    workings = engine.workings(replace(query, page_size=1))
+    vocabulary = workings.vocabulary
+    written = words(query.text)
+    own = workings.thesaurus.entries(written, language=query.language)
+    places = workings.thesaurus.entries(written, language=PLACE)
+    return all(
+        not here.terms or vocabulary.knows(word) or any(map(vocabulary.document_frequency, place.terms))
+        for word, here, place in zip(written, own, places, strict=True)
+    )
+
+
 def explained(document: IndexedDocument, *, query: SearchQuery, workings: Workings) -> ExplainedListing:
     """Return the reckoning of one listing; its `place` is left open."""
     impacts = ranking.impacts(document, workings.thesaurus)

@@ -38,14 +38,16 @@ def intended(
     vocabulary: Vocabulary,
     is_known: Callable[[str], bool],
     is_own: Callable[[str], bool] = bool,
+    is_finished: Callable[[str], bool] | None = None,
 ) -> Intended:
     """Return what the words were meant to be.
 
     `is_known` tells words that say something as they are; only others are changed, and only into words for which
     `is_own` holds: those of the reader's language, since a foreign word that looks alike means something else. An
     unfinished last word comes before a misspelt one, and a word whose halves are words before one with two errors.
+    `is_finished` tells last words that are whole: those known in the reader's language. Without it, all known ones.
     """
-    found = Intended([], [], [], _completions(question, vocabulary, is_known, is_own), {})
+    found = Intended([], [], [], _completions(question, vocabulary, is_finished or is_known, is_own), {})
     for position, word in enumerate(question):
         is_last = position == len(question) - 1
         used = [word]
@@ -67,14 +69,14 @@ def intended(
 def _completions(
     question: Sequence[str],
     vocabulary: Vocabulary,
-    is_known: Callable[[str], bool],
+    is_finished: Callable[[str], bool],
     is_own: Callable[[str], bool],
 ) -> tuple[str, ...]:
     last = question[-1] if question else ""
     if (
         len(last) < MIN_PREFIX
         or not last.isalpha()
-        or is_known(last)
+        or is_finished(last)
         or _joins(question, len(question) - 2, vocabulary)
     ):
         return ()

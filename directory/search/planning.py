@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from directory.search import ranking
 from directory.search.analysis import LANGUAGES, PLACE, words
-from directory.search.company_words import CompanyWords, company_words
+from directory.search.company_words import company_words
 from directory.search.engine import Alternative, Clause, Plan, Vocabulary
 from directory.search.intended import intended
 from directory.search.thesaurus import Entry, Match, Thesaurus
@@ -28,8 +28,9 @@ MAX_SOFT: Final = 8
 MAX_LIFTS: Final = 4
 # What having the language of the page adds to a score for each needed clause, however common the language is.
 LANGUAGE_SCORE: Final = 20_000
-# What having the kind of company that was asked for adds, however common it is.
-COMPANY_SCORE: Final = 10_000
+# What having the kind of company that was asked for adds for each needed clause, however common it is: more than the
+# language does, since whoever names the company sees what is missing, and a page can be read in another language.
+COMPANY_SCORE: Final = 36_000
 PLACE_FACTOR: Final = 1.5
 PHRASE_FACTOR: Final = 1.25
 PLACE_WEIGHT: Final = 255
@@ -96,22 +97,32 @@ class _Question:
         self.vocabulary = vocabulary
         self.thesaurus = thesaurus
         self.others = [other for other in LANGUAGES if other != language]
-        self.meant = intended(written, vocabulary=vocabulary, is_known=self._is_known, is_own=self._is_own)
+        self.meant = intended(
+            written,
+            vocabulary=vocabulary,
+            is_known=self._is_known,
+            is_own=self._is_own,
+            is_finished=self._is_finished,
+        )
         self.words = self.meant.used
         self.entries = thesaurus.entries(self.words, language=language)
-        self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
         self.times = time_words(self.words, language=language)
-        self.company = company_words(self.words, language=language)
+        # Where no listing offers it, the words for company are words like any other.
+        said = company_words(self.words, language=language)
+        self.company = [wish for wish in said if self._count(ranking.tie_term(wish.kind))]
         self.company_places = {place for wish in self.company for place in range(wish.start, wish.end)}
+        self.matches = [match for match in thesaurus.matches(self.words, language=language) if self._is_used(match)]
 
     def asked(self) -> list[_Asked]:
         """Return what is asked; something is needed if any listing has anything of it.
 
-        Company is only wished for, unless nothing else is asked.
+        Company is only wished for, unless no subject is asked; then it says more than the words around it.
         """
-        wishes = [part for part in map(self._company_wish, self.company) if part.weights]
-        parts = self._without_company()
-        return [*wishes, *parts] if parts else [part._replace(needed=True) for part in wishes]
+        needed = sum(part.needed and bool(part.weights) for part in self._parts())
+        wishes = self._company_wishes(max(1, min(needed, MAX_WORDS)))
+        if wishes and not needed:
+            return [*(part._replace(needed=True) for part in wishes), *self._company_topics(), *self._parts()]
+        return [*wishes, *self._without_company()]
 
     def _without_company(self) -> list[_Asked]:
         parts = list(self._parts())
@@ -172,10 +183,23 @@ class _Question:
         """Return the words `start` to `end` (exclusive) as they were written."""
         return " ".join(self.meant.written[start:end])
 
-    def _company_wish(self, wish: CompanyWords) -> _Asked:
-        term = ranking.tie_term(wish.kind)
-        weight = self._weight_for(term, COMPANY_SCORE, impact=ranking.TIE_IMPACT)
-        return _Asked(wish.start, wish.end, {term: weight} if self._count(term) else {}, False)
+    def _company_wishes(self, needed: int) -> list[_Asked]:
+        """Return a wish for each kind of company; it weighs with the number of needed clauses."""
+        first = {wish.kind: wish for wish in reversed(self.company)}
+        found = []
+        for wish in self.company:
+            term = ranking.tie_term(wish.kind)
+            if first[wish.kind] is wish:
+                weight = self._weight_for(term, COMPANY_SCORE * needed, impact=ranking.TIE_IMPACT)
+                found.append(_Asked(wish.start, wish.end, {term: weight}, False))
+        return found
+
+    def _company_topics(self) -> Iterable[_Asked]:
+        """Yield what lifts where company is all that is asked: groups for "a say" among those that open doors."""
+        spans = {(wish.start, wish.end) for wish in self.company}
+        for start, end, codes in self.thesaurus.matches(self.words, language=self.language):
+            if (start, end) in spans and (found := self._topics(codes, TOPIC_WEIGHT)):
+                yield _Asked(start, end, found, False)
 
     def _weight_for(self, term: str, score: int, *, impact: int) -> int:
         """Return the weight with which a term of this impact adds `score`, however common it is."""
@@ -224,8 +248,7 @@ class _Question:
     def _word(self, position: int) -> Iterable[_Asked]:
         found = self._word_terms(position)
         _add(found, self._word_topics(position))
-        says_company = position in self.company_places and not self.entries[position].topics
-        if self.entries[position].is_soft or says_company:
+        if self.entries[position].is_soft or position in self.company_places:
             if found:
                 yield _Asked(position, position + 1, _scaled(found, SOFT), False)
         elif found or not any(self._is_stop_word(self.words[position], other) for other in self.others):
@@ -235,8 +258,9 @@ class _Question:
         """Return the terms of a word that some listing has, with weights, and of what else it may be meant to be."""
         found = self._terms_of(self.words[position])
         guesses = self.meant.joined.get(position, [])
-        if position == len(self.words) - 1:
-            guesses = [*guesses, *self.meant.completions[1:]]
+        if position == len(self.words) - 1 and self.meant.completions:
+            # As it was written it may be a whole word of another language.
+            guesses = [*guesses, *self.meant.completions[1:], self.meant.written[position]]
         for guess in guesses:
             _add(found, _scaled(self._terms_of(guess) | self._topics_of(guess), GUESS))
         return found
@@ -257,7 +281,8 @@ class _Question:
                 found[term] = max(found.get(term, 0), used)
 
     def _word_topics(self, position: int) -> Weights:
-        return self._topics_of(self.words[position])
+        """Return the topics that a word may stand for; none for one that says what company is wished for."""
+        return {} if position in self.company_places else self._topics_of(self.words[position])
 
     def _topics_of(self, word: str) -> Weights:
         found = self._topics(self._entry(word, self.language).topics, TOPIC_WEIGHT)
@@ -270,6 +295,10 @@ class _Question:
         return {term: weight for term in terms if self._count(term)}
 
     def _is_used(self, match: Match) -> bool:
+        """Return whether any listing has the topic, and the words say more than what company is wished for."""
+        places = [place for place in range(match.start, match.end) if self.entries[place].terms]
+        if self.company_places.issuperset(places or range(match.start, match.end)):
+            return False
         return any(self._count(ranking.topic_term(code)) for code in match.topics)
 
     def _count(self, term: str) -> int:
@@ -287,15 +316,26 @@ class _Question:
 
     def _is_known(self, word: str) -> bool:
         """Return whether a listing has the word as written or inflected, or it says something by itself."""
-        if word.isdigit() or self.vocabulary.knows(word):
-            return True
-        if any(time_words([word], language=language) for language in LANGUAGES):
+        entries = (self._entry(word, other) for other in self.others)
+        return self.vocabulary.knows(word) or self._is_known_here(word) or any(map(_says_something, entries))
+
+    def _is_finished(self, word: str) -> bool:
+        """Return whether a last word is whole: known in the language of the page, or the name of a place."""
+        return (self.vocabulary.knows(word) and self._is_own(word)) or self._is_known_here(word)
+
+    def _is_known_here(self, word: str) -> bool:
+        """Return whether a word is a number, a time, or said by itself or inflected in the language of the page."""
+        if word.isdigit() or any(time_words([word], language=language) for language in LANGUAGES):
             return True  # "tirsdag" is not "torsdag" because no listing meets on that day
         own = self._entry(word, self.language)
         if own.terms and len(own.terms[0]) < len(word) + len(self.language) + 1 and self._count(own.terms[0]):
             return True
-        entries = [own, *(self._entry(word, other) for other in self.others)]
-        return any(not entry.terms or entry.is_soft or entry.topics or entry.phrases for entry in entries)
+        return _says_something(own)
+
+
+def _says_something(entry: Entry) -> bool:
+    """Return whether a word is a stop word, one that says how, or one that the thesaurus knows."""
+    return not entry.terms or entry.is_soft or bool(entry.topics) or bool(entry.phrases)
 
 
 def _add(found: Weights, more: Weights) -> None:

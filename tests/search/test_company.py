@@ -6,13 +6,15 @@ from directory.search import ranking
 from directory.search.company_words import COMPANY_WORDS, CompanyWords, company_words
 from directory.search.reference import ReferenceEngine
 from directory.search.snapshot import SnapshotEngine
+from directory.search.thesaurus import Thesaurus
 from directory.search.types import SearchQuery
 from tests.search.catalogues import FIRST_MOMENT
-from tests.search.small_town import THESAURUS, listing
+from tests.search.small_town import THESAURUS, TOPICS, listing, topic
 
 
 def of_tie(number, name, *ties, **fields):
-    return replace(listing(number, name, **fields), values=frozenset(("tie", tie) for tie in ties))
+    plain = listing(number, name, **fields)
+    return replace(plain, values=plain.values | {("tie", tie) for tie in ties})
 
 
 TOWN = (
@@ -64,6 +66,20 @@ def test_company_lifts_the_listings_that_offer_it_and_hides_none(engine):
         assert {listing_id.int for listing_id in page.ids} == {1, 2, 3}
 
 
+@pytest.mark.parametrize("engine", [ReferenceEngine, SnapshotEngine])
+@pytest.mark.parametrize("text", ["gåtur med nogen som mig", "rolig gåtur ved åen med nogen som mig"])
+def test_company_outweighs_the_language_of_the_page(engine, text):
+    said = "Rolig gåtur ved åen"
+    walks = [
+        of_tie(1, said, "bridging", language="da"),
+        of_tie(2, "Gåtur", "bonding", body=f"Written in English, with {said} in it"),
+        *(of_tie(number, "Meeting", language="da") for number in range(10, 30)),
+    ]
+    # The translation of another kind of company is as good as it can be, the other one is in English throughout.
+    page = engine.build(walks, THESAURUS).search(SearchQuery(at=FIRST_MOMENT, text=text, language="da"))
+    assert [listing_id.int for listing_id in page.ids] == [2, 1]
+
+
 def test_company_is_said_back():
     assert found("knitting with people like me").understood.company == (("people like me", ("bonding",)),)
     assert found("knitting").understood.company == ()
@@ -77,6 +93,54 @@ def test_company_is_what_counts_when_nothing_else_is_asked():
 def test_a_word_for_company_is_no_word_that_a_listing_needs():
     assert found("knitting peers").understood.every_word
     assert found("knitting peers").total == 3
+
+
+@pytest.mark.parametrize(("wish", "kind"), [("a say", "linking"), ("people like me", "bonding"), ("peers", "bonding")])
+def test_words_for_company_are_not_read_as_a_topic_too(wish, kind):
+    topics = [topic("voice", en="Voice: a say"), topic("peers", en="Peers: people like"), *TOPICS]
+    built = ReferenceEngine.build(
+        [
+            *TOWN,
+            of_tie(5, "Tenants' table", "linking", topics=["voice"]),
+            of_tie(6, "Peers", topics=["peers"]),
+            of_tie(7, "Talk", topics=["voice"]),
+        ],
+        Thesaurus.from_terms(topics),
+    )
+    page = built.search(SearchQuery(at=FIRST_MOMENT, text=f"knitting {wish}"))
+    assert {listing_id.int for listing_id in page.ids} == {1, 2, 3}
+    assert page.understood.words == ("knitting",)
+    assert page.understood.synonyms == (("knitting", ("knitting",)),)
+    alone = built.search(SearchQuery(at=FIRST_MOMENT, text=f"with {wish}"))
+    assert {listing_id.int for listing_id in alone.ids} == ({3, 5} if kind == "linking" else {2, 4})
+    assert alone.understood.synonyms == ()
+
+
+def test_what_company_is_for_goes_first_where_nothing_else_is_asked():
+    tables = [
+        of_tie(1, "A door to the job centre", "linking", prior=255),
+        of_tie(2, "Tenants' table", "linking", topics=["voice"]),
+        of_tie(3, "Council of debate", topics=["voice"]),
+    ]
+    built = ReferenceEngine.build(tables, Thesaurus.from_terms([topic("voice", en="Voice: a say")]))
+    page = built.search(SearchQuery(at=FIRST_MOMENT, text="a say"))
+    assert [listing_id.int for listing_id in page.ids] == [2, 1]
+
+
+def test_words_for_company_that_no_listing_offers_are_read_as_a_topic():
+    groups = [of_tie(1, "Tenants' table", topics=["voice"]), of_tie(2, "Bowls", "bonding")]
+    built = ReferenceEngine.build(groups, Thesaurus.from_terms([topic("voice", en="Voice: a say")]))
+    page = built.search(SearchQuery(at=FIRST_MOMENT, text="a say"))
+    assert [listing_id.int for listing_id in page.ids] == [1]
+    assert page.understood.company == ()
+
+
+def test_a_longer_expression_around_company_is_what_is_looked_for():
+    thesaurus = Thesaurus.from_terms([topic("peer_groups", en="Peer groups: peer support")])
+    groups = [of_tie(1, "Voices", topics=["peer_groups"]), of_tie(2, "Bowls", "bonding")]
+    page = ReferenceEngine.build(groups, thesaurus).search(SearchQuery(at=FIRST_MOMENT, text="peer support"))
+    assert first(page) == 1
+    assert page.understood.synonyms == (("peer support", ("peer_groups",)),)
 
 
 def test_the_tie_of_a_listing_is_a_term_of_the_index():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory.geo.points import Point
 from directory.search import ranking
-from directory.search.explaining import SHOWN, explain, explained
+from directory.search.explaining import SHOWN, explain, explained, has_words
 from directory.search.explanations import ExplainedListing, Explanation, Field, Origin, Source, Taken
 from directory.search.reference import ReferenceEngine
 from directory.search.snapshot import SnapshotEngine
@@ -279,3 +279,24 @@ def test_what_is_left_of_the_words_is_told():
 def test_taking_away_a_word_opens_what_the_others_find():
     asked = why(None, "choir", filters={"cost": frozenset({"paid"})})
     assert [(opening.taken, opening.total) for opening in asked.openings] == [(Taken.FILTER, 2)]
+
+
+@pytest.mark.parametrize("build", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "language", "has"),
+    [
+        ("Leeds", "en", True),
+        ("leeds the choir", "en", True),
+        ("Odense", "en", True),
+        ("klubben", "en", True),
+        ("klub", "da", False),
+        ("yorks", "en", False),
+        ("Leeds Hull", "en", False),
+        ("Laeds", "en", False),
+        ("the", "en", True),
+        ("", "en", True),
+    ],
+)
+def test_listings_have_a_word_only_as_it_is_written(build, text: str, language: str, has: bool) -> None:
+    engine = build(TOWN, TOWN_THESAURUS)
+    assert has_words(ask(text, language=language), engine=engine) is has

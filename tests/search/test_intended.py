@@ -31,6 +31,16 @@ def test_only_the_last_word_of_three_letters_that_is_no_word_itself_is_unfinishe
     assert meant(text).completions == ()
 
 
+def test_a_known_word_is_unfinished_where_it_says_nothing_to_the_reader():
+    def complete(word):
+        return intended(
+            [word], vocabulary=VOCABULARY, is_known=VOCABULARY.knows, is_finished=lambda word: word == "ball"
+        ).completions
+
+    assert complete("art") == ("art", "arthritis")
+    assert complete("ball") == ()
+
+
 @pytest.mark.parametrize(
     ("written", "used"),
     [

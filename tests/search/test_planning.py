@@ -19,14 +19,14 @@ LISTINGS = (
 )
 
 
-def vocabulary():
+def vocabulary(listings=LISTINGS):
     terms, surface = {}, {}
-    for document in LISTINGS:
+    for document in listings:
         for term in ranking.impacts(document, THESAURUS):
             terms[term] = terms.get(term, 0) + 1
         for word in ranking.surface_words(document, THESAURUS):
             surface[word] = surface.get(word, 0) + 1
-    return FrozenVocabulary(terms=terms, surface=surface, document_count=len(LISTINGS))
+    return FrozenVocabulary(terms=terms, surface=surface, document_count=len(listings))
 
 
 VOCABULARY = vocabulary()
@@ -121,6 +121,19 @@ def test_an_unfinished_last_word_may_become_each_of_several():
     assert found.understood.completions == ("choir",)
     assert "en:choir" in weights(found, "cho")
     assert planned("cho", "da").understood.completions == ()
+
+
+@pytest.mark.parametrize(("language", "becomes"), [("en", ("korfball",)), ("da", ())])
+def test_a_word_of_another_language_only_may_be_unfinished(language, becomes):
+    both = vocabulary([listing(1, "Korfball"), listing(2, "Kor", language="da"), *LISTINGS])
+    found = plan("kor", language=language, vocabulary=both, thesaurus=THESAURUS)
+    assert found.understood.completions == becomes
+    assert "da:kor" in weights(found, "kor"), "it may be meant as it is, too"
+
+
+def test_the_name_of_a_place_is_no_beginning():
+    towns = vocabulary([listing(1, "Gardening", place="Gard"), *LISTINGS])
+    assert plan("gard", language="en", vocabulary=towns, thesaurus=THESAURUS).understood.completions == ()
 
 
 def test_a_word_in_two_pieces_is_found_whole_too():

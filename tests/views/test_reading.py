@@ -145,6 +145,28 @@ def test_nothing_near_that_place_shows_other_places_and_says_so(client: Client) 
     assert set(chips(html)) == {"“choir”"}
 
 
+def test_the_name_of_a_place_is_not_looked_for_as_another_word(client: Client) -> None:
+    make_place("Hull", latitude=53.74, longitude=-0.34, population=267_000)
+    make_listing("Koret i hullet", language="da")
+    html = page(client, "?q=choir+in+Hull")
+    assert "We found nothing like that near Hull. These are in other places." in html
+    assert "Leeds choir" in html
+    assert "hullet" not in html, "a Danish hole"
+    assert "No group has all of your words" not in html, "that has been said"
+
+
+def test_groups_that_only_name_the_place_in_words_are_found_by_them(client: Client) -> None:
+    make_place("Hull", latitude=53.74, longitude=-0.34, population=267_000)
+    make_listing("Choir of Hull")
+    html = page(client, "?q=choir+in+Hull")
+    assert html.index("Choir of Hull") < html.index("Leeds choir")
+    assert "No group has all of your words" not in html
+
+
+def test_a_page_beyond_the_last_one_is_no_wider_question(client: Client) -> None:
+    assert "We found nothing" not in page(client, f"{TEXT}&page=9")
+
+
 def test_pages_of_what_was_found_instead_can_be_turned(client: Client) -> None:
     for number in range(25):
         make_listing(f"Choir {number}", place=YORK)
@@ -164,13 +186,40 @@ def test_a_word_stands_for_a_topic_and_that_is_said(client: Client) -> None:
     assert "We also looked for" not in page(client, "?q=company+at+home")
 
 
+BONDING, BRIDGING = {"bonding": ("abc", "Peers.")}, {"bridging": ("abc", "All ages.")}
+WALKING = "/groups/?q=walking+with+people+like+me"
+HIGHER = "“people like me”: we put groups that offer “People like me” higher."
+WISH = "We took “people like me” as a wish for groups that offer “People like me”."
+
+
 def test_company_that_was_asked_for_is_said_back_and_can_be_all(client: Client) -> None:
-    make_listing("Walking group")
-    page = client.get("/groups/?q=walking+with+people+like+me").content.decode()
-    assert "“people like me”: groups that offer “People like me” come first." in page
-    only = client.get("/groups/?q=walking+with+people+like+me&tie=bonding").content.decode()
-    assert "Show only these" in page
+    make_listing("Walking group", ties=BONDING)
+    make_listing("Walking club", ties=BRIDGING)
+    html = client.get(WALKING).content.decode()
+    assert HIGHER in html
+    assert html.index("Walking group") < html.index("Walking club")
+    assert "1 group" in page(client, link(html, "Show only these"))
+    by_time = client.get(f"{WALKING}&sort=soonest").content.decode()
+    assert WISH in by_time, "only the best match puts anything higher"
+    assert "Show only these" in by_time
+    only = client.get(f"{WALKING}&tie=bonding").content.decode()
+    assert WISH in only
     assert "Show only these" not in only
+
+
+def test_company_that_no_hit_offers_is_said_and_cannot_be_all(client: Client) -> None:
+    make_listing("Bowls", ties=BONDING)
+    make_listing("Walking club", ties=BRIDGING)
+    html = client.get(WALKING).content.decode()
+    assert "“people like me”: none of these groups offers “People like me”." in html
+    assert "Show only these" not in html
+
+
+def test_company_that_all_hits_offer_needs_no_link(client: Client) -> None:
+    make_listing("Walking group", ties=BONDING)
+    html = client.get(WALKING).content.decode()
+    assert WISH in html
+    assert "Show only these" not in html
 
 
 def test_a_word_that_is_not_finished_is_said_back(client: Client) -> None:
