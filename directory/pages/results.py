@@ -24,6 +24,7 @@ from directory.pages.said_back import SaidView, left_out, relaxations, said_back
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Sort
 
 NEAREST_SHOWN = 3
+AT_LIST = "#results-heading"  # a link among the results leads back to them, not to the top of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ def results_view(
         first_number=(parsed.query.page - 1) * parsed.query.page_size + 1,
         page=parsed.query.page,
         pages=pages,
-        previous_url=_page_url(data, parsed.query.page - 1) if parsed.query.page > 1 else "",
-        next_url=_page_url(data, parsed.query.page + 1) if parsed.query.page < pages else "",
+        previous_url=_page_url(data, parsed.query.page - 1) + AT_LIST if parsed.query.page > 1 else "",
+        next_url=_page_url(data, parsed.query.page + 1) + AT_LIST if parsed.query.page < pages else "",
         map_url=without(data, "map") if data.get("map") else with_values(data, {"map": "1"}),
         is_map=bool(data.get("map")),
         here_url=_page_url(data, parsed.query.page),

@@ -1,5 +1,7 @@
 """Results: what is asked is understood, said back, and never breaks."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertNumQueries
@@ -217,3 +219,15 @@ def test_where_you_are_is_taken_to_a_kilometre_and_stays_in_the_field(client: Cl
     assert 'value="55.41, 10.33"' in html
     assert "We don’t know that place" in page(client, "?near=55.41234,+10.33412")
     assert "We don’t know that place" in page(client, "?near=99,+10")
+
+
+def test_every_link_to_other_results_leads_to_their_heading(client: Client) -> None:
+    for number in range(25):
+        make_listing(f"Walking group {number}", place={"city": "Leeds", "latitude": 53.8, "longitude": -1.55})
+    for query in ("?q=walkng&cost=free&page=2&map=1", "?q=walkng&cost=free", "?q=xyzzy&cost=free"):
+        html = page(client, query).partition('<div class="results__list">')[2].partition("</form>")[0]
+        links = re.findall(r'href="(/groups/(?:\?[^"#]*)?)(#[^"]*)?"', html)
+        assert links
+        assert {fragment for _url, fragment in links} <= {"#results-heading", "#map"}
+        assert 'name="next" value="/groups/' in html
+        assert not re.search(r'value="[^"]*#results-heading', html), "an address that is kept has none"
