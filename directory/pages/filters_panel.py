@@ -114,10 +114,13 @@ def _opened(
             yield from (value for value in rows if value.parent == top.code)
 
 
-def chips(parsed: ParsedQuery, *, data: QueryDict, language: str) -> list[ChipView]:
-    """Return what narrows the results now, each removable: what was read in the text by taking its words away."""
+def chips(parsed: ParsedQuery, *, data: QueryDict, language: str, has_text: bool = True) -> list[ChipView]:
+    """Return what narrows the results now, each removable: what was read in the text by taking its words away.
+
+    Without `has_text` the rest of the words has none.
+    """
     reading = parsed.used
-    found = list(_text_chip(parsed, data=data))
+    found = list(_text_chip(parsed, data=data)) if has_text else []
     if parsed.query.near and parsed.place and parsed.place.found:
         words = _("near %(place)s") % {"place": parsed.place.found.label}
         in_text = reading.place if reading else None

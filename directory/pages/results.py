@@ -20,7 +20,7 @@ from directory.pages.addresses import address, kept, with_values, without, witho
 from directory.pages.card_rows import CardRow, cards_visible_to
 from directory.pages.cards import CardView, card_view
 from directory.pages.filters_panel import ChipView, GroupView, chips, groups
-from directory.pages.said_back import SaidView, left_out, relaxations, said_back, short_name
+from directory.pages.said_back import SaidView, left_out, reading_said, relaxations, said_back, short_name
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Sort
 
 NEAREST_SHOWN = 3
@@ -51,6 +51,7 @@ class ResultsView:
     sort: str
     sorts: Sequence[LinkView]
     said_back: Sequence[SaidView]
+    reading: SaidView | None
     notices: Sequence[str]
     place_question: Sequence[LinkView]
     place_in_question: str
@@ -85,18 +86,20 @@ def results_view(
     nothing = answer.total == 0
     pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
     place = parsed.place.found if parsed.place else None
+    is_crisis = crisis.asks_for_help(asked.text)
     return ResultsView(
         heading=_heading(answer.total, place=short_name(place) if place else ""),
         total=answer.total,
         cards=view_cards,
         groups=groups(answer.facets, chosen=parsed.query.filters, ticked=parsed.ticked, language=language),
-        chips=chips(parsed, data=data, language=language),
+        chips=chips(parsed, data=data, language=language, has_text=not is_crisis),
         clear_url=address({}),
         chosen=sum(map(len, parsed.ticked.values())),
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
-        said_back=list(said_back(parsed, answer, data=data)),
-        notices=[*parsed.left_out, *_page_notice(parsed), *filter(None, [left_out(asked, parsed)])],
+        said_back=[] if is_crisis else said_back(parsed, answer, data=data),
+        reading=None if is_crisis else reading_said(parsed, data=data),
+        notices=[*parsed.left_out, *_page_notice(parsed), *_widened_notice(asked, parsed)],
         place_question=_place_question(parsed, data=data),
         place_in_question=_written_place(parsed),
         is_place_in_words=not parsed.place_text,
@@ -105,7 +108,7 @@ def results_view(
         place_label=_place_label(parsed),
         radius=parsed.radius,
         radii=_radii(parsed),
-        is_crisis=crisis.asks_for_help(parsed.text),
+        is_crisis=is_crisis,
         nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
         wider=_wider(parsed, data=data) if nothing else None,
         fewer=LinkView(_("Show all groups for these words"), _without_filters(data))
@@ -226,6 +229,12 @@ def _written_place(parsed: ParsedQuery) -> str:
 def _page_notice(parsed: ParsedQuery) -> Iterable[str]:
     if parsed.is_page_clamped:
         yield _("There is no such page. This is the last page that we show.")
+
+
+def _widened_notice(asked: ParsedQuery, parsed: ParsedQuery) -> Iterable[str]:
+    said = left_out(asked, parsed)
+    if said and not crisis.asks_for_help(asked.text):
+        yield said
 
 
 def _sorts(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView]:
