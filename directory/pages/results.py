@@ -62,7 +62,9 @@ class ResultsView:
     radius: str
     radii: Sequence[LinkView]
     is_crisis: bool
+    unfound: str
     nearest: Sequence[CardView]
+    is_nearest_close: bool
     wider: LinkView | None
     fewer: LinkView | None
     first_number: int
@@ -87,6 +89,7 @@ def results_view(
     pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
     place = parsed.place.found if parsed.place else None
     is_crisis = crisis.asks_for_help(asked.text)
+    nearest, is_close = _nearest(parsed, user=user, my_list=my_list) if nothing else ((), True)
     return ResultsView(
         heading=_heading(answer.total, place=short_name(place) if place else ""),
         total=answer.total,
@@ -109,7 +112,9 @@ def results_view(
         radius=parsed.radius,
         radii=_radii(parsed),
         is_crisis=is_crisis,
-        nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
+        unfound=_unfound(asked) if nothing and not is_crisis else "",
+        nearest=nearest,
+        is_nearest_close=is_close,
         wider=_wider(parsed, data=data) if nothing else None,
         fewer=LinkView(_("Show all groups for these words"), _without_filters(data))
         if nothing and parsed.ticked
@@ -276,8 +281,18 @@ def _place_suggestions(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView
     return [LinkView(name, with_values(data, {"near": name})) for name in parsed.place.suggestions]
 
 
-def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None) -> list[CardView]:
-    """Return three listings that are close to what was asked: same place without limit, then anything."""
+def _unfound(asked: ParsedQuery) -> str:
+    """Return the words that are why nothing was found; "" where filters or a distance may be why."""
+    return "" if asked.query.filters or asked.query.radius_km is not None else asked.query.text
+
+
+def _nearest(
+    parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None
+) -> tuple[list[CardView], bool]:
+    """Return three listings that are close to what was asked: same place without limit, then anything.
+
+    Also whether they have to do with its words.
+    """
     query = replace(parsed.query, radius_km=None, page=1, page_size=NEAREST_SHOWN)
     if query.near is None or is_place_unclear(parsed):
         query = replace(query, text="")
@@ -287,7 +302,7 @@ def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList
     if not answer.ids:
         query = replace(query, filters={}, text="")
         answer, documents = answered(query, user=user)
-    return _cards(answer, documents, query=query, my_list=my_list)
+    return _cards(answer, documents, query=query, my_list=my_list), bool(query.text) or not parsed.query.text
 
 
 def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:

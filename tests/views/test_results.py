@@ -105,9 +105,9 @@ def test_near_a_place_shows_the_distance_and_nearest_first(client: Client) -> No
 
 def test_nothing_found_offers_what_is_near(client: Client) -> None:
     make_listing()
-    html = page(client, "?q=zzzyyyxxx")
+    html = page(client, "?q=zzzyyyxxx&day=su")
     assert "Nothing here fits all of that yet" in html
-    assert "Close to what you asked for" in html
+    assert "Other groups you could try" in html
     assert "Tuesday harbour choir" in html
 
 
@@ -231,3 +231,16 @@ def test_every_link_to_other_results_leads_to_their_heading(client: Client) -> N
         assert {fragment for _url, fragment in links} <= {"#results-heading", "#map"}
         assert 'name="next" value="/groups/' in html
         assert not re.search(r'value="[^"]*#results-heading', html), "an address that is kept has none"
+
+
+def test_words_that_nothing_has_are_said_and_the_groups_below_are_not_called_close(client: Client) -> None:
+    make_listing("Choir")
+    html = page(client, "?q=xyzzy+<b>")
+    assert "We found no group for “xyzzy &lt;b&gt;”" in html
+    assert "Check the spelling, or use another word." in html
+    assert "Other groups you could try" in html
+    assert 'id="filters"' not in html, "an empty column"
+
+    narrowed = page(client, "?q=choir&day=su")
+    assert "Nothing here fits all of that yet" in narrowed
+    assert "Check the spelling" not in narrowed
