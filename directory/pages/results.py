@@ -286,9 +286,7 @@ def _unfound(asked: ParsedQuery) -> str:
     return "" if asked.query.filters or asked.query.radius_km is not None else asked.query.text
 
 
-def _nearest(
-    parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None
-) -> tuple[list[CardView], bool]:
+def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None) -> tuple[list[CardView], bool]:
     """Return three listings that are close to what was asked: same place without limit, then anything.
 
     Also whether they have to do with its words.

@@ -167,7 +167,7 @@ def left_out(before: ParsedQuery, after: ParsedQuery) -> str:
 
 
 def short_name(place: Candidate) -> str:
-    """Return the name of a town without its region and country: the chip below the heading says which it is."""
+    """Return the name of a town without its region and country: the field of the place says which it is."""
     return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
 
 

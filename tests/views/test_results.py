@@ -91,6 +91,17 @@ def test_two_places_of_one_name_are_asked_about(client: Client) -> None:
     assert "Which Ashby?" in html
     assert "Leicestershire" in html
     assert "Lincolnshire" in html
+    chosen = re.search(r'href="(/groups/[?]near=place[^"#]*)#results-heading">Ashby, Lincolnshire', html)
+    assert chosen
+    assert "near Ashby, Lincolnshire" in client.get(chosen[1]).content.decode(), "the chip says which"
+
+
+def test_the_chip_of_a_place_has_its_short_name(client: Client) -> None:
+    make_place("Leeds", latitude=53.8, longitude=-1.55, region="West Yorkshire")
+    make_listing(place={"city": "Leeds", "latitude": 53.81, "longitude": -1.55})
+    html = page(client, "?near=Leeds")
+    assert re.search(r'class="chip"[^>]*><span[^>]*>[^<]*</span>\s*near Leeds <', html)
+    assert 'value="Leeds, West Yorkshire' in html, "the field says which"
 
 
 def test_near_a_place_shows_the_distance_and_nearest_first(client: Client) -> None:
