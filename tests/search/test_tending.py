@@ -1,6 +1,7 @@
 """What keeps the stored index in shape: sealing, merging, and what running processes make of it."""
 
 import contextlib
+import re
 import resource
 import threading
 from datetime import timedelta
@@ -287,9 +288,11 @@ def test_page_asks_to_come_back_while_the_index_is_made(folder, client, monkeypa
 
     with monkeypatch.context() as patch:
         patch.setattr(storage, "build_lock", nobody)
-        page, ready = client.get("/groups/"), client.get("/health/ready")
+        page, ready = client.get("/groups/?q=sun"), client.get("/health/ready")
     assert (page.status_code, page["Retry-After"], page["Cache-Control"]) == (503, "60", "no-store")
-    assert "We are getting the list ready" in page.content.decode()
+    html = page.content.decode()
+    assert "We are getting the list ready" in html
+    assert re.findall(r'class="button button--primary" href="([^"]*)"', html) == ["/groups/?q=sun"]
     assert (ready.status_code, ready.json()["search_index"]) == (503, "being built")
     assert client.get("/groups/").status_code == 200
 
