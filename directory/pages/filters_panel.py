@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from directory import facets
 from directory.facets import FacetValue
 from directory.filters import ParsedQuery
+from directory.geo.candidates import Candidate
 from directory.pages.addresses import without, without_words
+from directory.pages.said_back import short_name
 from directory.search.reading import Reading, ReadTime
 from directory.search.types import FACET_MODES
 
@@ -114,12 +116,15 @@ def _opened(
             yield from (value for value in rows if value.parent == top.code)
 
 
-def chips(parsed: ParsedQuery, *, data: QueryDict, language: str) -> list[ChipView]:
-    """Return what narrows the results now, each removable: what was read in the text by taking its words away."""
+def chips(parsed: ParsedQuery, *, data: QueryDict, language: str, has_text: bool = True) -> list[ChipView]:
+    """Return what narrows the results now, each removable: what was read in the text by taking its words away.
+
+    Without `has_text` the rest of the words has none.
+    """
     reading = parsed.used
-    found = list(_text_chip(parsed, data=data))
+    found = list(_text_chip(parsed, data=data)) if has_text else []
     if parsed.query.near and parsed.place and parsed.place.found:
-        words = _("near %(place)s") % {"place": parsed.place.found.label}
+        words = _("near %(place)s") % {"place": _place_name(parsed.place.found, written=parsed.place_text)}
         in_text = reading.place if reading else None
         url = without_words(data, reading.without(in_text.span)) if reading and in_text else without(data, "near")
         found.append(ChipView(words, url))
@@ -131,6 +136,11 @@ def chips(parsed: ParsedQuery, *, data: QueryDict, language: str) -> list[ChipVi
             if code in parsed.ticked.get(name, frozenset()) and code not in read:
                 found.append(ChipView(value.label, without(data, name, value=code)))
     return found
+
+
+def _place_name(place: Candidate, *, written: str) -> str:
+    """Return the short name, as in the heading; in full where it was chosen among several of that name."""
+    return place.label if written == place.key else short_name(place)
 
 
 def _text_chip(parsed: ParsedQuery, *, data: QueryDict) -> Iterable[ChipView]:

@@ -20,10 +20,11 @@ from directory.pages.addresses import address, kept, with_values, without, witho
 from directory.pages.card_rows import CardRow, cards_visible_to
 from directory.pages.cards import CardView, card_view
 from directory.pages.filters_panel import ChipView, GroupView, chips, groups
-from directory.pages.said_back import SaidView, left_out, relaxations, said_back, short_name
+from directory.pages.said_back import SaidView, left_out, reading_said, relaxations, said_back, short_name
 from directory.search.types import MAX_PAGE, SearchPage, SearchQuery, Sort
 
 NEAREST_SHOWN = 3
+AT_LIST = "#results-heading"  # a link among the results leads back to them, not to the top of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class ResultsView:
     sort: str
     sorts: Sequence[LinkView]
     said_back: Sequence[SaidView]
+    reading: SaidView | None
     notices: Sequence[str]
     place_question: Sequence[LinkView]
     place_in_question: str
@@ -60,7 +62,9 @@ class ResultsView:
     radius: str
     radii: Sequence[LinkView]
     is_crisis: bool
+    unfound: str
     nearest: Sequence[CardView]
+    is_nearest_close: bool
     wider: LinkView | None
     fewer: LinkView | None
     first_number: int
@@ -85,18 +89,21 @@ def results_view(
     instead = left_out(asked, parsed)
     pages = min(MAX_PAGE, max(1, -(-answer.total // parsed.query.page_size)))
     place = parsed.place.found if parsed.place else None
+    is_crisis = crisis.asks_for_help(data.get("q", ""))
+    nearest, is_close = _nearest(parsed, user=user, my_list=my_list) if nothing else ((), True)
     return ResultsView(
         heading=_heading(answer.total, place=short_name(place) if place else ""),
         total=answer.total,
         cards=view_cards,
         groups=groups(answer.facets, chosen=parsed.query.filters, ticked=parsed.ticked, language=language),
-        chips=chips(parsed, data=data, language=language),
+        chips=chips(parsed, data=data, language=language, has_text=not is_crisis),
         clear_url=address({}),
         chosen=sum(map(len, parsed.ticked.values())),
         sort=data.get("sort", "") if data.get("sort", "") in set(Sort) else "",
         sorts=_sorts(parsed, data=data),
-        said_back=list(said_back(parsed, answer, data=data, is_instead=bool(instead))),
-        notices=[*parsed.left_out, *_page_notice(parsed), *filter(None, [instead])],
+        said_back=[] if is_crisis else said_back(parsed, answer, data=data, is_instead=bool(instead)),
+        reading=None if is_crisis else reading_said(parsed, data=data),
+        notices=[*parsed.left_out, *_page_notice(parsed), *([instead] if instead and not is_crisis else [])],
         place_question=_place_question(parsed, data=data),
         place_in_question=_written_place(parsed),
         is_place_in_words=not parsed.place_text,
@@ -105,8 +112,10 @@ def results_view(
         place_label=_place_label(parsed),
         radius=parsed.radius,
         radii=_radii(parsed),
-        is_crisis=crisis.asks_for_help(data.get("q", "")),
-        nearest=_nearest(parsed, user=user, my_list=my_list) if nothing else (),
+        is_crisis=is_crisis,
+        unfound=_unfound(asked) if nothing and not is_crisis else "",
+        nearest=nearest,
+        is_nearest_close=is_close,
         wider=_wider(parsed, data=data) if nothing else None,
         fewer=LinkView(_("Show all groups for these words"), _without_filters(data))
         if nothing and parsed.ticked
@@ -114,8 +123,8 @@ def results_view(
         first_number=(parsed.query.page - 1) * parsed.query.page_size + 1,
         page=parsed.query.page,
         pages=pages,
-        previous_url=_page_url(data, parsed.query.page - 1) if parsed.query.page > 1 else "",
-        next_url=_page_url(data, parsed.query.page + 1) if parsed.query.page < pages else "",
+        previous_url=_page_url(data, parsed.query.page - 1) + AT_LIST if parsed.query.page > 1 else "",
+        next_url=_page_url(data, parsed.query.page + 1) + AT_LIST if parsed.query.page < pages else "",
         map_url=without(data, "map") if data.get("map") else with_values(data, {"map": "1"}),
         is_map=bool(data.get("map")),
         here_url=_page_url(data, parsed.query.page),
@@ -256,8 +265,16 @@ def _place_suggestions(parsed: ParsedQuery, *, data: QueryDict) -> list[LinkView
     return [LinkView(name, with_values(data, {"near": name})) for name in parsed.place.suggestions]
 
 
-def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None) -> list[CardView]:
-    """Return three listings that are close to what was asked: same place without limit, then anything."""
+def _unfound(asked: ParsedQuery) -> str:
+    """Return the words that are why nothing was found; "" where filters or a distance may be why."""
+    return "" if asked.query.filters or asked.query.radius_km is not None else asked.query.text
+
+
+def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList | None) -> tuple[list[CardView], bool]:
+    """Return three listings that are close to what was asked: same place without limit, then anything.
+
+    Also whether they have to do with its words.
+    """
     query = replace(parsed.query, radius_km=None, page=1, page_size=NEAREST_SHOWN)
     if query.near is None or is_place_unclear(parsed):
         query = replace(query, text="")
@@ -267,7 +284,7 @@ def _nearest(parsed: ParsedQuery, *, user: User | AnonymousUser, my_list: MyList
     if not answer.ids:
         query = replace(query, filters={}, text="")
         answer, documents = answered(query, user=user)
-    return _cards(answer, documents, query=query, my_list=my_list)
+    return _cards(answer, documents, query=query, my_list=my_list), bool(query.text) or not parsed.query.text
 
 
 def _wider(parsed: ParsedQuery, *, data: QueryDict) -> LinkView | None:

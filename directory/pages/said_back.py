@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from directory.models import PlaceKind
 from directory.pages.addresses import with_values, without, without_words
 from directory.search.types import Correction, SearchPage, SearchQuery, Sort, Understood
 
-# More topics than these make a sentence that nobody reads.
+# More sentences than these push the list off a phone, and more topics make a sentence that nobody reads.
+MAX_SAID = 2
 MAX_SYNONYMS = 3
 MAX_COMPLETIONS = 3
 
@@ -29,33 +31,44 @@ class SaidView:
     url: str = ""
 
 
-def said_back(
-    parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict, is_instead: bool = False
-) -> Iterable[SaidView]:
-    """Yield what was understood, in plain sentences.
+def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict, is_instead: bool = False) -> list[SaidView]:
+    """Return what was understood, in at most `MAX_SAID` plain sentences: what changes the list most comes first.
 
-    `is_instead`: a notice (`left_out`) says already that these are not quite what was asked for.
+    What `reading_said` says counts as one of them, before words that were completed or stand for a topic. `is_instead`:
+    a notice (`left_out`) says already that these are not quite what was asked for.
     """
-    yield from _reading(parsed, data=data)
+    said = [*_changed(parsed, answer, data=data, is_instead=is_instead)][:MAX_SAID]
+    room = MAX_SAID - len(said) - (reading_said(parsed, data=data) is not None)
+    return [*said, *islice(_added(parsed, answer), max(0, room))]
+
+
+def _changed(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict, is_instead: bool) -> Iterable[SaidView]:
+    """Yield how the list differs from what was asked."""
     understood = answer.understood
     for correction in understood.corrections:
         yield _correction(correction, text=parsed.text, is_only=len(understood.words) < 2, data=data)
-    if understood.completions and answer.total:
-        yield _completions(understood, text=parsed.text)
-    for words, kinds in understood.company:
-        yield from (_company(words, CapitalKind(kind), parsed=parsed, answer=answer, data=data) for kind in kinds)
-    if topics := _synonyms(understood, language=parsed.query.language):
-        yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
     if not understood.every_word and answer.total and not is_instead:
         yield SaidView(_("No group has all of your words. These have some of them."))
+    for words, kinds in understood.company:
+        yield from (_company(words, CapitalKind(kind), parsed=parsed, answer=answer, data=data) for kind in kinds)
 
 
-def _reading(parsed: ParsedQuery, *, data: QueryDict) -> Iterable[SaidView]:
+def _added(parsed: ParsedQuery, answer: SearchPage) -> Iterable[SaidView]:
+    """Yield what words stood for besides themselves."""
+    understood = answer.understood
+    if understood.completions and answer.total:
+        yield _completions(understood, text=parsed.query.text)
+    if topics := _synonyms(understood, language=parsed.query.language):
+        yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
+
+
+def reading_said(parsed: ParsedQuery, *, data: QueryDict) -> SaidView | None:
+    """Return what was read as a place and a time, with the way to take all as words, or back; None for neither."""
     if parsed.is_by_words:
-        if parsed.reading:
-            words = _("Look for places and days again")
-            yield SaidView(_("We took all of your words as words."), words, without(data, "words"))
-        return
+        if not parsed.reading:
+            return None
+        words = _("Look for places and days again")
+        return SaidView(_("We took all of your words as words."), words, without(data, "words"))
     reading = parsed.used
     place = reading.place.words if reading and reading.place and parsed.is_place_read else ""
     times = time_words(parsed)
@@ -66,10 +79,10 @@ def _reading(parsed: ParsedQuery, *, data: QueryDict) -> Iterable[SaidView]:
     elif times:
         text = _("We took “%(times)s” as a time.") % {"times": times}
     else:
-        return
+        return None
     is_one = " " not in f"{place}{times}" and not (place and times)
     link = _("Look for the word instead") if is_one else _("Look for the words instead")
-    yield SaidView(text, link, with_values(data, {"words": "1"}))
+    return SaidView(f"{text} {_('Not right?')}", link, with_values(data, {"words": "1"}))
 
 
 def time_words(parsed: ParsedQuery) -> str:
@@ -158,7 +171,7 @@ def left_out(before: ParsedQuery, after: ParsedQuery) -> str:
 
 
 def short_name(place: Candidate) -> str:
-    """Return the name of a town without its region and country: the chip below the heading says which it is."""
+    """Return the name of a town without its region and country: the field of the place says which it is."""
     return place.label.partition(",")[0] if place.kind in PlaceKind.values else place.label
 
 

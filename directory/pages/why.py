@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import facets, search
+from directory.date_words import say_list
 from directory.filters import ParsedQuery, is_place_unclear
 from directory.geo.distance import format_length
 from directory.models import Listing, TextVariant, User
@@ -21,7 +22,7 @@ from directory.pages.said_back import left_out
 from directory.pages.texts import preferred
 from directory.pages.why_reasons import say_here, say_hidden, say_missing
 from directory.pages.why_table import SumView, WordRow, number_words, rows_of, sums_of
-from directory.pages.why_words import quoted
+from directory.pages.why_words import label, quoted
 from directory.search.explanations import ExplainedListing, Explanation, Opening, Taken
 from directory.search.types import FACET_MODES, PAGE_SIZE
 
@@ -60,8 +61,11 @@ class WhyView:
     back_url: str
 
 
-def why_view(parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser) -> WhyView:
-    """Return the page for a question and, if `data` names one, a listing that `user` may see."""
+def why_view(parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser, site: str = "") -> WhyView:
+    """Return the page for a question and, if `data` names one, a listing that `user` may see.
+
+    `site` stands before the address of the listing: "https://groups.example".
+    """
     written = "".join(char if char.isprintable() else " " for char in data.get("listing", "")[:MAX_ADDRESS_CHARACTERS])
     listing_id = listing_id_in(written)
     listing = Listing.objects.visible_to(user).filter(pk=listing_id).first() if listing_id else None
@@ -69,9 +73,10 @@ def why_view(parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser
     parsed, told = _answered(parsed, listing.pk if listing else None)
     part, language = told.listing, parsed.query.language
     name = _name(listing, language) if listing else ""
+    url = f"{results_path()}{listing.pk}/" if listing else ""
     return WhyView(
         heading=_heading(name, is_found=bool(part and part.is_found)),
-        listing=LinkView(name, f"{results_path()}{listing.pk}/") if listing else None,
+        listing=LinkView(name, url) if listing else None,
         asked=list(_asked(parsed, data)),
         problem=_problem(written, listing_id, listing),
         notices=[*parsed.left_out, *_notices(parsed), *filter(None, [left_out(asked, parsed)])],
@@ -84,10 +89,10 @@ def why_view(parsed: ParsedQuery, *, data: QueryDict, user: User | AnonymousUser
         found=_found(told.total),
         counts=list(_counts(told)),
         openings=[
-            _opening(opening, _spelled_out(parsed, data))
+            _opening(opening, _spelled_out(parsed, data), parsed=parsed)
             for opening in sorted(told.openings, key=lambda row: -row.total)
         ],
-        written=written.strip(),
+        written=f"{site}{url}" if listing else written.strip(),
         fields=[(key, value) for key in KEPT if key not in ("q", "near") for value in data.getlist(key)],
         back_url=with_values(data, {}),
     )
@@ -163,6 +168,9 @@ def _counts(told: Explanation) -> Iterable[str]:
         said = quoted(word.word)
         if word.used:
             said = _("%(written)s, read as %(used)s") % {"written": said, "used": quoted(word.used)}
+        if not word.count:
+            yield _("No group at all has %(word)s.") % {"word": said}
+            continue
         yield ngettext("%(word)s: %(count)d group by itself", "%(word)s: %(count)d groups by itself", word.count) % {
             "word": said,
             "count": word.count,
@@ -182,7 +190,15 @@ def _spelled_out(parsed: ParsedQuery, data: QueryDict) -> QueryDict:
     return told
 
 
-def _opening(opening: Opening, data: QueryDict) -> LinkView:
+def _chosen(parsed: ParsedQuery, group: str) -> str:
+    """Return what is chosen of a group of filters: “Free” and “Up to 5 pounds”."""
+    language = parsed.query.language
+    codes = [code for code in facets.values(group, language=language) if code in parsed.query.filters.get(group, ())]
+    names = [quoted(label(group, code, language=language)) for code in codes]
+    return say_list(names) if names else quoted(str(facets.LEGENDS.get(group, group)))
+
+
+def _opening(opening: Opening, data: QueryDict, *, parsed: ParsedQuery) -> LinkView:
     changed = {
         Taken.WORD: lambda: with_values(data, {"q": opening.text}),
         Taken.FILTER: lambda: without(data, opening.value),
@@ -191,7 +207,7 @@ def _opening(opening: Opening, data: QueryDict) -> LinkView:
     }
     without_what = {
         Taken.WORD: quoted(opening.value),
-        Taken.FILTER: quoted(str(facets.LEGENDS.get(opening.value, opening.value))),
+        Taken.FILTER: _chosen(parsed, opening.value) if opening.taken is Taken.FILTER else "",
         Taken.ALL_FILTERS: _("all filters"),
         Taken.RADIUS: _("the distance"),
     }

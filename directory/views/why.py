@@ -16,5 +16,5 @@ from directory.views.visitor import page_language
 def why(request: HttpRequest) -> HttpResponse:
     """Explain the answer to the question of the results page, for one listing if there is one."""
     parsed = parse(request.GET, language=page_language(), at=timezone.now())
-    view = why_view(parsed, data=request.GET, user=request.user)
+    view = why_view(parsed, data=request.GET, user=request.user, site=request.build_absolute_uri("/").rstrip("/"))
     return render(request, "directory/why.html", {"view": view, "parsed": parsed})

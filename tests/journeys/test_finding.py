@@ -238,3 +238,28 @@ def test_nothing_found_is_no_dead_end(page: Page) -> None:
     page.goto("/groups/?q=choir&tie=linking&near=Brohavn&radius=2")
     page.get_by_role("link", name="Ask a person").first.click()
     expect(page.locator("#ask")).to_be_in_viewport()
+
+
+def test_chosen_filters_do_not_push_the_list_down_a_phone(make_page: Callable[..., Page]) -> None:
+    page = make_page(viewport=PHONE)
+    page.goto("/groups/?near=Brohavn&cost=free")
+    panel = page.locator("#narrow")
+    expect(panel).not_to_have_attribute("open", "")
+    expect(panel.locator(":scope > summary")).to_contain_text("1 chosen")
+
+    narrow(page, group="day", label="Tuesday")
+    page.wait_for_url("**day=tu**")
+    expect(panel).to_have_attribute("open", "")
+    page.get_by_role("link", name=f"Show {count_said(page)} group").click()
+    expect(page.locator("#results-heading")).to_be_focused()
+    expect(page.locator("#results-heading")).to_be_in_viewport(ratio=1)
+
+
+def test_filters_open_by_a_click_on_a_wide_screen_without_a_script(make_page: Callable[..., Page]) -> None:
+    page = make_page(viewport=DESK, java_script_enabled=False)
+    page.goto("/groups/?near=Brohavn&cost=free")
+    page.locator("#narrow > summary").click()
+    expect(page.locator("input[name=cost][value=free]")).to_be_checked()
+    expect(page.locator(".filters__shown")).to_be_hidden()  # it leads to the list, and the ticks would not be asked
+    page.locator("#filters").get_by_role("button", name="Show these groups").click()
+    assert "cost=free" in page.url

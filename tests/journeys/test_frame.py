@@ -151,3 +151,13 @@ def test_three_questions_lead_to_groups_without_a_script(page_without_script: Pa
     page.get_by_role("button", name="Show groups").click()
     assert "topic=making" in page.url
     assert "/groups/" in page.url
+
+
+@pytest.mark.parametrize("language", ["en", "da", "nl"])
+def test_leave_this_site_covers_no_name_on_the_smallest_phone(make_page: Callable[..., Page], language: str) -> None:
+    page = make_page(viewport={"width": 320, "height": 640}, locale=language)
+    page.goto("/")
+    name, leave = page.locator(".brand").bounding_box(), page.locator(".leave button").bounding_box()
+    assert name
+    assert leave
+    assert name["x"] + name["width"] <= leave["x"]

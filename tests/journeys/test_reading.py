@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import PHONE
@@ -31,7 +32,9 @@ def test_a_place_and_a_time_are_typed_and_taken_away_by_keyboard(
     near, tuesday, evening = chip_words(page)[1:]
     assert near.startswith("near Brohavn")
     assert (tuesday, evening) == ("Tuesday", "Evening")
-    expect(page.locator(".said")).to_contain_text("We took “Brohavn” as a place and “tuesday evening” as a time.")
+    expect(page.locator(".results__list")).to_contain_text(
+        "We took “Brohavn” as a place and “tuesday evening” as a time."
+    )
     assert page.get_by_label("What would you like to do?").input_value() == TYPED
     assert small_targets(page) == []
     assert too_wide(page) == []
@@ -49,6 +52,8 @@ def test_a_place_and_a_time_are_typed_and_taken_away_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**words=1**")
     assert chip_words(page) == ["“choir in Brohavn evening”"]
+    expect(page.locator("#results-heading")).to_be_focused()
+    page.keyboard.press("Tab")
     assert hidden_focus(page) == ""
     assert_accessible(page)
 
@@ -82,6 +87,33 @@ def test_crisis_help_is_seen_before_anything_else_on_a_phone(make_page: Callable
     assert help_box
     assert search_box
     assert help_box["y"] < search_box["y"]
+    go = page.locator(".ask__go button")
+    expect(go).to_have_css("background-color", "rgba(0, 0, 0, 0)")  # calling is the one thing to do
     page.get_by_label("What would you like to do?").fill("choir")
-    page.get_by_role("button", name="Show groups").first.click()
+    go.click()
     expect(page.locator("#crisis section")).to_have_count(0)
+    expect(go).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_link_among_the_results_leads_back_to_them(make_page: Callable[..., Page], *, has_script: bool) -> None:
+    page = make_page(viewport=PHONE, java_script_enabled=has_script)
+    page.goto("/groups/?q=choir+in+Brohavn+tuesday&tie=bridging")
+    heading = page.locator("#results-heading")
+    for follow in (
+        page.locator("#results .chip", has_text="Tuesday"),
+        page.get_by_role("link", name="Nearest"),
+        page.get_by_role("link", name="Hide the map"),
+        page.get_by_role("link", name="Take all away"),
+    ):
+        if follow.count() == 0:
+            page.get_by_role("link", name="Show on a map").click()
+            expect(page.locator("#map")).to_be_focused()
+            expect(page.locator("#map")).to_be_in_viewport()
+        follow.click()
+        expect(heading).to_be_focused()
+        expect(heading).to_be_in_viewport(ratio=1)
+        leave, box = page.locator(".leave button").bounding_box(), heading.bounding_box()
+        assert leave
+        assert box
+        assert leave["y"] + leave["height"] <= box["y"], "nothing lies on the heading"

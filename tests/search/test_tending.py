@@ -1,5 +1,6 @@
 """What keeps the stored index in shape: sealing, merging, and what running processes make of it."""
 
+import re
 import resource
 from datetime import timedelta
 from io import StringIO
@@ -259,9 +260,11 @@ def test_nobody_waits_minutes_for_a_build(folder, client, monkeypatch):
     garden = make("Garden in the sun")
     with pytest.raises(NotReadyError):
         found("garden")
-    page, ready = client.get("/groups/"), client.get("/health/ready")
+    page, ready = client.get("/groups/?q=sun"), client.get("/health/ready")
     assert (page.status_code, page["Retry-After"], page["Cache-Control"]) == (503, "60", "no-store")
-    assert "We are getting the list ready" in page.content.decode()
+    html = page.content.decode()
+    assert "We are getting the list ready" in html
+    assert re.findall(r'class="button button--primary" href="([^"]*)"', html) == ["/groups/?q=sun"]
     assert (ready.status_code, ready.json()["search_index"]) == (503, "not built")
     assert client.get(f"/groups/{garden.pk}/").status_code == 200  # a link on a poster still leads somewhere
     assert tend(folder) == ["built"]

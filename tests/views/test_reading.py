@@ -236,6 +236,25 @@ def test_a_misspelt_word_can_be_left_out(client: Client) -> None:
     assert "Leave “chior” out" not in page(client, "?q=chior")
 
 
+def sentences(html: str) -> list[str]:
+    """Return the sentences with a sign that stand before the list."""
+    return re.findall(r'<p class="said">.*?<span>(.*?)</span>', html)
+
+
+def test_two_sentences_at_most_stand_before_the_list(client: Client) -> None:
+    make_listing("Embroidery table", place=LEEDS)
+    most = page(client, "?q=chior+york+people+like+me+in+Leeds+embroid")
+    correction, partial = sentences(most)
+    assert correction.startswith("We found nothing for “chior”")
+    assert partial == "No group has all of your words. These have some of them."
+    assert most.index("What you asked for") < most.index("We took “Leeds” as a place.") < most.index('class="cards"')
+
+    assert len(sentences(page(client, "?q=embroid"))) == 1
+    company = page(client, "?q=people+like+me+embroid+in+Leeds")
+    assert ["people like me" in said for said in sentences(company)] == [True], "the place that was read is the second"
+    assert "We took “Leeds” as a place. Not right? <a" in company
+
+
 @pytest.mark.parametrize("part", [True, False])
 def test_crisis_help_stands_before_everything_else(client: Client, part: bool) -> None:
     headers = {"HX-Request": "true", "HX-Target": "results"} if part else {}
@@ -246,6 +265,15 @@ def test_crisis_help_stands_before_everything_else(client: Client, part: bool) -
         assert '<div id="crisis" hx-swap-oob="true"><section' in html
     else:
         assert help_at < html.index('id="search"')
+
+
+def test_the_words_of_somebody_in_need_are_not_said_back(client: Client) -> None:
+    html = page(client, "?q=i+want+to+die+in+Leeds+tuesday")
+    assert "Do you need help now?" in html
+    assert set(chips(html)) <= {"near Leeds", "Tuesday"}
+    assert sentences(html) == []
+    assert "We took" not in html
+    assert html.count("want to die") == 1, "only in the field"
 
 
 def test_a_calm_search_takes_the_crisis_help_away_again(client: Client) -> None:

@@ -1,5 +1,7 @@
 """Results: what is asked is understood, said back, and never breaks."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertNumQueries
@@ -89,6 +91,17 @@ def test_two_places_of_one_name_are_asked_about(client: Client) -> None:
     assert "Which Ashby?" in html
     assert "Leicestershire" in html
     assert "Lincolnshire" in html
+    chosen = re.search(r'href="(/groups/[?]near=place[^"#]*)#results-heading">Ashby, Lincolnshire', html)
+    assert chosen
+    assert "near Ashby, Lincolnshire" in client.get(chosen[1]).content.decode(), "the chip says which"
+
+
+def test_the_chip_of_a_place_has_its_short_name(client: Client) -> None:
+    make_place("Leeds", latitude=53.8, longitude=-1.55, region="West Yorkshire")
+    make_listing(place={"city": "Leeds", "latitude": 53.81, "longitude": -1.55})
+    html = page(client, "?near=Leeds")
+    assert re.search(r'class="chip"[^>]*><span[^>]*>[^<]*</span>\s*near Leeds <', html)
+    assert 'value="Leeds, West Yorkshire' in html, "the field says which"
 
 
 def test_near_a_place_shows_the_distance_and_nearest_first(client: Client) -> None:
@@ -103,9 +116,9 @@ def test_near_a_place_shows_the_distance_and_nearest_first(client: Client) -> No
 
 def test_nothing_found_offers_what_is_near(client: Client) -> None:
     make_listing()
-    html = page(client, "?q=zzzyyyxxx")
+    html = page(client, "?q=zzzyyyxxx&day=su")
     assert "Nothing here fits all of that yet" in html
-    assert "Close to what you asked for" in html
+    assert "Other groups you could try" in html
     assert "Tuesday harbour choir" in html
 
 
@@ -217,3 +230,28 @@ def test_where_you_are_is_taken_to_a_kilometre_and_stays_in_the_field(client: Cl
     assert 'value="55.41, 10.33"' in html
     assert "We don’t know that place" in page(client, "?near=55.41234,+10.33412")
     assert "We don’t know that place" in page(client, "?near=99,+10")
+
+
+def test_every_link_to_other_results_leads_to_their_heading(client: Client) -> None:
+    for number in range(25):
+        make_listing(f"Walking group {number}", place={"city": "Leeds", "latitude": 53.8, "longitude": -1.55})
+    for query in ("?q=walkng&cost=free&page=2&map=1", "?q=walkng&cost=free", "?q=xyzzy&cost=free"):
+        html = page(client, query).partition('<div class="results__list">')[2].partition("</form>")[0]
+        links = re.findall(r'href="(/groups/(?:\?[^"#]*)?)(#[^"]*)?"', html)
+        assert links
+        assert {fragment for _url, fragment in links} <= {"#results-heading", "#map"}
+        assert 'name="next" value="/groups/' in html
+        assert not re.search(r'value="[^"]*#results-heading', html), "an address that is kept has none"
+
+
+def test_words_that_nothing_has_are_said_and_the_groups_below_are_not_called_close(client: Client) -> None:
+    make_listing("Choir")
+    html = page(client, "?q=xyzzy+<b>")
+    assert "We found no group for “xyzzy &lt;b&gt;”" in html
+    assert "Check the spelling, or use another word." in html
+    assert "Other groups you could try" in html
+    assert 'id="filters"' not in html, "an empty column"
+
+    narrowed = page(client, "?q=choir&day=su")
+    assert "Nothing here fits all of that yet" in narrowed
+    assert "Check the spelling" not in narrowed

@@ -249,6 +249,12 @@ def test_a_public_group_that_search_does_not_know_says_so(stine: Client) -> None
     assert "search does not know it yet" in words_of(page(stine, q="choir", listing=str(listing.pk)))
 
 
+def test_the_field_holds_the_address_of_the_group(stine: Client) -> None:
+    choir = make_listing("Harbour choir")
+    html = page(stine, q="choir", listing=str(choir.pk))
+    assert f'value="http://testserver/groups/{choir.pk}/"' in html
+
+
 # --- A question that finds nothing ---
 
 
@@ -259,7 +265,7 @@ def test_nothing_found_says_what_stands_in_the_way(stine: Client) -> None:
     told = words_of(html)
     assert "The question finds 0 groups." in told
     assert "“choir”: 1 group by itself" in told
-    assert "Without “What does it cost?”: 0 groups" in told
+    assert "Without “Costs something”: 0 groups" in told
     assert "Without all filters: 1 group" in told
     assert 'href="/groups/?q=choir"' in html
 
@@ -268,7 +274,7 @@ def test_taking_a_word_away_leads_to_what_the_others_find(stine: Client) -> None
     make_listing("Free choir")
     html = page(stine, q="choir xyzzyq", kind="peer_circle")
     assert "Without “xyzzyq”: 0 groups" in words_of(html)
-    assert "“xyzzyq”: 0 groups by itself" in words_of(html)
+    assert "No group at all has “xyzzyq”." in words_of(html)
     assert 'href="/groups/?q=choir+xyzzyq"' in html
 
 
@@ -299,7 +305,7 @@ def test_a_question_that_the_results_page_widens_is_explained_wider(stine: Clien
 def test_what_taking_away_opens_keeps_what_was_read(stine: Client) -> None:
     make_listing("Harbour choir")
     html = page(stine, q="choir on tuesday", kind="peer_circle")
-    assert "Without “What kind of place?”: 1 group" in words_of(html)
+    assert "Without “Peer circle: people with the same experience”: 1 group" in words_of(html)
     assert 'href="/groups/?q=choir&amp;day=tu&amp;words=1"' in html
     assert stine.get("/groups/?q=choir&day=tu&words=1").context["view"].total == 1
 
