@@ -38,6 +38,8 @@ def said_back(
     """
     yield from _reading(parsed, data=data)
     understood = answer.understood
+    if parsed.query.text and not understood.words:
+        yield SaidView(_nothing_counted(parsed.query))
     for correction in understood.corrections:
         yield _correction(correction, text=parsed.text, is_only=len(understood.words) < 2, data=data)
     if understood.completions and answer.total:
@@ -48,6 +50,15 @@ def said_back(
         yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
     if not understood.every_word and answer.total and not is_instead:
         yield SaidView(_("No group has all of your words. These have some of them."))
+
+
+def _nothing_counted(query: SearchQuery) -> str:
+    """Return what to say of a text without any word to look for: it narrows nothing."""
+    if not any(map(str.isalnum, query.text)):
+        return _("There is no word to look for in “%(text)s”.") % {"text": query.text}
+    if any(query.filters.values()) or (query.near and query.radius_km is not None):
+        return _("“%(words)s” is too common to look for.") % {"words": query.text}
+    return _("“%(words)s” is too common to look for. These are all groups.") % {"words": query.text}
 
 
 def _reading(parsed: ParsedQuery, *, data: QueryDict) -> Iterable[SaidView]:
