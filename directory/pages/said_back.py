@@ -45,6 +45,8 @@ def said_back(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict, is_in
 def _changed(parsed: ParsedQuery, answer: SearchPage, *, data: QueryDict, is_instead: bool) -> Iterable[SaidView]:
     """Yield how the list differs from what was asked."""
     understood = answer.understood
+    if parsed.query.text and not understood.words:
+        yield SaidView(_nothing_counted(parsed.query))
     for correction in understood.corrections:
         yield _correction(correction, text=parsed.text, is_only=len(understood.words) < 2, data=data)
     if not understood.every_word and answer.total and not is_instead:
@@ -60,6 +62,15 @@ def _added(parsed: ParsedQuery, answer: SearchPage) -> Iterable[SaidView]:
         yield _completions(understood, text=parsed.query.text)
     if topics := _synonyms(understood, language=parsed.query.language):
         yield SaidView(_("We also looked for: %(topics)s.") % {"topics": ", ".join(topics)})
+
+
+def _nothing_counted(query: SearchQuery) -> str:
+    """Return what to say of a text without any word to look for: it narrows nothing."""
+    if not any(map(str.isalnum, query.text)):
+        return _("There is no word to look for in “%(text)s”.") % {"text": query.text}
+    if any(query.filters.values()) or (query.near and query.radius_km is not None):
+        return _("“%(words)s” is too common to look for.") % {"words": query.text}
+    return _("“%(words)s” is too common to look for. These are all groups.") % {"words": query.text}
 
 
 def reading_said(parsed: ParsedQuery, *, data: QueryDict) -> SaidView | None:

@@ -103,6 +103,11 @@ class Analyzer:
         parts = (self.stem(part) for part in self._parts(folded))
         return Terms(key, tuple(dict.fromkeys((stem, *parts))), folded in self._soft or folded.isdigit())
 
+    def bare_stem(self, word: str) -> str:
+        """Return the stem of a stop word that is part of compounds too ("have", a garden in Danish), else ""."""
+        folded = self._spell(fold(word))
+        return self.stem(folded) if folded in self._stop and folded in self._lexicon else ""
+
     def stem(self, folded: str) -> str:
         """Return the Snowball stem of a folded word."""
         if self._stemmer is None:

@@ -120,6 +120,8 @@ class _Question:
         """
         needed = sum(part.needed and bool(part.weights) for part in self._parts())
         wishes = self._company_wishes(max(1, min(needed, MAX_WORDS)))
+        if len(self.words) == 1 and not self.entries[0].terms:
+            return list(self._bare())
         if wishes and not needed:
             return [*(part._replace(needed=True) for part in wishes), *self._company_topics(), *self._parts()]
         return [*wishes, *self._without_company()]
@@ -137,6 +139,14 @@ class _Question:
             start, end = min(part.start for part in general), max(part.end for part in general)
             return [*parts, _Asked(start, end, merged, True)]
         return [part._replace(needed=True) for part in parts]
+
+    def _bare(self) -> Iterable[_Asked]:
+        """Yield what a stop word is by itself: a topic ("shed"), or part of compounds (a Danish "have", a garden)."""
+        found = self._topics([code for match in self.matches for code in match.topics], TOPIC_WEIGHT)
+        stem = self.thesaurus.analyzer(self.language).bare_stem(self.words[0])
+        self._add_terms(found, (f"{self.language}:{stem}",), PAGE_WEIGHT)
+        if found:
+            yield _Asked(0, 1, found, True)
 
     def _is_general(self, part: _Asked) -> bool:
         match = next((match for match in self.matches if match[:2] == part[:2]), None)
@@ -299,6 +309,8 @@ class _Question:
         places = [place for place in range(match.start, match.end) if self.entries[place].terms]
         if self.company_places.issuperset(places or range(match.start, match.end)):
             return False
+        if not places and match.end - match.start == 1 < len(self.words):
+            return False  # "she'd" is no shed among other words
         return any(self._count(ranking.topic_term(code)) for code in match.topics)
 
     def _count(self, term: str) -> int:

@@ -30,10 +30,11 @@ groep tuingroep tuin koor friends support quiet Ålborg Aalborg København sørg
 mothers fathers grief rouw repair repairing art 2024 x naïve straße ĳs IJS mother's
 """
 WORDS = _WORDS.split()
-# Misspelt, a phrase, unknown, unfinished, run together, in two pieces, company, company alone.
+# Misspelt, a phrase, unknown, unfinished, run together, in two pieces, company, company alone, stop words.
 ODD_QUESTIONS = [
     "gardne", "feeling lonely", "garden xyzzy", "choir gard", "sup", "gardenchoir", "wandel en", "have gruppe",
     "choir people like me", "new people", "koor lotgenoten", "nye mennesker have",
+    "have", "lotgenoten", "the",
 ]  # fmt: skip
 THESAURUS = Thesaurus.from_terms(
     [

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from directory.search import ranking
 from directory.search.planning import plan
+from directory.search.thesaurus import Thesaurus
 from directory.search.types import Correction
 from directory.search.vocabulary import FrozenVocabulary
-from tests.search.small_town import THESAURUS, listing
+from tests.search.small_town import THESAURUS, TOPICS, listing, topic
 
 LISTINGS = (
     listing(1, "Hale Community Choir", place="Hale", body="We sing on Saturdays", times=[(5, 0)]),
@@ -19,12 +20,12 @@ LISTINGS = (
 )
 
 
-def vocabulary(listings=LISTINGS):
+def vocabulary(listings=LISTINGS, thesaurus=THESAURUS):
     terms, surface = {}, {}
     for document in listings:
-        for term in ranking.impacts(document, THESAURUS):
+        for term in ranking.impacts(document, thesaurus):
             terms[term] = terms.get(term, 0) + 1
-        for word in ranking.surface_words(document, THESAURUS):
+        for word in ranking.surface_words(document, thesaurus):
             surface[word] = surface.get(word, 0) + 1
     return FrozenVocabulary(terms=terms, surface=surface, document_count=len(listings))
 
@@ -138,6 +139,35 @@ def test_the_name_of_a_place_is_no_beginning():
 
 def test_a_word_in_two_pieces_is_found_whole_too():
     assert "da:sorggrup" in {choice.term for choice in planned("sorg gruppe", "da").clauses[0].alternatives}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "terms"),
+    [
+        ("have", "da", {"da:hav": 255}),
+        ("shed", "en", {"#sheds": 220}),
+        ("have", "en", None),
+        ("jeg vil have", "da", None),
+    ],
+)
+def test_a_stop_word_alone_is_looked_for_where_it_is_a_word_too(text, language, terms):
+    thesaurus = Thesaurus.from_terms([topic("sheds", en="Sheds: shed", da="Skure"), *TOPICS])
+    groups = [listing(1, "Nabohave", language="da"), listing(2, "Sheds", topics=["sheds"]), *LISTINGS]
+    found = plan(text, language=language, vocabulary=vocabulary(groups, thesaurus), thesaurus=thesaurus)
+    if terms:
+        assert weights(found, text) == terms
+        assert found.understood.words == (text,)
+    else:
+        assert "da:hav" not in {choice.term for clause in found.clauses for choice in clause.alternatives}
+        assert found.understood.words == ()
+
+
+def test_a_stop_word_among_others_stands_for_nothing():
+    thesaurus = Thesaurus.from_terms([topic("sheds", en="Sheds: shed"), *TOPICS])
+    groups = [listing(2, "Sheds", topics=["sheds"]), *LISTINGS]
+    found = plan("she'd sing", language="en", vocabulary=vocabulary(groups, thesaurus), thesaurus=thesaurus)
+    assert needed(found) == ["sing"]
+    assert found.understood.synonyms == (("sing", ("singing",)),)
 
 
 def test_a_word_that_nothing_has_is_kept_and_matches_nothing():

@@ -228,6 +228,27 @@ def test_a_word_that_is_not_finished_is_said_back(client: Client) -> None:
     assert "We took “embroid” as the beginning of “embroidery”." in page
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?q=have", "“have” is too common to look for. These are all groups."),
+        ("?q=we+are+the", "“we are the” is too common to look for. These are all groups."),
+        ("?q=the&day=tu", "“the” is too common to look for."),
+        ("?q=the&near=York", "“the” is too common to look for."),
+        ("?q=%F0%9F%99%82", "There is no word to look for in “🙂”."),
+    ],
+)
+def test_words_that_do_not_count_are_said(client: Client, query: str, said: str) -> None:
+    assert f"<span>{said}</span>" in page(client, query)
+
+
+@pytest.mark.parametrize("query", ["", "?q=choir", "?q=something+in+Leeds", "?q=zzzz", "?q=a+choir"])
+def test_words_that_count_are_not_called_common(client: Client, query: str) -> None:
+    html = page(client, query)
+    assert "too common" not in html
+    assert "There is no word" not in html
+
+
 def test_a_misspelt_word_can_be_left_out(client: Client) -> None:
     html = page(client, "?q=leeds+chior&words=1")
     assert "We found nothing for “chior”, so we looked for “choir”." in html
