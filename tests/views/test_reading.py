@@ -272,7 +272,7 @@ def test_two_sentences_at_most_stand_before_the_list(client: Client) -> None:
 
     assert len(sentences(page(client, "?q=embroid"))) == 1
     company = page(client, "?q=people+like+me+embroid+in+Leeds")
-    assert ["people like me" in said for said in sentences(company)] == [True], "the place that was read is the second"
+    assert len(sentences(company)) == 1, "the place that was read is the second"
     assert "We took “Leeds” as a place. Not right? <a" in company
 
 
