@@ -263,6 +263,18 @@ def test_chosen_filters_do_not_push_the_list_down_a_phone(make_page: Callable[..
     expect(page.locator("#results-heading")).to_be_in_viewport(ratio=1)
 
 
+def test_that_we_look_is_said_above_the_heading_and_moves_nothing(page: Page) -> None:
+    page.goto("/groups/?near=Brohavn")
+    before = page.locator("#results-heading").bounding_box()
+    page.evaluate("document.getElementById('busy').classList.add('htmx-request')")
+    expect(page.locator("#busy")).to_have_css("opacity", "1")
+    busy, heading = page.locator("#busy").bounding_box(), page.locator("#results-heading").bounding_box()
+    assert busy
+    assert heading
+    assert heading == before
+    assert busy["y"] + busy["height"] <= heading["y"] + 1
+
+
 def test_filters_open_by_a_click_on_a_wide_screen_without_a_script(make_page: Callable[..., Page]) -> None:
     page = make_page(viewport=DESK, java_script_enabled=False)
     page.goto("/groups/?near=Brohavn&cost=free")
