@@ -6,7 +6,7 @@ their coarse cell, like everywhere (`geo.privacy`).
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.geo.distance import (
     EARTH_RADIUS_KM,
@@ -29,7 +29,13 @@ OUTLINES_FROM_KM = 60.0
 WALKS_MINUTES = (5, 15, 30, 60)
 MAX_LABELS = 8
 KM_PER_DEGREE = math.radians(EARTH_RADIUS_KM)  # of latitude, 111.195
-PIN_GAP = 54.0  # between the middles of two numbers: on a phone the drawing is half as wide, and a thumb needs room
+# On a phone the drawing is half as wide, and a thumb needs 44 px: room to touch around each number, which must not
+# reach over the number beside it.
+PIN_RADIUS = 24.0
+PIN_REACH = 41.0
+PIN_GAP = PIN_RADIUS + PIN_REACH + 1
+RING_LETTER = 12.0  # the width of a letter of a ring's words on a phone
+RING_SIDES = (90, 270, 60, 120, 240, 300)  # degrees, clockwise from the right: below the middle first
 PIN_STEP = 20.0
 PIN_RINGS = 14
 
@@ -49,10 +55,12 @@ class PinView:
 
 @dataclass(frozen=True, slots=True)
 class RingView:
-    """A distance from the middle, with its words."""
+    """A distance from the middle, with its words and where they stand."""
 
     radius: float
     words: str
+    x: float = 0.0
+    y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +126,12 @@ def simple_map(cards: Iterable[CardView], *, center: Point | None) -> MapView | 
     projection = _Projection(middle, max(SMALLEST_RADIUS_KM, farthest))
     rings, labels = _rings(projection) if center else [], _labels(projection)
     here = projection.place(center) if center else None
+    names = [(label.x + 40, label.y) for label in labels]
+    pins = _pins(placed, projection, beside=names)
     return MapView(
         size=SIZE,
-        pins=_pins(placed, projection, beside=_words_at(rings, labels, here=here)),
-        rings=rings,
+        pins=pins,
+        rings=list(_said(rings, here=here, beside=[*names, *((pin.x, pin.y) for pin in pins)])) if here else [],
         labels=labels,
         outlines=_outlines(projection),
         here=here,
@@ -138,7 +148,7 @@ def place_map(point: tuple[float, float] | None, *, name: str) -> MapView | None
     return MapView(
         size=SIZE,
         pins=[PinView(x=half, y=half, spot=None, number=0, name=name, url="", tie="")],
-        rings=_rings(projection),
+        rings=list(_said(_rings(projection), here=(half, half), beside=[(half, half)])),
         labels=_labels(projection),
         outlines=[],
         here=(half, half),
@@ -152,12 +162,25 @@ def _middle(points: Sequence[Point]) -> Point:
     return Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
 
 
-def _words_at(
-    rings: Iterable[RingView], labels: Iterable[LabelView], *, here: tuple[float, float] | None
-) -> list[tuple[float, float]]:
-    """Return where words stand that a number should not lie on: above each ring, and right of each town."""
-    above = [(here[0] + side, here[1] - ring.radius) for ring in rings for side in (-50, 0, 50)] if here else []
-    return [*above, *((label.x + 40, label.y) for label in labels)]
+def _said(
+    rings: Iterable[RingView], *, here: tuple[float, float], beside: Sequence[tuple[float, float]]
+) -> Iterable[RingView]:
+    """Yield the rings with their words on the side where the least lies on them, below the middle if that is free."""
+    for ring in rings:
+        half = len(ring.words) * RING_LETTER / 2
+        spots = [
+            (here[0] + ring.radius * math.cos(turn), here[1] + ring.radius * math.sin(turn))
+            for turn in map(math.radians, RING_SIDES)
+        ]
+        inside = [(x, y) for x, y in spots if half <= x <= SIZE - half and 20 <= y <= SIZE - 12] or spots
+        x, y = max(inside, key=lambda spot: _clearance(spot, half=half, beside=beside))
+        yield replace(ring, x=round(x, 1), y=round(y, 1))
+
+
+def _clearance(spot: tuple[float, float], *, half: float, beside: Iterable[tuple[float, float]]) -> float:
+    """Return 0 where no number of `beside` lies on words of `half` a width, else how deep one does, below 0."""
+    gaps = (max(abs(spot[0] - x) - half, abs(spot[1] - y) - 12) - PIN_RADIUS for x, y in beside)
+    return min([0.0, *gaps])
 
 
 def _pins(

@@ -202,10 +202,18 @@ def test_the_map_is_shown_on_demand_with_the_numbers_of_the_list(page: Page) -> 
     assert page.locator("#map").count() == 0
 
 
+def test_pins_are_big_enough_for_a_thumb(make_page: MakePage) -> None:
+    page = make_page(viewport=PHONE)
+    page.goto("/groups/?near=Brohavn&map=1")
+    assert min(box["width"] for pin in page.locator(".map__pin").all() if (box := pin.bounding_box())) >= 44
+    for pin in page.locator(".map__pin text").all():
+        pin.click(trial=True)  # nothing of another pin lies on it
+
+
 def test_pins_do_not_lie_on_each_other(make_page: MakePage) -> None:
     page = make_page(viewport=DESK)
     page.goto("/groups/?near=Brohavn&map=1")
-    boxes = [box for pin in page.locator(".map__pin circle").all() if (box := pin.bounding_box())]
+    boxes = [box for pin in page.locator(".map__pin circle:not(.map__reach)").all() if (box := pin.bounding_box())]
     middles = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
     nearest = min(
         ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5
@@ -231,7 +239,7 @@ def test_the_language_changes_and_stays_on_the_page(page: Page) -> None:
 
 def test_nothing_found_is_no_dead_end(page: Page) -> None:
     page.goto("/groups/?q=choir&tie=linking&near=Brohavn&radius=2")
-    expect(page.locator("#results")).to_contain_text("Close to what you asked for")
+    expect(page.locator("#results")).to_contain_text("Other groups you could try")
     assert page.locator("#results .card").count() == 3
     page.get_by_role("link", name="Look within").click()
     page.wait_for_url("**radius=5**")
@@ -253,6 +261,18 @@ def test_chosen_filters_do_not_push_the_list_down_a_phone(make_page: Callable[..
     page.get_by_role("link", name=f"Show {count_said(page)} group").click()
     expect(page.locator("#results-heading")).to_be_focused()
     expect(page.locator("#results-heading")).to_be_in_viewport(ratio=1)
+
+
+def test_that_we_look_is_said_above_the_heading_and_moves_nothing(page: Page) -> None:
+    page.goto("/groups/?near=Brohavn")
+    before = page.locator("#results-heading").bounding_box()
+    page.evaluate("document.getElementById('busy').classList.add('htmx-request')")
+    expect(page.locator("#busy")).to_have_css("opacity", "1")
+    busy, heading = page.locator("#busy").bounding_box(), page.locator("#results-heading").bounding_box()
+    assert busy
+    assert heading
+    assert heading == before
+    assert busy["y"] + busy["height"] <= heading["y"] + 1
 
 
 def test_filters_open_by_a_click_on_a_wide_screen_without_a_script(make_page: Callable[..., Page]) -> None:

@@ -50,3 +50,15 @@ def test_north_is_up_and_east_is_right() -> None:
 
 def test_without_a_place_there_is_no_map() -> None:
     assert simple_map([], center=LEEDS) is None
+
+
+@pytest.mark.django_db
+def test_words_of_a_ring_stand_below_the_middle_unless_a_number_lies_there() -> None:
+    free = drawn(Point(53.818, -1.55)).rings[-1]
+    assert (free.x, free.y) == (300, 300 + free.radius)
+
+    south = 53.8 - 0.018 * free.radius / 254  # on the ring, straight below
+    view = drawn(Point(53.818, -1.55), Point(south, -1.55))
+    ring = view.rings[-1]
+    assert all(abs(pin.y - ring.y) > 24 or abs(pin.x - ring.x) > 24 for pin in view.pins)
+    assert ring.y != 300 + ring.radius
