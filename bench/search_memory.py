@@ -59,7 +59,7 @@ def child() -> None:
     import config.urls  # noqa: F401  # the whole site is loaded before anything is measured
     from directory import search
 
-    asked, index = pickle.loads(Path(sys.argv[1]).read_bytes()), sys.argv[2]
+    asked, index = pickle.loads(Path(sys.argv[1]).read_bytes()), str(Path(sys.argv[2]).resolve())
     before = _own_kilobytes()
     for question in (question for questions in asked.values() for question in questions):
         if question.prefix:
