@@ -38,6 +38,12 @@ def texts(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The browser tests set it, and the check rightly refuses it.
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
+
+
 def reasons(host: str = "127.0.0.1") -> str:
     return "\n".join(serving.reasons_to_refuse(host))
 
