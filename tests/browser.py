@@ -107,6 +107,7 @@ def assert_accessible() -> Callable[[Page], None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # a page without its style breaks rules that nobody will see broken
         result = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
         assert result.violations_count == 0, result.generate_report()
 
