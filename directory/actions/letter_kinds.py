@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Letter, LetterKind, OrganiserLink
+from directory.actions import organiser_links
+from directory.models import Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-K = LetterKind
+K, P = LetterKind, OrganiserLinkPurpose
 MESSAGE: Final = _("A message for you")
 
 
@@ -42,6 +43,18 @@ class To(Enum):
 
 Make = Callable[[Letter, datetime], Way | None]
 WhyNot = Callable[[Letter], str]
+
+
+def _to(purpose: OrganiserLinkPurpose) -> Make:
+    """Return what makes a new link of a purpose for the organiser to whom a letter goes."""
+
+    def make(letter: Letter, at: datetime) -> Way | None:
+        if letter.organiser is None:
+            return None
+        new = organiser_links.make(purpose, organiser=letter.organiser, at=at)
+        return Way(new.path, new.code, new.link)
+
+    return make
 
 
 def _nothing(_letter: Letter, _at: datetime) -> None:
@@ -85,20 +98,20 @@ class Kind:
 
 LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
     {
-        K.STILL_TRUE: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_30: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_14: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_3: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.NOW_HIDDEN: Kind(To.CURRENT, why_not=_is_hidden),
-        K.INVITATION: Kind(To.ASKING),
+        K.STILL_TRUE: Kind(To.CURRENT, _to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_30: Kind(To.CURRENT, _to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_14: Kind(To.CURRENT, _to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_3: Kind(To.CURRENT, _to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.NOW_HIDDEN: Kind(To.CURRENT, _to(P.STILL_TRUE), why_not=_is_hidden),
+        K.INVITATION: Kind(To.ASKING, _to(P.INVITE)),
         K.CLAIM_DECIDED: Kind(To.FORMER),
         K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
-        K.REQUEST_DECIDED: Kind(To.CURRENT),
+        K.REQUEST_DECIDED: Kind(To.CURRENT, _to(P.OPEN)),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
         K.REPORT_DECIDED: Kind(To.ADDRESS, why_not=_always),
-        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING),
+        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING, _to(P.PROVE)),
         K.LISTING_RECEIVED: Kind(To.ASKING),
-        K.LISTING_PUBLISHED: Kind(To.ASKING),
+        K.LISTING_PUBLISHED: Kind(To.CURRENT, _to(P.OPEN)),
     }
 )
 

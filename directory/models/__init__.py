@@ -3,10 +3,12 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
+from directory.models.confirmation import Confirmation
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
+from directory.models.leave_out import LeaveOut, LeaveOutScope
 from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
@@ -30,6 +32,7 @@ from directory.models.source import ImportRun, Source
 from directory.models.taxonomy import Taxonomy, TaxonomyTerm
 from directory.models.team import Team, TeamMembership, TeamRole
 from directory.models.throttle import Throttle
+from directory.models.upkeep import Call, CallOutcome, Upkeep
 from directory.models.user import User
 
 __all__ = [
@@ -40,9 +43,12 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditHead",
+    "Call",
+    "CallOutcome",
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
+    "Confirmation",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
@@ -52,6 +58,8 @@ __all__ = [
     "FindingKind",
     "ImportRun",
     "Invitation",
+    "LeaveOut",
+    "LeaveOutScope",
     "Letter",
     "LetterKind",
     "Listing",
@@ -83,6 +91,7 @@ __all__ = [
     "TeamRole",
     "TextVariant",
     "Throttle",
+    "Upkeep",
     "User",
     "VersionHow",
 ]

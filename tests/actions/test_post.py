@@ -11,7 +11,7 @@ from directory.actions.post import LetterError
 from directory.models import Letter, LetterKind, Listing, Organiser, User
 from directory.posting.writing import message_id
 from tests.listings import NOON, make_listing
-from tests.organising import make_organiser
+from tests.keepers import make_organiser
 from tests.recording_mail import accepted
 
 pytestmark = pytest.mark.django_db
