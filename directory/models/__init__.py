@@ -4,6 +4,7 @@ from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.listing import (
@@ -40,6 +41,7 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "ImportRun",
@@ -54,6 +56,8 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReportKind",
+    "ReportState",
     "Schedule",
     "SearchChange",
     "SearchDocument",
