@@ -2,6 +2,7 @@
 
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
+from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.error_report import ErrorReport, ReportKind, ReportState
@@ -17,7 +18,9 @@ from directory.models.listing import (
     Openness,
 )
 from directory.models.listing_text import ListingText, TextVariant
+from directory.models.listing_version import ListingOrigin, ListingVersion, Party, VersionHow
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
+from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
@@ -29,6 +32,7 @@ from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
+    "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
     "AppendOnlyError",
@@ -36,6 +40,8 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapitalTag",
+    "ChangeRequest",
+    "ChangeRequestState",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
@@ -48,11 +54,18 @@ __all__ = [
     "Invitation",
     "Listing",
     "ListingKind",
+    "ListingOrigin",
     "ListingStatus",
     "ListingText",
+    "ListingVersion",
     "Location",
     "Openness",
+    "Organiser",
+    "OrganiserLink",
+    "OrganiserLinkPurpose",
+    "OrganiserRole",
     "Organization",
+    "Party",
     "Place",
     "PlaceKind",
     "PlaceName",
@@ -70,4 +83,5 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "User",
+    "VersionHow",
 ]
