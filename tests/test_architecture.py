@@ -31,7 +31,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "management"},
+        {"apps", "urls", "site_urls", "account_urls", "request_urls", "management"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},

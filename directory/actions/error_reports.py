@@ -1,4 +1,4 @@
-"""Something is wrong with a listing: told by anybody, decided by a steward, and whoever told us hears what came of it."""
+"""Something is wrong with a listing: anybody tells us, a steward decides, and whoever told us hears what came of it."""
 
 from datetime import datetime, timedelta
 
@@ -78,7 +78,5 @@ def forget_addresses(*, at: datetime) -> int:
 
 def _write_down(event: str, report: ErrorReport, *, by: User, at: datetime, replacement_value: str = "") -> None:
     actor = audit.Actor(party="steward", user_id=str(by.pk), role="steward")
-    about = audit.About(
-        target="directory.ErrorReport", target_id=str(report.pk), replacement_value=replacement_value
-    )
+    about = audit.About(target="directory.ErrorReport", target_id=str(report.pk), replacement_value=replacement_value)
     audit.record(event, subject=report.listing_id, by=actor, at=at, about=about)
