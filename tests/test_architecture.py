@@ -31,18 +31,20 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "request_urls", "management"},
+        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "request_urls", "management"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},
+        {"organiser_access"},
         {"access", "accounts", "letters"},
         {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
         {"actions", "importers"},
+        {"contents", "editors"},
         {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "schedules", "replica", "own_edits"},
+        {"capital", "freshness", "logs", "merging", "suspicion", "schedules", "replica", "own_edits"},
     ],
 }
 LAYERED = sorted(LAYERS)
@@ -53,7 +55,9 @@ PURE = [
     "bridges.clocks",
     "directory.capital",
     "directory.freshness",
+    "directory.merging",
     "directory.schedules",
+    "directory.suspicion",
     "directory.date_words",
     "directory.search.reading",
 ]
