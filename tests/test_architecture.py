@@ -42,7 +42,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "schedules", "replica", "own_edits"},
+        {"capital", "freshness", "logs", "schedules", "replica", "own_edits", "readability"},
     ],
 }
 LAYERED = sorted(LAYERS)
@@ -53,6 +53,7 @@ PURE = [
     "bridges.clocks",
     "directory.capital",
     "directory.freshness",
+    "directory.readability",
     "directory.schedules",
     "directory.date_words",
     "directory.search.reading",
