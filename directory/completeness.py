@@ -97,7 +97,7 @@ def _good(content: Mapping[str, Any]) -> Iterable[Words]:
 
 def _company(content: Mapping[str, Any]) -> Iterable[Words]:
     answers = [content.get(f"capital.{kind}") for kind in CapitalKind]
-    if any(answer is None for answer in answers):
+    if not any(answers):  # a kind without a single yes has no answer of its own
         yield _("the answers to the twelve questions")
     strong = [(strength(answer["statements"]), answer.get("reason") or "") for answer in answers if answer]
     if any(is_shown(strength=much, reason="said") and not is_shown(strength=much, reason=why) for much, why in strong):

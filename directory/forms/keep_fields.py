@@ -55,12 +55,10 @@ class WordsField(forms.CharField):
 class YesNoField(forms.ChoiceField):
     """Yes, no, or nothing said: never one for the other."""
 
-    def __init__(self, *, yes: str | Promise = _("Yes"), no: str | Promise = _("No"), **options: Any) -> None:
-        choices = [(YES, yes), (NO, no), (NOT_SAID, _("We do not say"))]
+    def __init__(self, **options: Any) -> None:
+        choices = [(YES, _("Yes")), (NO, _("No")), (NOT_SAID, _("We do not say"))]
         errors = {"invalid_choice": _("Choose one of these.")}
-        super().__init__(
-            choices=choices, required=False, widget=forms.RadioSelect(), error_messages=errors, **options
-        )
+        super().__init__(choices=choices, required=False, widget=forms.RadioSelect(), error_messages=errors, **options)
 
     def clean(self, value: Any) -> bool | None:
         """Return the answer; None where nothing is said."""
@@ -72,7 +70,7 @@ class YesNoField(forms.ChoiceField):
 
 
 class ChecksField(forms.MultipleChoiceField):
-    """Several of a list, in the order of the list."""
+    """Several of a list; their order says nothing."""
 
     def __init__(self, **options: Any) -> None:
         errors = {"invalid_choice": _("Choose among these."), "invalid_list": _("Choose among these.")}
@@ -81,9 +79,8 @@ class ChecksField(forms.MultipleChoiceField):
         )
 
     def clean(self, value: Any) -> list[str]:
-        """Return the codes as the list has them, each once."""
-        chosen = set(super().clean(value))
-        return [code for code, _label in self.choices if code in chosen]  # type: ignore[union-attr, misc]
+        """Return the codes as a content has them: sorted, each once."""
+        return sorted(set(super().clean(value)))
 
 
 class NumberField(forms.IntegerField):

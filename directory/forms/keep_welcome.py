@@ -17,7 +17,12 @@ LONGEST_STEP = 200
 STEPS = tuple(f"step_{number}" for number in range(1, MOST_STEPS + 1))
 MOST_COSTS = 6
 BIGGEST_AMOUNT = Decimal(1_000_000)
-EURO = frozenset("AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split())
+EURO = frozenset(
+    {
+        *("AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PT", "SI", "SK"),
+    }
+)
 CURRENCIES = {"GB": "GBP", "DK": "DKK", "GL": "DKK", "FO": "DKK", "SE": "SEK", "NO": "NOK", "US": "USD", "CH": "CHF"}
 
 
@@ -165,7 +170,8 @@ class GoodForm(SectionForm):
         values[f"cost_{row}_currency"] = currency
 
     def said(self) -> dict[str, Any]:
-        return {**super().said(), "costs": [cost for row in range(self.rows) if (cost := self._cost(row))]}
+        costs = [cost for row in range(self.rows) if (cost := self._cost(row))]
+        return {**super().said(), "costs": sorted(costs, key=repr)}
 
     def _cost(self, row: int) -> dict[str, Any] | None:
         values = {name: self.cleaned_data[f"cost_{row}_{name}"] for name in ("kind", "amount", "currency", "note")}

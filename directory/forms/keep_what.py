@@ -94,8 +94,7 @@ class WhatForm(SectionForm):
         topics: list[str] = self.cleaned_data["topics"]
         if len(topics) > MOST_TOPICS and set(topics) - set(self.initial["topics"] or []):
             raise forms.ValidationError(_("Choose eight at most: what matters most."))
-        kept = [code for code in self.content.get("topics") or [] if code in topics]  # their order says nothing new
-        return kept if sorted(kept) == sorted(topics) else topics
+        return topics
 
     def clean_keywords(self) -> list[str]:
         """Return the words one by one, each once."""
