@@ -31,18 +31,20 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "management"},
+        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "management"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},
+        {"organiser_access"},
         {"access", "accounts", "letters"},
         {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
         {"actions", "importers"},
+        {"contents", "editors"},
         {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "schedules", "replica", "own_edits", "readability"},
+        {"capital", "freshness", "logs", "merging", "schedules", "replica", "own_edits", "readability"},
     ],
 }
 LAYERED = sorted(LAYERS)
@@ -53,6 +55,7 @@ PURE = [
     "bridges.clocks",
     "directory.capital",
     "directory.freshness",
+    "directory.merging",
     "directory.readability",
     "directory.schedules",
     "directory.date_words",
@@ -312,4 +315,4 @@ def is_ours(path: Path) -> bool:
 
 
 def test_the_map_is_one_page() -> None:
-    assert len(MAP.read_text(encoding="utf-8").splitlines()) <= 130
+    assert len(MAP.read_text(encoding="utf-8").splitlines()) <= 160
