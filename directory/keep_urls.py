@@ -8,4 +8,5 @@ urlpatterns = [
     path("keep/", opening.home, name="keep_home"),
     path("keep/open/", opening.open_page, name="keep_open"),
     path("keep/still-true/", still_true.still_true, name="keep_still_true"),
+    path("keep/<uuid:listing_id>/still-true/", still_true.confirm, name="keep_confirm"),
 ]
