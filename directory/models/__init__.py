@@ -8,6 +8,7 @@ from directory.models.cost_option import CostKind, CostOption
 from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
+from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -22,6 +23,7 @@ from directory.models.listing_version import ListingOrigin, ListingVersion, Part
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
 from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
+from directory.models.outgoing import OutgoingState
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
@@ -52,6 +54,8 @@ __all__ = [
     "FindingKind",
     "ImportRun",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "Listing",
     "ListingKind",
     "ListingOrigin",
@@ -65,6 +69,7 @@ __all__ = [
     "OrganiserLinkPurpose",
     "OrganiserRole",
     "Organization",
+    "OutgoingState",
     "Party",
     "Place",
     "PlaceKind",
