@@ -8,6 +8,7 @@ from directory.views.desk import reports as desk_reports
 urlpatterns = [
     path("groups/<uuid:listing_id>/report/", reports.report, name="report"),
     path("groups/<uuid:listing_id>/report/thanks/", reports.report_thanks, name="report_thanks"),
+    path("reports/answer/", reports.report_answer, name="report_answer"),
     path("desk/reports/", desk_reports.reports, name="desk_reports"),
     path("desk/reports/<uuid:report_id>/", desk_reports.report, name="desk_report"),
     path("desk/reports/<uuid:report_id>/decide/", desk_reports.decide, name="desk_report_decide"),

@@ -207,7 +207,7 @@ def _split(
     held.changes, held.answer, held.changed_at, held.version = dict(rest), answer, at, held.version + 1
     held.state, held.decided_by = (S.SENT_BACK, by) if answer else (S.OPEN, None)
     held.save()
-    request_letters.send_answered(held, at=at)
+    request_letters.send_answered(held, decided, at=at)
     return decided
 
 
@@ -215,5 +215,3 @@ def _only_one_who_asked(held: ChangeRequest, names: Collection[str]) -> Organise
     """Return the organiser who asked for these fields, if it was one."""
     keys = {str(held.changes[name].get("organiser") or "") for name in names}
     return Organiser.objects.filter(pk=keys.pop()).first() if len(keys) == 1 and keys != {""} else held.organiser
-
-

@@ -25,7 +25,7 @@ def way_back(now: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Chang
 
 @transaction.atomic
 def restore(version: ListingVersion, *, seen: int, by: Editor, at: datetime) -> Saved:
-    """Make a listing say again what it said in `version`: a new version, or a request where an organiser may not publish.
+    """Make a listing say again what it said in `version`: a new version, or a request where an organiser may not.
 
     `seen` is the version that the listing had when the differences were shown.
 

@@ -5,7 +5,7 @@ from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
-from directory.models.error_report import ErrorReport, ReportKind, ReportState
+from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.letter import Letter, LetterKind
@@ -87,6 +87,7 @@ __all__ = [
     "TeamRole",
     "TextVariant",
     "Throttle",
+    "UnwantedAddress",
     "User",
     "VersionHow",
 ]

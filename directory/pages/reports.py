@@ -39,6 +39,7 @@ class ReportRow:
     made_at: datetime
     has_address: bool
     state: str
+    state_code: str
     is_open: bool
     answer: str
     decided_at: datetime | None
@@ -93,6 +94,7 @@ def report_row(report: ErrorReport, *, language: str) -> ReportRow:
         made_at=report.made_at,
         has_address=bool(report.email),
         state=str(report.get_state_display()),
+        state_code=report.state,
         is_open=report.state == ReportState.OPEN,
         answer=report.answer,
         decided_at=report.decided_at,
