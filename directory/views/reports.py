@@ -14,7 +14,8 @@ from directory.actions import codes, error_reports, report_letters, throttles
 from directory.actions.private_links import LOCATOR_SIGNS
 from directory.forms.reports import ReportForm
 from directory.models import Listing, ReportKind
-from directory.pages.reports import kind_choices, listing_name, report_row
+from directory.pages.listing_names import listing_name
+from directory.pages.reports import kind_choices, report_row
 from directory.views.visitor import page_language
 
 
