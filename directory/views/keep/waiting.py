@@ -1,7 +1,7 @@
 """What an organiser's changes came to: what waits for a steward, what they answered, and how to take it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,6 +47,8 @@ def waiting(request: HttpRequest, editor: Editor) -> HttpResponse:
 @editor_page
 def withdraw(request: HttpRequest, editor: Editor) -> HttpResponse:
     """Take the request back."""
+    if editor.is_steward:
+        raise Http404
     found = ChangeRequest.objects.pending().filter(listing=editor.listing).select_related("listing").first()
     version = request.POST.get("version", "")
     try:
