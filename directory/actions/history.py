@@ -11,8 +11,9 @@ from django.db import transaction
 
 from directory.actions import audit, change_requests, edits, listings
 from directory.actions.edits import Saved
+from directory.actions.listings import EditConflict
 from directory.editors import Author, Editor
-from directory.merging import Change, Content, changes
+from directory.merging import Change, Conflict, Content, changes
 from directory.models import Listing, ListingVersion, Organiser, OrganiserLink, User, VersionHow
 
 STATE_FIELDS: Final = frozenset({"status", "closed_until", "is_crisis_line"})
@@ -34,7 +35,8 @@ def restore(version: ListingVersion, *, seen: int, by: Editor, at: datetime) -> 
     :raises ContentError: if a value cannot be stored any more
     """
     held = listings.lock(by.listing)
-    wanted = way_back(change_requests.content_seen(held, seen), version.content)
+    wanted = way_back(listings.current(held), version.content)
+    _refuse_if_moved(wanted, way_back(change_requests.content_seen(held, seen), version.content))
     editor = Editor(held, organiser=by.organiser, user=by.user)
     if not editor.may_publish:
         return edits.save(editor, wanted, at=at)
@@ -42,6 +44,15 @@ def restore(version: ListingVersion, *, seen: int, by: Editor, at: datetime) -> 
     note = str(version.number)
     made = listings.edit(held, wanted, by=editor.author, how=VersionHow.RESTORE, at=at, note=note)
     return Saved(version=made)
+
+
+def _refuse_if_moved(now: Mapping[str, Change], shown: Mapping[str, Change]) -> None:
+    """Refuse where what would change is not what was shown."""
+    moved = {name for name in now.keys() | shown.keys() if now.get(name) != shown.get(name)}
+    if moved:
+        nothing = Change(None, None)
+        pairs = {name: (shown.get(name, nothing), now.get(name, nothing)) for name in sorted(moved)}
+        raise EditConflict({name: Conflict(was.before, is_.before, was.after) for name, (was, is_) in pairs.items()})
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ def who_made(version: ListingVersion, *, reader: Editor) -> str:
         return _("By itself")
     steward = _steward(version, reader=reader)
     if version.how == VersionHow.APPROVAL and version.organiser is not None:
+        if _is_reader(version.organiser, reader=reader):
+            return _("%(steward)s, after you asked") % {"steward": steward}
         asked = organiser_name(version.organiser, reader=reader)
         return _("%(steward)s, after %(organiser)s asked") % {"steward": steward, "organiser": asked}
     return steward
@@ -25,11 +27,15 @@ def organiser_name(organiser: Organiser | None, *, reader: Editor) -> str:
     """Return the name of an organiser; whoever reads their own name is "You"."""
     if organiser is None:
         return _("An organiser")
-    if reader.organiser is not None and reader.organiser.pk == organiser.pk:
+    if _is_reader(organiser, reader=reader):
         return _("You")
     if reader.is_steward:
         return organiser.name or organiser.email or _("An organiser")
     return organiser.name or _("An organiser")
+
+
+def _is_reader(organiser: Organiser, *, reader: Editor) -> bool:
+    return reader.organiser is not None and reader.organiser.pk == organiser.pk
 
 
 def _steward(version: ListingVersion, *, reader: Editor) -> str:

@@ -70,7 +70,7 @@ def look(request: HttpRequest, editor: Editor, number: int) -> HttpResponse:
         view = listing_view(
             past_listing(editor.listing, found.content), language=page_language(), variant="", at=timezone.now()
         )
-    except (ValueError, KeyError, TypeError, StopIteration):
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration):
         view = None
     row = pages.version_row(found, reader=editor, way=_way(request))
     return render(request, "desk/history/look.html", {**_about(request, editor), "row": row, "view": view})
