@@ -11,10 +11,11 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import organiser_links
-from directory.models import Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
+from directory.actions import organiser_links, private_links
+from directory.models import ErrorReport, Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -79,6 +80,14 @@ def _is_hidden(letter: Letter) -> str:
     return _is_there(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
 
 
+def _answer(letter: Letter, _at: datetime) -> Way | None:
+    """Open the answer to a report; a link of an earlier try opens nothing any more."""
+    secrets = private_links.new_secrets(ErrorReport.objects.all())
+    if not ErrorReport.objects.filter(pk=letter.context.get("report")).update(**secrets.columns):
+        return None
+    return Way(f"{reverse('report_answer')}#{secrets.token}", secrets.code)
+
+
 def since(letter: Letter) -> str:
     """Return from when the listing of a letter is counted, as its context has it."""
     listing = letter.listing
@@ -107,8 +116,9 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.CLAIM_DECIDED: Kind(To.FORMER),
         K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
         K.REQUEST_DECIDED: Kind(To.CURRENT, _to(P.OPEN)),
+        K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, _to(P.OPEN)),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
-        K.REPORT_DECIDED: Kind(To.ADDRESS, why_not=_always),
+        K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_always),
         K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING, _to(P.PROVE)),
         K.LISTING_RECEIVED: Kind(To.ASKING),
         K.LISTING_PUBLISHED: Kind(To.CURRENT, _to(P.OPEN)),

@@ -6,7 +6,7 @@ from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, Cha
 from directory.models.confirmation import Confirmation
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
-from directory.models.error_report import ErrorReport, ReportKind, ReportState
+from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.leave_out import LeaveOut, LeaveOutScope
@@ -96,6 +96,7 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "Upkeep",
+    "UnwantedAddress",
     "User",
     "VersionHow",
 ]
