@@ -3,9 +3,11 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
+from directory.models.claim import OPEN_CLAIMS, Claim, ClaimAnswer, ClaimState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
+from directory.models.hand_over import HandOver
 from directory.models.invitation import Invitation
 from directory.models.listing import (
     Alcohol,
@@ -31,6 +33,7 @@ from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
+    "OPEN_CLAIMS",
     "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
@@ -41,6 +44,9 @@ __all__ = [
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
+    "Claim",
+    "ClaimAnswer",
+    "ClaimState",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
@@ -48,6 +54,7 @@ __all__ = [
     "CostOption",
     "Finding",
     "FindingKind",
+    "HandOver",
     "ImportRun",
     "Invitation",
     "Listing",
