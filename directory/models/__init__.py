@@ -9,6 +9,7 @@ from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
 from directory.models.hand_over import HandOver
 from directory.models.invitation import Invitation
+from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -23,6 +24,7 @@ from directory.models.listing_version import ListingOrigin, ListingVersion, Part
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
 from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
+from directory.models.outgoing import OutgoingState
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
@@ -57,6 +59,8 @@ __all__ = [
     "HandOver",
     "ImportRun",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "Listing",
     "ListingKind",
     "ListingOrigin",
@@ -70,6 +74,7 @@ __all__ = [
     "OrganiserLinkPurpose",
     "OrganiserRole",
     "Organization",
+    "OutgoingState",
     "Party",
     "Place",
     "PlaceKind",
