@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Letter, LetterKind, OrganiserLink
+from directory.actions import organiser_links
+from directory.models import Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-K = LetterKind
+K, P = LetterKind, OrganiserLinkPurpose
 MESSAGE: Final = _("A message for you")
 
 
@@ -81,6 +82,38 @@ class Kind:
     link: Make = _nothing
     why_not: WhyNot = _is_there
     subject: "_StrPromise | str" = MESSAGE
+    at_any_hour: bool = False  # whoever asked for it a moment ago waits for it
+
+
+def _leads_to(purpose: P) -> Make:
+    """Return what makes a link of an organiser's for the listing of the letter."""
+
+    def make(letter: Letter, at: datetime) -> Way | None:
+        return _way(letter, purpose, at=at)
+
+    return make
+
+
+def _to_the_decision(letter: Letter, at: datetime) -> Way | None:
+    """Lead whoever may come in to their page, and whoever may not to the steward's words."""
+    is_in = letter.organiser is not None and letter.organiser.verified_at and not letter.organiser.ended_at
+    return _way(letter, P.OPEN if is_in else P.PROVE, at=at)
+
+
+def _to_what_is_still_theirs(letter: Letter, at: datetime) -> Way | None:
+    is_out = letter.organiser is None or letter.organiser.ended_at is not None
+    return None if is_out else _way(letter, P.OPEN, at=at)
+
+
+def _to_all_of_theirs(letter: Letter, at: datetime) -> Way | None:
+    return _way(letter, P.OPEN, opens_all=True, at=at)
+
+
+def _way(letter: Letter, purpose: P, *, opens_all: bool = False, at: datetime) -> Way | None:
+    if letter.organiser is None:
+        return None
+    new = organiser_links.make(purpose, organiser=letter.organiser, opens_all=opens_all, at=at)
+    return Way(new.path, new.code, new.link)
 
 
 LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
@@ -90,7 +123,7 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.HIDDEN_SOON_14: Kind(To.CURRENT, why_not=_is_still_a_question),
         K.HIDDEN_SOON_3: Kind(To.CURRENT, why_not=_is_still_a_question),
         K.NOW_HIDDEN: Kind(To.CURRENT, why_not=_is_hidden),
-        K.INVITATION: Kind(To.ASKING),
+        K.INVITATION: Kind(To.ASKING, _leads_to(P.INVITE)),
         K.CLAIM_DECIDED: Kind(To.FORMER),
         K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
         K.REQUEST_DECIDED: Kind(To.CURRENT),
