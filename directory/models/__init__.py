@@ -6,6 +6,7 @@ from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, Cha
 from directory.models.claim import OPEN_CLAIMS, Claim, ClaimAnswer, ClaimState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.hand_over import HandOver
 from directory.models.invitation import Invitation
@@ -54,6 +55,7 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "HandOver",
@@ -79,6 +81,8 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReportKind",
+    "ReportState",
     "Schedule",
     "SearchChange",
     "SearchDocument",
