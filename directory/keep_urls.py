@@ -5,6 +5,5 @@ from django.urls import path
 from directory.views.keep import opening
 
 urlpatterns = [
-    path("keep/", opening.home, name="keep_home"),
     path("keep/open/", opening.open_page, name="keep_open"),
 ]

@@ -11,9 +11,10 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import organiser_links
+from directory.actions import invitations, organiser_links
 from directory.models import Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
 
 if TYPE_CHECKING:
@@ -109,6 +110,13 @@ def _to_all_of_theirs(letter: Letter, at: datetime) -> Way | None:
     return _way(letter, P.OPEN, opens_all=True, at=at)
 
 
+def _to_an_account(letter: Letter, at: datetime) -> Way | None:
+    if letter.organiser is None:
+        return None
+    new = invitations.for_organiser(letter.organiser.email, at=at)
+    return Way(f"{reverse('join')}#{new.token}", new.token)
+
+
 def _way(letter: Letter, purpose: P, *, opens_all: bool = False, at: datetime) -> Way | None:
     if letter.organiser is None:
         return None
@@ -124,8 +132,13 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.HIDDEN_SOON_3: Kind(To.CURRENT, why_not=_is_still_a_question),
         K.NOW_HIDDEN: Kind(To.CURRENT, why_not=_is_hidden),
         K.INVITATION: Kind(To.ASKING, _leads_to(P.INVITE)),
-        K.CLAIM_DECIDED: Kind(To.FORMER),
-        K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
+        K.CLAIM_DECIDED: Kind(To.FORMER, _to_the_decision),
+        K.HANDED_OVER: Kind(To.FORMER, _to_what_is_still_theirs, why_not=_always),
+        K.KEEP_LINK: Kind(To.CURRENT, _to_all_of_theirs, at_any_hour=True),
+        K.KEEP_ACCOUNT: Kind(To.CURRENT, _to_an_account, at_any_hour=True),
+        K.KEEP_NEWS: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.CLAIM_PROVE: Kind(To.ASKING, _leads_to(P.PROVE), at_any_hour=True),
+        K.CLAIM_MADE: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REQUEST_DECIDED: Kind(To.CURRENT),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
         K.REPORT_DECIDED: Kind(To.ADDRESS, why_not=_always),

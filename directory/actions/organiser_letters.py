@@ -12,6 +12,7 @@ class LetterKind(StrEnum):
     """What it is about. No letter names a group or a person: the page behind its link does."""
 
     NEW_LINK = K.KEEP_LINK.value  # somebody asked for a way in
+    ACCOUNT = K.KEEP_ACCOUNT.value  # make an account of your own
     INVITATION = K.INVITATION.value  # would you look after a page, or take it over?
     NEWS = K.KEEP_NEWS.value  # something changed among those who look after a page
     PROVE = K.CLAIM_PROVE.value  # was it you who asked to look after a page?

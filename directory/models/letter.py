@@ -22,6 +22,7 @@ class LetterKind(models.TextChoices):
     CLAIM_DECIDED = "claim_decided", _("somebody hears whether they may look after a listing")
     HANDED_OVER = "handed_over", _("an organiser hears that a listing was handed over")
     KEEP_LINK = "keep_link", _("an organiser asked for a new way in")
+    KEEP_ACCOUNT = "keep_account", _("an organiser asked for an account")
     KEEP_NEWS = "keep_news", _("an organiser hears that those who look after a listing changed")
     CLAIM_PROVE = "claim_prove", _("somebody who claims a listing proves their address")
     CLAIM_MADE = "claim_made", _("an organiser hears that somebody claims their listing")
