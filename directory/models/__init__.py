@@ -3,11 +3,13 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
+from directory.models.claim import OPEN_CLAIMS, Claim, ClaimAnswer, ClaimState
 from directory.models.confirmation import Confirmation
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
+from directory.models.hand_over import HandOver
 from directory.models.invitation import Invitation
 from directory.models.leave_out import LeaveOut, LeaveOutScope
 from directory.models.letter import Letter, LetterKind
@@ -37,6 +39,7 @@ from directory.models.upkeep import Call, CallOutcome, Upkeep
 from directory.models.user import User
 
 __all__ = [
+    "OPEN_CLAIMS",
     "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
@@ -49,6 +52,9 @@ __all__ = [
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
+    "Claim",
+    "ClaimAnswer",
+    "ClaimState",
     "Confirmation",
     "ConfirmationMethod",
     "Contact",
@@ -58,6 +64,7 @@ __all__ = [
     "ErrorReport",
     "Finding",
     "FindingKind",
+    "HandOver",
     "ImportRun",
     "Invitation",
     "LeaveOut",
@@ -95,8 +102,8 @@ __all__ = [
     "TeamRole",
     "TextVariant",
     "Throttle",
-    "Upkeep",
     "UnwantedAddress",
+    "Upkeep",
     "User",
     "VersionHow",
 ]
