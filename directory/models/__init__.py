@@ -2,10 +2,12 @@
 
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
+from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
+from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -16,8 +18,11 @@ from directory.models.listing import (
     Openness,
 )
 from directory.models.listing_text import ListingText, TextVariant
+from directory.models.listing_version import ListingOrigin, ListingVersion, Party, VersionHow
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
+from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
+from directory.models.outgoing import OutgoingState
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
@@ -28,6 +33,7 @@ from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
+    "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
     "AppendOnlyError",
@@ -35,6 +41,8 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapitalTag",
+    "ChangeRequest",
+    "ChangeRequestState",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
@@ -44,13 +52,23 @@ __all__ = [
     "FindingKind",
     "ImportRun",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "Listing",
     "ListingKind",
+    "ListingOrigin",
     "ListingStatus",
     "ListingText",
+    "ListingVersion",
     "Location",
     "Openness",
+    "Organiser",
+    "OrganiserLink",
+    "OrganiserLinkPurpose",
+    "OrganiserRole",
     "Organization",
+    "OutgoingState",
+    "Party",
     "Place",
     "PlaceKind",
     "PlaceName",
@@ -66,4 +84,5 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "User",
+    "VersionHow",
 ]
