@@ -31,7 +31,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "management"},
+        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "request_urls", "management"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},
@@ -45,7 +45,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "logs", "merging", "replica", "own_edits", "freshness"},
+        {"capital", "logs", "merging", "readability", "suspicion", "replica", "own_edits", "freshness"},
         {"local_clock"},
         {"schedules"},
     ],
@@ -60,7 +60,9 @@ PURE = [
     "directory.freshness",
     "directory.local_clock",
     "directory.merging",
+    "directory.readability",
     "directory.schedules",
+    "directory.suspicion",
     "directory.date_words",
     "directory.search.reading",
 ]

@@ -5,6 +5,7 @@ from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.letter import Letter, LetterKind
@@ -48,6 +49,7 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "ImportRun",
@@ -72,6 +74,8 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReportKind",
+    "ReportState",
     "Schedule",
     "SearchChange",
     "SearchDocument",
