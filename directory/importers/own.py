@@ -139,7 +139,8 @@ def _row(item: Mapping[str, Any], empty: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ids(items: list[Mapping[str, Any]], key: UUID, *, kind: str) -> list[str]:
     """Return the id of each item; one that somebody added by hand gets one that stays."""
-    return [str(UUID(item["id"])) if item.get("id") else str(uuid5(key, f"{kind}:own:{n}")) for n, item in enumerate(items)]
+    said = [item.get("id") for item in items]
+    return [str(UUID(one) if one else uuid5(key, f"{kind}:own:{number}")) for number, one in enumerate(said)]
 
 
 def _locations(items: Any, key: UUID) -> list[dict[str, Any]]:

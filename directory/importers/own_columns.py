@@ -114,7 +114,9 @@ ORDER: Final = (
     *("source", "source_name", "source_url", "source_licence", "source_attribution", "source_ref"),
     *("confirmed_at", "confirmed_how", "revision", "version", "created_at", *STATES, "merged_into", "fingerprint"),
 )
-_KNOWN: Final = {column.name: column for column in (*columns.COLUMNS, *OWN)} | {
-    f"{column.name}.{part.name}": part for column in columns.COLUMNS if column.shape == "object" for part in column.parts
+_OBJECTS: Final = [column for column in columns.COLUMNS if column.shape == "object"]
+_KNOWN: Final = {
+    **{column.name: column.shape for column in (*columns.COLUMNS, *OWN)},
+    **{f"{column.name}.{part.name}": part.shape for column in _OBJECTS for part in column.parts},
 }
-SHAPES: Final[Mapping[str, str]] = {name: _KNOWN[name].shape for name in ORDER}
+SHAPES: Final[Mapping[str, str]] = {name: _KNOWN[name] for name in ORDER}

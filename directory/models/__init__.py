@@ -7,6 +7,7 @@ from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
+from directory.models.import_conflict import ConflictChoice, ImportConflict, ListingMerge
 from directory.models.invitation import Invitation
 from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
@@ -45,6 +46,7 @@ __all__ = [
     "ChangeRequest",
     "ChangeRequestState",
     "ConfirmationMethod",
+    "ConflictChoice",
     "Contact",
     "CoordinateOrigin",
     "CostKind",
@@ -52,12 +54,14 @@ __all__ = [
     "ErrorReport",
     "Finding",
     "FindingKind",
+    "ImportConflict",
     "ImportRun",
     "Invitation",
     "Letter",
     "LetterKind",
     "Listing",
     "ListingKind",
+    "ListingMerge",
     "ListingOrigin",
     "ListingStatus",
     "ListingText",

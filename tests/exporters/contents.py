@@ -11,7 +11,9 @@ from directory.contents import CONTACT_PARTS, COST_PARTS, TEXT_PARTS
 
 # Signs that a database keeps: no surrogates, no NUL.
 signs = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
-dangerous = st.sampled_from(["=1+1", "'=1", "''", "-x", "@sum", "\t=", "\r\n", "|", "[a]", '{"a":1}', "'\"x\"", "a;b", "＋1"])
+dangerous = st.sampled_from(
+    ["=1+1", "'=1", "''", "-x", "@sum", "\t=", "\r\n", "|", "[a]", '{"a":1}', '\'"x"', "a;b", "＋1"]
+)
 texts = st.one_of(st.text(signs, max_size=40), dangerous, st.tuples(dangerous, st.text(signs, max_size=8)).map("".join))
 words = st.lists(texts.filter(bool), max_size=4, unique=True)
 flags = st.sampled_from([None, True, False])
@@ -50,7 +52,11 @@ def schedules(draw: Any, places: list[dict[str, Any]]) -> dict[str, Any]:
 @st.composite
 def text_fields(draw: Any, language: str, variant: str) -> dict[str, Any]:
     values: dict[str, Any] = {part: draw(texts) for part in TEXT_PARTS}
-    values |= {"name": draw(texts.filter(bool)), "first_visit": draw(words), "based_on_revision": draw(st.integers(1, 9))}
+    values |= {
+        "name": draw(texts.filter(bool)),
+        "first_visit": draw(words),
+        "based_on_revision": draw(st.integers(1, 9)),
+    }
     return {f"text.{language}.{variant}.{part}": value for part, value in values.items()}
 
 
@@ -64,8 +70,17 @@ def contents(draw: Any) -> dict[str, Any]:
     """Return a content as `content_of` makes them."""
     places = draw(st.lists(locations(), max_size=3))
     body = st.fixed_dictionaries({"id": ids, "name": texts.filter(bool), "url": texts, "description": texts})
-    cost = st.fixed_dictionaries({"kind": st.sampled_from(["free", "paid"]), "amount": st.none() | st.just("2.50"), "currency": texts, "note": texts})
-    contact = st.fixed_dictionaries({name: texts for name in ("name", "role", "phone", "email")} | {"is_public": st.booleans()})
+    cost = st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["free", "paid"]),
+            "amount": st.none() | st.just("2.50"),
+            "currency": texts,
+            "note": texts,
+        }
+    )
+    contact = st.fixed_dictionaries(
+        dict.fromkeys(("name", "role", "phone", "email"), texts) | {"is_public": st.booleans()}
+    )
     letters = st.lists(st.sampled_from("abcd"), unique=True).map(sorted)
     tie = st.none() | st.fixed_dictionaries({"statements": letters, "reason": texts})
     content: dict[str, Any] = {
@@ -75,7 +90,8 @@ def contents(draw: Any) -> dict[str, Any]:
         "wants_help_to_get_ready": draw(st.booleans()),
         **{name: draw(numbers) for name in ("group_size_min", "group_size_max", "age_min", "age_max")},
         **{name: draw(flags) for name in ("someone_meets_you", "may_watch", "may_leave_early", "may_bring_someone")},
-        **{name: draw(flags) for name in ("children_welcome", "pets_welcome", "peer_led", "trained_experience_experts")},
+        **{name: draw(flags) for name in ("children_welcome", "pets_welcome", "peer_led")},
+        "trained_experience_experts": draw(flags),
         **{name: draw(codes) for name in ("topics", "access", "dimensions", "languages")},
         "keywords": draw(words), "niche_indicators": draw(st.dictionaries(st.sampled_from("abcdefgh"), flags | texts)),
         "organization": draw(st.none() | body), "locations": places,
