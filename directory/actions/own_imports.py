@@ -25,14 +25,16 @@ from directory.documents import parts_of
 from directory.editors import SOURCE
 from directory.exporters.manners import Manner, public_content, told
 from directory.exporters.records import fingerprint
+from directory.importers.cleaning import repaired
 from directory.importers.files import UNREADABLE, BrokenFileError
 from directory.importers.formats import Format
 from directory.importers.options import ReadOptions
 from directory.importers.own import OwnRow, is_own, moment, own_row
+from directory.importers.own_columns import BROKEN, NAMES
 from directory.importers.report import FindingLine, Report
 from directory.importers.rows import Problem, RawRow, RejectedRow, SkippedRow
 from directory.importers.seen import SeenNumbers
-from directory.merging import Change, Content, changes, three_way
+from directory.merging import Change, Content, changes, is_said, three_way
 from directory.models import Listing, ListingVersion, VersionHow
 from directory.schedules import ScheduleError
 
@@ -43,10 +45,10 @@ _COUNTS: Final = ("created", "updated", "unchanged")
 def is_export(format_: Format, path: Path) -> bool:
     """Return whether the first row at `path` is one of our own exports."""
     try:
-        rows = list(islice(format_.read(path, options=ReadOptions()), 1))
+        rows = list(islice((row for row in format_.read(path, options=ReadOptions()) if isinstance(row, RawRow)), 1))
     except (BrokenFileError, *UNREADABLE):
         return False
-    return bool(rows) and isinstance(rows[0], RawRow) and is_own(rows[0].record)
+    return bool(rows) and is_own(rows[0].record)
 
 
 def import_export(order: Order, *, at: datetime) -> Report:
@@ -80,13 +82,19 @@ class _OwnImport:
             if self.order.format.check is not None:
                 self.order.format.check(self.order.path)
             for raw in self.order.format.read(self.order.path, options=self.order.options):
-                self._take(own_row(raw, language=self.order.defaults.language) if isinstance(raw, RawRow) else raw)
+                self._take(self._own_row(raw) if isinstance(raw, RawRow) else raw)
                 if len(self.batch) == BATCH:
                     self._write()
             self._write()
             self._point_on()
         except (BrokenFileError, *UNREADABLE) as error:
             self.report.error = str(error)
+
+    def _own_row(self, raw: RawRow) -> OwnRow | RejectedRow:
+        for name in sorted(raw.record.keys() - NAMES - {BROKEN}):
+            if "." not in name:
+                self.report.note(f"The column “{repaired(name[:60])}” is not known. It was not read.")
+        return own_row(raw, language=self.order.defaults.language)
 
     def _take(self, row: OwnRow | RejectedRow | SkippedRow) -> None:
         if isinstance(row, SkippedRow):
@@ -153,6 +161,8 @@ class _OwnImport:
             problem = Problem(name, "A public export cannot change what it does not hold. It was left as it is.")
             self.report.add_problems(row.where, (problem,))
         wanted = {name: Change(ours.get(name), theirs.get(name)) for name in merged.taken - left_out.keys()}
+        if any(name.endswith(".standard.name") and not is_said(change.after) for name, change in wanted.items()):
+            raise ContentError("name", "The row has no name.")
         conflicts = {name: value for name, value in merged.conflicts.items() if name not in left_out}
         for conflict in import_conflicts.note(listing.pk, conflicts, run=None, at=self.at):
             counts.findings.append(FindingLine(str(listing.pk), "", "import_conflict", conflict.field))

@@ -85,7 +85,7 @@ def _phones(record: Record, key: UUID) -> Iterator[Json]:
 
 def _cost(row: Json, key: UUID, number: int) -> Json:
     cost = {"id": _id(key, "cost", number), "option": row["kind"], "amount_description": row.get("note", "")}
-    if row.get("amount"):
+    if row.get("amount") and row.get("currency"):
         cost |= {"amount": float(row["amount"]), "currency": row["currency"]}
     return cost
 

@@ -13,7 +13,7 @@ from directory.importers.files import BrokenFileError, Lines, LineTooLongError, 
 from directory.importers.ids import DerivedIds
 from directory.importers.options import ReadOptions
 from directory.importers.own_cells import CellError, value_of
-from directory.importers.own_columns import MARK, SHAPES
+from directory.importers.own_columns import BROKEN, MARK, SHAPES
 from directory.importers.rows import RawRow, RejectedRow, SourceRow, Where
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -106,7 +106,7 @@ def _own(where: Where, cells: Mapping[str, str]) -> SourceRow:
         try:
             value = value_of(cell, shape=SHAPES.get(name, "text"))
         except CellError as error:
-            return RejectedRow(where, name, str(error))
+            return RawRow(where, {**record, MARK: cells[MARK], BROKEN: (name, str(error))})
         outer, dot, inner = name.partition(".")
         if dot:
             part = record.setdefault(outer, {})

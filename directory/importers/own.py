@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from directory.capital import STATEMENTS, CapitalKind
 from directory.importers.own_cells import CellError
-from directory.importers.own_columns import FIELDS, FORMAT, LOCATION_KEYS, MARK, ORGANIZATION, TEXT_KEYS, TEXTS
+from directory.importers.own_columns import BROKEN, FIELDS, FORMAT, LOCATION_KEYS, MARK, ORGANIZATION, TEXT_KEYS, TEXTS
 from directory.importers.rows import RawRow, RejectedRow, Where
 
 Content = dict[str, Any]
@@ -21,6 +21,8 @@ _FACTS: Final = (
     *("organization_source", "organization_ref", "confirmed_at", "confirmed_how", "revision", "created_at"),
     *("vanished_at", "hidden_at", "frozen_at", "binned_at", "merged_into"),
 )
+#: Stands for the original text until the listing says in which language that is.
+_ORIGINAL: Final = "text.?."
 _LOCATION: Final[Mapping[str, Any]] = {
     "name": "", "visibility": "public", "address": "", "city": "", "region": "", "postcode": "", "country": "",
     "latitude": None, "longitude": None, "coordinate_origin": "none",
@@ -43,19 +45,21 @@ class OwnRow:
     fingerprint: str
     said: Content
     has_texts: bool
+    language: str
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def over(self, ours: Mapping[str, Any]) -> Content:
         """Return what a listing that says `ours` says after this row, as far as the row says anything."""
         kept = dict(ours)
+        original = f"text.{self.said.get('language') or ours.get('language') or self.language}.standard."
+        said = {name.replace(_ORIGINAL, original): value for name, value in self.said.items()}
         if self.has_texts:
-            original = f"text.{self.said.get('language') or ours.get('language')}.standard."
             kept = {
                 name: value
                 for name, value in ours.items()
-                if not name.startswith("text.") or (name.startswith(original) and name not in self.said)
+                if not name.startswith("text.") or (name.startswith(original) and name not in said)
             }
-        return kept | self.said
+        return {"language": self.language} | kept | said
 
 
 def is_own(record: Mapping[str, object]) -> bool:
@@ -63,15 +67,17 @@ def is_own(record: Mapping[str, object]) -> bool:
     return str(record.get(MARK, "")).partition(" ")[0] == FORMAT
 
 
-def own_row(row: RawRow, *, language: str = "") -> OwnRow | RejectedRow:
+def own_row(row: RawRow, *, language: str = "en") -> OwnRow | RejectedRow:
     """Return a raw row of our own export, or why it cannot be used. `language` is that of rows without one."""
     record = _flat(row.record)
+    if BROKEN in record:
+        return RejectedRow(row.where, *record[BROKEN], ref=str(record.get("id", "")))
     try:
         key = UUID(str(record.get("id", "")))
     except ValueError:
         return RejectedRow(row.where, "id", "The id of a row of our own export is a UUID. Leave it as it is.")
     try:
-        said = dict(_said(record, key, language))
+        said = dict(_said(record, key))
     except (CellError, ValueError, TypeError, AttributeError, KeyError) as error:
         return RejectedRow(row.where, getattr(error, "column", ""), f"{error}"[:300], ref=str(key))
     return OwnRow(
@@ -81,6 +87,7 @@ def own_row(row: RawRow, *, language: str = "") -> OwnRow | RejectedRow:
         fingerprint=str(record.get("fingerprint") or ""),
         said=said,
         has_texts="texts" in record,
+        language=language,
         facts={name: record[name] for name in _FACTS if record.get(name) not in (None, "")},
     )
 
@@ -94,16 +101,14 @@ def _flat(record: Mapping[str, object]) -> dict[str, Any]:
     return flat
 
 
-def _said(record: Mapping[str, Any], key: UUID, language: str) -> Iterator[tuple[str, Any]]:
-    original = str(record.get("lang") or language)
+def _said(record: Mapping[str, Any], key: UUID) -> Iterator[tuple[str, Any]]:
     for name, column in FIELDS.items():
         if column in record:
             value = record[column]
             yield name, [str(word) for word in value or ()] if name in _LISTS else value
-    if original:
-        for part, column in TEXTS.items():
-            if column in record:
-                yield f"text.{original}.standard.{part}", record[column]
+    for part, column in TEXTS.items():
+        if column in record:
+            yield f"{_ORIGINAL}{part}", record[column]
     yield from _texts(record)
     if "organization" in record:
         yield "organization", _organization(record, key)

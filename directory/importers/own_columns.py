@@ -12,6 +12,8 @@ from directory.importers.columns import Column
 #: The first column of an export; its value names the version of this table and the manner ("1 full").
 MARK: Final = "footbridge"
 FORMAT: Final = "1"
+#: Where a reader puts column and reason of a cell that it cannot read.
+BROKEN: Final = "broken cell"
 
 OWN: Final[tuple[Column, ...]] = tuple(
     Column(*row)
@@ -119,4 +121,5 @@ _KNOWN: Final = {
     **{column.name: column.shape for column in (*columns.COLUMNS, *OWN)},
     **{f"{column.name}.{part.name}": part.shape for column in _OBJECTS for part in column.parts},
 }
+NAMES: Final = {name.partition(".")[0] for name in ORDER}
 SHAPES: Final[Mapping[str, str]] = {name: _KNOWN[name] for name in ORDER}
