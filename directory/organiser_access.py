@@ -1,9 +1,9 @@
 """Who is let in to keep a listing true: its organisers, by private link or with an account, and stewards.
 
 A link proves an e-mail address. One that came with a letter about a listing opens that listing, so that whoever gets it
-passed on sees no other; one that was asked for opens all that the address looks after. The session holds ids and times, nothing
-else; it is over after 30 minutes without a sign of life and after twelve hours in any case, and as soon as the link or
-its organiser is ended.
+passed on sees no other; one that was asked for opens all that the address looks after. The session holds ids and times,
+nothing else; it is over after 30 minutes without a sign of life and after twelve hours in any case, and as soon as the
+link or its organiser is ended.
 """
 
 import secrets

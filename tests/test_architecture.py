@@ -38,7 +38,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"organiser_access"},
         {"access", "accounts", "letters"},
         {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
-        {"actions", "importers"},
+        {"actions", "importers", "exporters"},
         {"contents", "editors"},
         {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
         {"posting"},

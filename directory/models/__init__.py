@@ -10,6 +10,7 @@ from directory.models.cost_option import CostKind, CostOption
 from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
 from directory.models.hand_over import HandOver
+from directory.models.import_conflict import ConflictChoice, ImportConflict, ListingMerge
 from directory.models.invitation import Invitation
 from directory.models.leave_out import LeaveOut, LeaveOutScope
 from directory.models.letter import Letter, LetterKind
@@ -57,6 +58,7 @@ __all__ = [
     "ClaimState",
     "Confirmation",
     "ConfirmationMethod",
+    "ConflictChoice",
     "Contact",
     "CoordinateOrigin",
     "CostKind",
@@ -65,6 +67,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "HandOver",
+    "ImportConflict",
     "ImportRun",
     "Invitation",
     "LeaveOut",
@@ -73,6 +76,7 @@ __all__ = [
     "LetterKind",
     "Listing",
     "ListingKind",
+    "ListingMerge",
     "ListingOrigin",
     "ListingStatus",
     "ListingText",
