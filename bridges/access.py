@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from bridges import drafts
-from bridges.actions import codes, links, receipts
+from bridges.actions import links, receipts
 from bridges.actions.links import LinkError
 from bridges.actions.parties import by_person
 from bridges.models import AccessLink, Companion, Host, LinkPurpose, Person, Receipt
 from directory.access import has_second_factor, is_locked, network_of, note_seen, user_of
-from directory.actions import audit, throttles
+from directory.actions import audit, codes, throttles
 from directory.models import Team, User
 
 Kind = Literal["person", "host", "companion"]

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from bridges.actions import codes
 from bridges.models import AccessLink, Companion, Host, Introduction, LinkPurpose, Person, Visit
+from directory.actions import codes
 
 Reason = Literal["expired", "used", "unknown"]
 

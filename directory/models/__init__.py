@@ -2,6 +2,7 @@
 
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
+from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
@@ -16,7 +17,9 @@ from directory.models.listing import (
     Openness,
 )
 from directory.models.listing_text import ListingText, TextVariant
+from directory.models.listing_version import ListingOrigin, ListingVersion, Party, VersionHow
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
+from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
@@ -28,6 +31,7 @@ from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
+    "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
     "AppendOnlyError",
@@ -35,6 +39,8 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapitalTag",
+    "ChangeRequest",
+    "ChangeRequestState",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
@@ -46,11 +52,18 @@ __all__ = [
     "Invitation",
     "Listing",
     "ListingKind",
+    "ListingOrigin",
     "ListingStatus",
     "ListingText",
+    "ListingVersion",
     "Location",
     "Openness",
+    "Organiser",
+    "OrganiserLink",
+    "OrganiserLinkPurpose",
+    "OrganiserRole",
     "Organization",
+    "Party",
     "Place",
     "PlaceKind",
     "PlaceName",
@@ -66,4 +79,5 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "User",
+    "VersionHow",
 ]

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from bridges.actions import codes, links
+from bridges.actions import links
 from bridges.actions.links import LIFETIMES, LinkError
 from bridges.models import AccessLink, Host, LinkPurpose, Person
 from bridges.states import IntroductionStatus as S
+from directory.actions import codes
 from tests.bridges.cast import make_introduction
 from tests.listings import NOON
 
