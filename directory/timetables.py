@@ -6,7 +6,7 @@ know a meeting by it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 from uuid import uuid4
@@ -69,6 +69,11 @@ def rows_of(timetable: Timetable, *, before: Sequence[Row] = ()) -> list[dict[st
     if before and not same and rules:
         same = {_iso(rules[0].start_date): {"id": before[0]["id"]}}
     return [_row(rule, timetable, same.get(_iso(rule.start_date), {})) for rule in rules]
+
+
+def rules_as_written(timetable: Timetable, *, instead_of: Kept | None = None) -> tuple[ScheduleRule, ...]:
+    """Return the rules that a timetable being written would have, with the exceptions that go on."""
+    return tuple(rule_from_json(row) for row in rows_of(timetable, before=instead_of.rows if instead_of else ()))
 
 
 def with_timetable(schedules: Sequence[Row], timetable: Timetable, *, instead_of: Kept | None = None) -> list[Row]:
@@ -137,12 +142,3 @@ def _clock(value: time | None) -> str | None:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def as_rules(timetable: Timetable, kept: Kept | None = None) -> tuple[ScheduleRule, ...]:
-    """Return the rules of a timetable that is being written; a kept rule of a feed gets the times that it has now."""
-    if timetable.choice is not None:
-        return rules_of(timetable)
-    rules = kept.rules if kept else ()
-    times = {"start": timetable.start, "end": timetable.end, "timezone": timetable.timezone, "note": timetable.note}
-    return tuple(replace(rule, **times) for rule in rules)

@@ -23,7 +23,7 @@ from directory.schedules.validation import validate_rule
 NUMBERS = (1, 2, 3, 4, -1)
 """First to fourth, and last. There is a fifth in some months only: who says "fifth" nearly always means "last"."""
 
-MOST_DATES = 200
+MOST_DATES = 100
 FURTHEST_DAYS = 3660
 """Ten years: as far as anybody is told of a next date (`expansion.HORIZON_DAYS`)."""
 
