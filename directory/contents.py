@@ -132,7 +132,7 @@ def content_of(parts: ListingParts, *, contacts: Sequence[Contact]) -> Content:
     for name, taxonomy in TERM_FIELDS.items():
         content[name] = sorted(term.code for term in parts.terms if term.taxonomy == taxonomy)
     for text in parts.texts:
-        content |= _text(text)
+        content |= _text(text, is_original=text.language == listing.language)
     content["locations"] = [_location(row) for row in parts.locations]
     content["schedules"] = [_schedule(row) for row in parts.schedules]
     content["costs"] = sorted((_cost(row) for row in parts.cost_options), key=repr)
@@ -159,7 +159,7 @@ def texts_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 def section_of(field: str) -> str:
     """Return the part of the editor in which a field is changed."""
     if field.startswith("text."):
-        _text, language, variant, part = field.split(".")
+        part = field.rpartition(".")[2]
         return _TEXT_SECTIONS.get(part, "welcome")
     return next(section for section, names in SECTIONS.items() if field in names)
 
@@ -188,9 +188,11 @@ def _organization(body: Organization | None) -> dict[str, str] | None:
     return {"id": str(body.pk), "name": body.name, "url": body.url, "description": body.description}
 
 
-def _text(text: ListingText) -> Content:
+def _text(text: ListingText, *, is_original: bool) -> Content:
     values = {name: getattr(text, name) for name in TEXT_PARTS}
     values["first_visit"] = list(text.first_visit)
+    if is_original and text.variant == TextVariant.STANDARD:
+        del values["based_on_revision"]  # it is what the others are made from
     return {text_field(name, language=text.language, variant=text.variant): value for name, value in values.items()}
 
 

@@ -50,7 +50,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Change]:
-    """Return the fields that say something else in `after`, by name; those that `after` leaves out say nothing there."""
+    """Return the fields that say something else in `after`, by name; what `after` leaves out says nothing there."""
     names = sorted(before.keys() | after.keys())
     return {
         name: Change(before.get(name), after.get(name)) for name in names if not same(before.get(name), after.get(name))

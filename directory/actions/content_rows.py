@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from directory import capital
@@ -34,6 +35,8 @@ from directory.models import (
     TaxonomyTerm,
     User,
 )
+
+Row = TypeVar("Row", bound=Model)
 
 _WORDS_OF_THE_ORIGINAL = ("name", "promise", "description")
 _JSON_COLUMNS = ("keywords", "niche_indicators")
@@ -90,6 +93,7 @@ def _write_listing(listing: Listing, content: Mapping[str, Any], changed: Collec
 
 def _scalar(name: str, value: Any) -> Any:
     field = Listing._meta.get_field(name)
+    assert isinstance(field, Field)
     if value in ("", None):
         return None if field.null else field.get_default()
     if name == "closed_until":
@@ -102,9 +106,10 @@ def _organization(listing: Listing, wanted: Mapping[str, str] | None) -> Organiz
     if not wanted or not wanted.get("name"):
         return None
     values = {name: wanted.get(name) or "" for name in ORGANIZATION_PARTS if name != "id"}
-    kept = Organization.objects.filter(pk=_uuid(wanted.get("id"))).first()
+    key = _uuid(wanted.get("id")) or uuid4()
+    kept = Organization.objects.filter(pk=key).first()
     if kept is None:
-        return Organization.objects.create(id=_uuid(wanted.get("id")) or uuid4(), **values)
+        return Organization.objects.create(id=key, **values)
     if all(getattr(kept, name) == value for name, value in values.items()):
         return kept
     if kept.listings.exclude(pk=listing.pk).exists():
@@ -222,16 +227,17 @@ def _write_tag(
     )
 
 
-def _checked[Row: Any](row: Row, field: str) -> Row:
+def _checked(row: Row, field: str) -> Row:
     """Return a row whose values fit their columns; constraints are the database's, and said by `full_clean`."""
     try:
         row.full_clean(exclude=_keys(row), validate_unique=False)
     except ValidationError as error:
-        raise ContentError(field, " ".join(error.messages)) from None
+        named = next(iter(error.message_dict))
+        raise ContentError(named if named in SCALARS else field, " ".join(error.messages)) from None
     return row
 
 
-def _keys(row: Any) -> list[str]:
+def _keys(row: Model) -> list[str]:
     return [field.name for field in row._meta.concrete_fields if field.is_relation or field.primary_key]
 
 

@@ -98,7 +98,7 @@ def restore(listing: Listing, version: ListingVersion, *, by: Author, at: dateti
 def set_state(
     listing: Listing, values: Mapping[str, Any], *, how: VersionHow, by: Author, at: datetime, note: str = ""
 ) -> Listing:
-    """Set columns that are no content (hidden, binned, merged), with a line in the history, and bring search in step."""
+    """Set columns that are no content (hidden, binned, merged), with a line in the history; search follows."""
     held = lock(listing)
     now = current(held)
     _remember_before(held, now, at=at)
@@ -158,7 +158,7 @@ def reopen(listing: Listing, *, by: Author, at: datetime, note: str = "") -> Lis
 
 
 def lock(listing: Listing) -> Listing:
-    """Return the listing as it is now, held until the end of the transaction: others wait, or begin from what we write."""
+    """Return the listing as it is now, held until the end of the transaction: others begin from what we write."""
     return Listing.objects.select_for_update().get(pk=listing.pk)
 
 
