@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from directory import facets
 from directory.calendars import is_web_address
-from directory.documents import parts_of, public_directions, public_points, shown_ties
+from directory.documents import parts_of, public_directions, public_points, rules_of, shown_ties
 from directory.freshness import is_stale
 from directory.models import (
     AddressVisibility,
@@ -121,7 +121,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
     parts = parts_of(listing)
     texts = {text_key(text): text for text in parts.texts}
     _key, text = preferred(texts, wanted=(variant, language, listing.language))
-    rules = [schedule.as_rule() for schedule in parts.schedules]
+    rules = rules_of(listing, parts.schedules)
     is_online = listing.attendance == Attendance.ONLINE
     points = public_points(parts.locations)
     website = listing.url if is_web_address(listing.url) else ""
