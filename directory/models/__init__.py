@@ -3,6 +3,7 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
+from directory.models.closure import ClosedListing, Closure
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
@@ -41,6 +42,8 @@ __all__ = [
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
+    "ClosedListing",
+    "Closure",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
