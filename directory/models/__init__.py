@@ -6,8 +6,10 @@ from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, Cha
 from directory.models.closure import ClosedListing, Closure
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
+from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -22,6 +24,7 @@ from directory.models.listing_version import ListingOrigin, ListingVersion, Part
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
 from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
+from directory.models.outgoing import OutgoingState
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
@@ -49,10 +52,13 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "ImportRun",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "Listing",
     "ListingKind",
     "ListingOrigin",
@@ -66,10 +72,13 @@ __all__ = [
     "OrganiserLinkPurpose",
     "OrganiserRole",
     "Organization",
+    "OutgoingState",
     "Party",
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReportKind",
+    "ReportState",
     "Schedule",
     "SearchChange",
     "SearchDocument",
