@@ -65,9 +65,7 @@ class ClosedListing(models.Model):
         ]
         indexes = [
             # the clock's question: what is closed now
-            models.Index(
-                fields=["closure"], condition=models.Q(ended_at__isnull=True), name="closed_listing_current"
-            ),
+            models.Index(fields=["closure"], condition=models.Q(ended_at__isnull=True), name="closed_listing_current"),
         ]
 
     def __str__(self) -> str:
