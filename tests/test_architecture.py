@@ -44,7 +44,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "merging", "schedules", "replica", "own_edits", "readability"},
+        {"capital", "freshness", "logs", "merging", "schedules", "replica", "own_edits", "readability", "completeness"},
     ],
 }
 LAYERED = sorted(LAYERS)
@@ -54,6 +54,7 @@ PURE = [
     "bridges.scopes",
     "bridges.clocks",
     "directory.capital",
+    "directory.completeness",
     "directory.freshness",
     "directory.merging",
     "directory.readability",

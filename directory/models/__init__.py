@@ -5,6 +5,7 @@ from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.edit_draft import EditDraft
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.listing import (
@@ -46,6 +47,7 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "EditDraft",
     "Finding",
     "FindingKind",
     "ImportRun",
