@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0006_error_reports'),
+        ('directory', '0005_edit_drafts'),
     ]
 
     operations = [

@@ -6,7 +6,11 @@ from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, Cha
 from directory.models.closure import ClosedListing, Closure
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+<<<<<<< HEAD
 from directory.models.error_report import ErrorReport, ReportKind, ReportState
+=======
+from directory.models.edit_draft import EditDraft
+>>>>>>> h-editor
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.letter import Letter, LetterKind
@@ -52,7 +56,11 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+<<<<<<< HEAD
     "ErrorReport",
+=======
+    "EditDraft",
+>>>>>>> h-editor
     "Finding",
     "FindingKind",
     "ImportRun",
