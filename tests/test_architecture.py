@@ -31,7 +31,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "request_urls", "management"},
+        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "times_urls", "request_urls", "management"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},
@@ -40,7 +40,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
         {"actions", "importers"},
         {"contents", "editors"},
-        {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
+        {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches", "timetables"},
         {"posting"},
         {"geo"},
         {"models"},

@@ -6,11 +6,8 @@ from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, Cha
 from directory.models.closure import ClosedListing, Closure
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
-<<<<<<< HEAD
-from directory.models.error_report import ErrorReport, ReportKind, ReportState
-=======
 from directory.models.edit_draft import EditDraft
->>>>>>> h-editor
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.letter import Letter, LetterKind
@@ -56,11 +53,8 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
-<<<<<<< HEAD
-    "ErrorReport",
-=======
     "EditDraft",
->>>>>>> h-editor
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "ImportRun",
