@@ -4,9 +4,11 @@ from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.claim import OPEN_CLAIMS, Claim, ClaimAnswer, ClaimState
+from directory.models.closure import ClosedListing, Closure
 from directory.models.confirmation import Confirmation
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.edit_draft import EditDraft
 from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
 from directory.models.hand_over import HandOver
@@ -56,6 +58,8 @@ __all__ = [
     "Claim",
     "ClaimAnswer",
     "ClaimState",
+    "ClosedListing",
+    "Closure",
     "Confirmation",
     "ConfirmationMethod",
     "ConflictChoice",
@@ -63,6 +67,7 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "EditDraft",
     "ErrorReport",
     "Finding",
     "FindingKind",
