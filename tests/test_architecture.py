@@ -42,7 +42,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "schedules", "replica", "own_edits"},
+        {"capital", "freshness", "logs", "schedules", "replica", "own_edits", "pictures"},
     ],
 }
 LAYERED = sorted(LAYERS)
@@ -62,6 +62,7 @@ DOORS = {
     "geopy": {"directory.geo"},
     "snowballstemmer": {"directory.search"},
     "cryptography": {"bridges.vault", "directory.drafts"},
+    "PIL": {"directory.pictures"},
     "smtplib": {"bridges.notices"},
     # letters of introductions; of accounts; whether mail can be sent; the demo's mailbox
     "django.core.mail": {

@@ -18,6 +18,7 @@ from directory.models.listing import (
 from directory.models.listing_text import ListingText, TextVariant
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
 from directory.models.organization import Organization
+from directory.models.photo import Photo, PhotoFile, PhotoState, PhotoSubject
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
@@ -51,6 +52,10 @@ __all__ = [
     "Location",
     "Openness",
     "Organization",
+    "Photo",
+    "PhotoFile",
+    "PhotoState",
+    "PhotoSubject",
     "Place",
     "PlaceKind",
     "PlaceName",

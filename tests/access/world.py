@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -40,6 +41,7 @@ from tests.bridges.life import token_texts
 from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
+from tests.photographs import make_photo
 
 S = IntroductionStatus
 STATUS_OF = {
@@ -128,11 +130,18 @@ def _make_listings(world: World) -> None:
         Thing.NOTHING: [],
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
+        Thing.PUBLIC_PHOTO: [_photo_file(public)],
+        Thing.WAITING_PHOTO: [_photo_file(public, state="waiting")],
+        Thing.PHOTO_OF_DRAFT: [_photo_file(draft)],
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
         Thing.BROKEN_LINK: ["blue-boat-17"],
     }
+
+
+def _photo_file(listing: Listing, *, state: str = "public") -> UUID:
+    return make_photo(listing, state=state).files.get(size="card").pk
 
 
 def _make_accounts(world: World) -> None:
