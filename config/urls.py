@@ -12,5 +12,6 @@ urlpatterns = [
     path("language/", require_POST(set_language), name="set_language"),
     path("", include("directory.urls")),  # first: what is asked for most is found soonest
     path("", include("directory.account_urls")),
+    path("", include("directory.keep_urls")),
     path("", include("bridges.urls")),
 ]

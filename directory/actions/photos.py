@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import pictures
+from directory.editors import Editor
 from directory.models import Listing, Photo, PhotoFile, PhotoState, User
 from directory.models.photo import PhotoQuerySet
 
@@ -19,17 +20,13 @@ KEPT_FOR: Final = timedelta(days=30)
 """How long a photo that was taken down can be put back."""
 
 
-class Giver(Protocol):
-    """Who gives photos: an organiser without an account, or somebody with one."""
-
-    @property
-    def user(self) -> User | None: ...
-    @property
-    def may_publish(self) -> bool: ...
-
-
 class PhotoError(Exception):
     """It cannot be done. `str()` is for people."""
+
+
+def may_publish(editor: Editor) -> bool:
+    """Return whether a photo of `editor` is public at once: also with a draft, a steward looks at what strangers send."""
+    return editor.is_steward or (editor.organiser is not None and editor.organiser.is_trusted)
 
 
 def add(
@@ -40,7 +37,7 @@ def add(
     language: str,
     alt: str,
     translations: Mapping[str, str],
-    by: Giver,
+    by: Editor,
     replaces: Photo | None = None,
     at: datetime,
 ) -> Photo:
@@ -65,6 +62,7 @@ def add(
             translations=dict(translations),
             position=replaces.position if replaces else (0 if last is None else last + 1),
             replaces=replaces,
+            organiser=by.organiser,
             added_by=by.user,
             added_at=at,
         )
@@ -79,14 +77,14 @@ def add(
             )
             for picture in made
         )
-        if by.may_publish:
+        if may_publish(by):
             _publish(photo, by=by.user, at=at)
     return photo
 
 
 @transaction.atomic
 def describe(
-    photo: Photo, *, subject: str, alt: str, translations: Mapping[str, str], by: Giver, at: datetime
+    photo: Photo, *, subject: str, alt: str, translations: Mapping[str, str], by: Editor, at: datetime
 ) -> Photo:
     """Change what is said of a photo, and return the photo that says it.
 
@@ -96,7 +94,7 @@ def describe(
     words = {"subject": subject, "alt": alt, "translations": dict(translations)}
     if all(getattr(photo, name) == value for name, value in words.items()):
         return photo
-    if photo.state == PhotoState.PUBLIC and not by.may_publish:
+    if photo.state == PhotoState.PUBLIC and not may_publish(by):
         return _copy(photo, words, by=by, at=at)
     Photo.objects.filter(pk=photo.pk).update(**words)
     photo.refresh_from_db()
@@ -124,7 +122,7 @@ def take_down(photo: Photo, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def put_back(photo: Photo, *, by: Giver, at: datetime) -> None:
+def put_back(photo: Photo, *, by: Editor, at: datetime) -> None:
     """Undo `take_down`: what was public is public again, all else waits. What had taken its place comes down.
 
     :raises PhotoError: if the listing has as many photos as it may have, or it is too late
@@ -134,7 +132,7 @@ def put_back(photo: Photo, *, by: Giver, at: datetime) -> None:
     if photo.taken_down_at is None or at - photo.taken_down_at > KEPT_FOR:
         raise PhotoError(_("This photo was taken down too long ago. Add it anew."))
     _check_room(photo.listing, replaces=photo.replaced_by.up().first())
-    is_public = photo.was == PhotoState.PUBLIC or by.may_publish
+    is_public = photo.was == PhotoState.PUBLIC or may_publish(by)
     state = PhotoState.PUBLIC if is_public else PhotoState.WAITING
     _take_down(photo.replaced_by.up(), at=at)
     Photo.objects.filter(pk=photo.pk).update(state=state, was="", taken_down_at=None, answer="")
@@ -176,10 +174,11 @@ def _take_down(photos: PhotoQuerySet, *, at: datetime) -> None:
     photos.up().update(state=PhotoState.TAKEN_DOWN, was=F("state"), taken_down_at=at)
 
 
-def _copy(photo: Photo, words: Mapping[str, Any], *, by: Giver, at: datetime) -> Photo:
+def _copy(photo: Photo, words: Mapping[str, Any], *, by: Editor, at: datetime) -> Photo:
     _take_down(photo.replaced_by.waiting(), at=at)
     row = {"listing": photo.listing, "language": photo.language, "position": photo.position}
-    copy = Photo.objects.create(**row, **words, replaces=photo, added_by=by.user, added_at=at)
+    given = {"organiser": by.organiser, "added_by": by.user, "added_at": at}
+    copy = Photo.objects.create(**row, **words, **given, replaces=photo)
     for file in photo.files.all():
         file.pk, file.photo = uuid4(), copy
         file.save(force_insert=True)

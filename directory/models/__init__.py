@@ -2,6 +2,7 @@
 
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
+from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.finding import Finding, FindingKind
@@ -16,7 +17,9 @@ from directory.models.listing import (
     Openness,
 )
 from directory.models.listing_text import ListingText, TextVariant
+from directory.models.listing_version import ListingOrigin, ListingVersion, Party, VersionHow
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
+from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
 from directory.models.photo import Photo, PhotoFile, PhotoState, PhotoSubject
 from directory.models.place import Place, PlaceKind, PlaceName
@@ -29,6 +32,7 @@ from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
+    "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
     "AppendOnlyError",
@@ -36,6 +40,8 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CapitalTag",
+    "ChangeRequest",
+    "ChangeRequestState",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
@@ -47,11 +53,18 @@ __all__ = [
     "Invitation",
     "Listing",
     "ListingKind",
+    "ListingOrigin",
     "ListingStatus",
     "ListingText",
+    "ListingVersion",
     "Location",
     "Openness",
+    "Organiser",
+    "OrganiserLink",
+    "OrganiserLinkPurpose",
+    "OrganiserRole",
     "Organization",
+    "Party",
     "Photo",
     "PhotoFile",
     "PhotoState",
@@ -71,4 +84,5 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "User",
+    "VersionHow",
 ]

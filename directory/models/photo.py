@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.constraints import known
 from directory.models.data_classes import declare
 from directory.models.listing import Listing
+from directory.models.organiser import Organiser
 from directory.models.user import User
 
 
@@ -58,6 +59,9 @@ class Photo(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=PhotoState.choices, default=PhotoState.WAITING)
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by")
+    organiser = models.ForeignKey(
+        Organiser, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text=_("Who sent it.")
+    )
     added_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -72,7 +76,7 @@ class Photo(models.Model):
         # public only in the state `public`, of a public listing
         public=("id", "listing", "subject", "language", "alt", "translations", "position", "state"),
         restricted=("replaces", "answer", "was", "taken_down_at", "added_at", "decided_at"),
-        personal=("added_by", "decided_by"),
+        personal=("organiser", "added_by", "decided_by"),
     )
 
     class Meta:
