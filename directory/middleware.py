@@ -155,7 +155,8 @@ class LimitBodies:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Answer 413 where `Content-Length` says too much; a body without it is empty for WSGI."""
-        most = getattr(view, "longest_body", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        is_photo = getattr(view, "takes_photos", False)
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_photo else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isascii() and length.isdigit() and int(length) <= most:
             return None
@@ -164,7 +165,7 @@ class LimitBodies:
 
 def takes_photos(view: Callable[..., Any]) -> Callable[..., Any]:
     """Let a view take a form with one photo."""
-    view.longest_body = settings.FILE_UPLOAD_MAX_MEMORY_SIZE  # type: ignore[attr-defined]
+    view.takes_photos = True  # type: ignore[attr-defined]
     return view
 
 

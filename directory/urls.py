@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from directory.views import listing, my_list, photos, results, why
+from directory.views import listing, my_list, results, why
 
 urlpatterns = [
     path("", include("directory.site_urls")),
+    path("", include("directory.request_urls")),
+    path("", include("directory.photo_urls")),
     path("groups/", results.results, name="results"),
     path("groups/words/", results.suggest_words, name="suggest_words"),
     path("groups/places/", results.suggest_places_view, name="suggest_places"),
@@ -13,7 +15,6 @@ urlpatterns = [
     path("groups/<uuid:listing_id>/", listing.listing, name="listing"),
     path("groups/<uuid:listing_id>/calendar.ics", listing.listing_calendar, name="listing_calendar"),
     path("groups/<uuid:listing_id>/qr.svg", listing.listing_qr, name="listing_qr"),
-    path("photos/<uuid:file_id>.webp", photos.photo, name="photo"),
     path("my-list/", my_list.my_list, name="my_list"),
     path("my-list/change/", my_list.my_list_change, name="my_list_change"),
     path("my-list/print/", my_list.my_list_print, name="my_list_print"),

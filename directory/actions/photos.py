@@ -25,7 +25,7 @@ class PhotoError(Exception):
 
 
 def may_publish(editor: Editor) -> bool:
-    """Return whether a photo of `editor` is public at once: also with a draft, a steward looks at what strangers send."""
+    """Return whether a photo of `editor` is public at once; a steward looks at those of a draft as well."""
     return editor.is_steward or (editor.organiser is not None and editor.organiser.is_trusted)
 
 

@@ -5,8 +5,10 @@ from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
+from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -21,6 +23,7 @@ from directory.models.listing_version import ListingOrigin, ListingVersion, Part
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
 from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
+from directory.models.outgoing import OutgoingState
 from directory.models.photo import Photo, PhotoFile, PhotoState, PhotoSubject
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
@@ -47,10 +50,13 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "ImportRun",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "Listing",
     "ListingKind",
     "ListingOrigin",
@@ -64,6 +70,7 @@ __all__ = [
     "OrganiserLinkPurpose",
     "OrganiserRole",
     "Organization",
+    "OutgoingState",
     "Party",
     "Photo",
     "PhotoFile",
@@ -72,6 +79,8 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReportKind",
+    "ReportState",
     "Schedule",
     "SearchChange",
     "SearchDocument",

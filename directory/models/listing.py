@@ -279,6 +279,7 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="listing_is_not_merged_into_itself",
+                violation_error_message=_("A listing cannot be merged with itself."),
             ),
         ]
 

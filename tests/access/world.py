@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -130,9 +129,7 @@ def _make_listings(world: World) -> None:
         Thing.NOTHING: [],
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
-        Thing.PUBLIC_PHOTO: [_photo_file(public)],
-        Thing.WAITING_PHOTO: [_photo_file(public, state="waiting")],
-        Thing.PHOTO_OF_DRAFT: [_photo_file(draft)],
+        **_photos(public, draft),
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
@@ -140,8 +137,17 @@ def _make_listings(world: World) -> None:
     }
 
 
-def _photo_file(listing: Listing, *, state: str = "public") -> UUID:
-    return make_photo(listing, state=state).files.get(size="card").pk
+def _photos(public: Listing, draft: Listing) -> dict[Thing, list[Any]]:
+    shown, waits, hidden = make_photo(public), make_photo(public, state="waiting"), make_photo(draft)
+    file, waiting_file, hidden_file = (photo.files.get(size="card").pk for photo in (shown, waits, hidden))
+    return {
+        Thing.PUBLIC_PHOTO: [file],
+        Thing.WAITING_PHOTO: [waiting_file],
+        Thing.PHOTO_OF_DRAFT: [hidden_file],
+        Thing.PHOTO: [waits.pk],
+        Thing.PHOTO_OF_CHOIR: [public.pk, shown.pk],
+        Thing.PHOTO_FILE_OF_CHOIR: [public.pk, waiting_file],
+    }
 
 
 def _make_accounts(world: World) -> None:
