@@ -3,8 +3,10 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
+from directory.models.closure import ClosedListing, Closure
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.edit_draft import EditDraft
 from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
@@ -26,6 +28,7 @@ from directory.models.organization import Organization
 from directory.models.outgoing import OutgoingState
 from directory.models.photo import Photo, PhotoFile, PhotoState, PhotoSubject
 from directory.models.place import Place, PlaceKind, PlaceName
+from directory.models.proposal import Proposal, ProposalState
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
 from directory.models.source import ImportRun, Source
@@ -45,11 +48,14 @@ __all__ = [
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
+    "ClosedListing",
+    "Closure",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "EditDraft",
     "ErrorReport",
     "Finding",
     "FindingKind",
@@ -79,6 +85,8 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceName",
+    "Proposal",
+    "ProposalState",
     "ReportKind",
     "ReportState",
     "Schedule",
