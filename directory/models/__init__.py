@@ -31,7 +31,9 @@ from directory.models.location import AddressVisibility, CoordinateOrigin, Locat
 from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
 from directory.models.outgoing import OutgoingState
+from directory.models.photo import Photo, PhotoFile, PhotoState, PhotoSubject
 from directory.models.place import Place, PlaceKind, PlaceName
+from directory.models.proposal import Proposal, ProposalState
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
 from directory.models.source import ImportRun, Source
@@ -95,9 +97,15 @@ __all__ = [
     "Organization",
     "OutgoingState",
     "Party",
+    "Photo",
+    "PhotoFile",
+    "PhotoState",
+    "PhotoSubject",
     "Place",
     "PlaceKind",
     "PlaceName",
+    "Proposal",
+    "ProposalState",
     "ReportKind",
     "ReportState",
     "Schedule",
