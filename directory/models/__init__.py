@@ -1,9 +1,11 @@
 """The nouns of the catalogue, one a file."""
 
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
+from directory.models.capital_review import CapitalReview, ReviewBasis
 from directory.models.capital_tag import CapitalTag
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.desk import BulkChange, BulkKind, DeskAssignment, SavedFilter
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
 from directory.models.listing import (
@@ -21,6 +23,7 @@ from directory.models.organization import Organization
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
+from directory.models.search_wish import SearchVoice, SearchWish
 from directory.models.source import ImportRun, Source
 from directory.models.taxonomy import Taxonomy, TaxonomyTerm
 from directory.models.team import Team, TeamMembership, TeamRole
@@ -34,12 +37,16 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditHead",
+    "BulkChange",
+    "BulkKind",
+    "CapitalReview",
     "CapitalTag",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "DeskAssignment",
     "Finding",
     "FindingKind",
     "ImportRun",
@@ -54,9 +61,13 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReviewBasis",
+    "SavedFilter",
     "Schedule",
     "SearchChange",
     "SearchDocument",
+    "SearchVoice",
+    "SearchWish",
     "Source",
     "Taxonomy",
     "TaxonomyTerm",
