@@ -11,7 +11,7 @@ from directory.models.data_classes import declare
 
 
 class DeskAssignment(models.Model):
-    """One case of one queue is somebody's. `target_id` is the key of its row, as text: queues hold all kinds of rows."""
+    """One case of one queue is somebody's. `target_id` is the key of its row as text: queues hold all kinds of rows."""
 
     queue = models.CharField(max_length=20)
     target_id = models.CharField(max_length=36)
