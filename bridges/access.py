@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from bridges import drafts
-from bridges.actions import codes, links, receipts
-from bridges.actions.links import LinkError
+from bridges.actions import links, receipts
 from bridges.actions.parties import by_person
 from bridges.models import AccessLink, Companion, Host, LinkPurpose, Person, Receipt
 from directory.access import has_second_factor, is_locked, network_of, note_seen, user_of
-from directory.actions import audit, throttles
+from directory.actions import audit, codes, throttles
+from directory.actions.private_links import LOCATOR_SIGNS, LinkError
 from directory.models import Team, User
 
 Kind = Literal["person", "host", "companion"]
@@ -153,7 +153,7 @@ def found_link(request: HttpRequest, *, purposes: Collection[LinkPurpose], at: d
     :raises Throttled: if somebody tries too fast
     """
     token, code = request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
-    count_try(request, key=(token or codes.typed_code(code))[: links.LOCATOR_SIGNS], at=at)
+    count_try(request, key=(token or codes.typed_code(code))[:LOCATOR_SIGNS], at=at)
     if token:
         return links.find_token(token, purposes=purposes, form=_form_of(request), at=at)
     return links.find_code(code, purposes=purposes, form=_form_of(request), at=at)

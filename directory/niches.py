@@ -35,6 +35,11 @@ def answers(indicators: Mapping[str, Any], *, language: str) -> list[Answer]:
     ]
 
 
+def questions(*, language: str) -> list[tuple[str, str]]:
+    """Return letter and question of each indicator in their order, in `language` or English."""
+    return [(letter, _in(row["questions"], language)) for letter, row in _indicators().items()]
+
+
 def _in(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language, texts["en"])
 

@@ -4,17 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext_lazy as _
 
-from bridges.actions import codes
 from bridges.models import AccessLink, Companion, Host, Introduction, LinkPurpose, Person, Visit
-
-Reason = Literal["expired", "used", "unknown"]
+from directory.actions import private_links
 
 P = LinkPurpose
 ON_A_CARD: Final = timedelta(minutes=30)
@@ -47,28 +43,6 @@ PAGES: Final = MappingProxyType(
     }
 )
 """The page that reads the fragment, by purpose."""
-
-SECOND_CLICK: Final = timedelta(minutes=1)
-LOCATOR_SIGNS, SECRET_SIGNS = 5, 11
-LONGEST_TYPED = 200
-WORDS: Final = MappingProxyType(
-    {
-        "expired": _("This link is too old. It is only open for a short time, so that nobody else can use it."),
-        "used": _("This link was used already. Each link opens a page once, so that nobody else can use it."),
-        "unknown": _("We do not know this link or code. Perhaps a part of it is missing."),
-    }
-)
-
-
-class LinkError(Exception):
-    """A link or code opens nothing; `reason` says why, `str()` says it to people."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-        super().__init__(reason)
-
-    def __str__(self) -> str:
-        return str(WORDS[self.reason])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +84,10 @@ def make(
     given: dict[str, Any] = {name: row for name, row in about.items() if row is not None}
     if given.keys() != NEEDED[purpose]:
         raise ValueError(f"A link for {purpose} needs {sorted(NEEDED[purpose])}.")
-    token, locator, secret = codes.new_token(), _free_locator(), codes.new_code(SECRET_SIGNS)
-    link = AccessLink.objects.create(
-        purpose=purpose,
-        token_hash=codes.token_hash(token),
-        code_locator=locator,
-        code_hash=codes.slow_hash(secret),
-        created_at=at,
-        expires_at=at + min(lasts or LIFETIMES[purpose], LIFETIMES[purpose]),
-        **given,
-    )
-    signs = locator + secret
-    return NewLink(link, token, "-".join(signs[start : start + 4] for start in range(0, len(signs), 4)))
+    secrets = private_links.new_secrets(AccessLink.objects.all())
+    expires_at = at + min(lasts or LIFETIMES[purpose], LIFETIMES[purpose])
+    link = AccessLink.objects.create(purpose=purpose, created_at=at, expires_at=expires_at, **secrets.columns, **given)
+    return NewLink(link, secrets.token, secrets.code)
 
 
 def find_token(token: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
@@ -129,8 +95,8 @@ def find_token(token: str, *, purposes: Collection[LinkPurpose], form: str = "",
 
     :raises LinkError: if it is not known for these purposes, was used, or is too old
     """
-    row = _rows(purposes).filter(token_hash=codes.token_hash(token.strip()[:LONGEST_TYPED])).first()
-    return _still_good(row, form=form, at=at)
+    found: AccessLink = private_links.find_token(_rows(purposes), token, form=form, at=at)
+    return found
 
 
 def find_code(code: str, *, purposes: Collection[LinkPurpose], form: str = "", at: datetime) -> AccessLink:
@@ -138,11 +104,8 @@ def find_code(code: str, *, purposes: Collection[LinkPurpose], form: str = "", a
 
     :raises LinkError: if it is not known for these purposes, was used, or is too old
     """
-    signs = codes.typed_code(code[:LONGEST_TYPED])
-    row = _rows(purposes).filter(code_locator=signs[:LOCATOR_SIGNS]).first()
-    if not codes.is_right(signs[LOCATOR_SIGNS:], kept=row.code_hash if row else ""):
-        raise LinkError("unknown")
-    return _still_good(row, form=form, at=at)
+    found: AccessLink = private_links.find_code(_rows(purposes), code, form=form, at=at)
+    return found
 
 
 def opened(link: AccessLink, *, form: str = "", at: datetime) -> AccessLink:
@@ -161,13 +124,7 @@ def use_up(link: AccessLink, *, form: str = "", at: datetime) -> AccessLink:
 
     :raises LinkError: if it was used up before
     """
-    with_form = codes.token_hash(form) if form else ""
-    rows = AccessLink.objects.filter(pk=link.pk, ended_at__isnull=True)
-    if not rows.filter(used_at__isnull=True).update(used_at=at, used_with=with_form):
-        link.refresh_from_db(fields=["used_at", "used_with"])
-        if not _is_second_click(link, form=form, at=at):
-            raise LinkError("used")
-    link.used_at = link.used_at or at
+    private_links.use_up(AccessLink.objects.all(), link, form=form, at=at)
     return link
 
 
@@ -183,26 +140,3 @@ def end_of(person: Person, *, but: AccessLink | None = None, at: datetime) -> in
 def _rows(purposes: Collection[LinkPurpose]) -> Any:
     rows = AccessLink.objects.filter(purpose__in=[str(purpose) for purpose in purposes])
     return rows.select_related("person__key", "introduction", "host__user", "host__listing", "visit", "companion")
-
-
-def _still_good(link: AccessLink | None, *, form: str, at: datetime) -> AccessLink:
-    if link is None:
-        raise LinkError("unknown")
-    if _is_second_click(link, form=form, at=at):
-        return link  # what the first click did may have ended it
-    if link.used_at is not None:
-        raise LinkError("used")
-    if link.ended_at is not None or link.expires_at <= at:
-        raise LinkError("expired")
-    return link
-
-
-def _is_second_click(link: AccessLink, *, form: str, at: datetime) -> bool:
-    is_recent = link.used_at is not None and at - link.used_at <= SECOND_CLICK
-    return bool(form and is_recent and constant_time_compare(link.used_with, codes.token_hash(form)))
-
-
-def _free_locator() -> str:
-    while AccessLink.objects.filter(code_locator=(locator := codes.new_code(LOCATOR_SIGNS))).exists():
-        pass
-    return locator

@@ -11,11 +11,10 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bridges.actions import codes
 from bridges.actions.parties import by_person
 from bridges.models import Person, Receipt
 from bridges.receipt_words import TELLING_LETTERS, words
-from directory.actions import audit
+from directory.actions import audit, codes
 
 WORDS: Final = 6
 LOCATOR_WORDS: Final = 2

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridges import access
 from bridges.actions import companions as actions
 from bridges.actions import links, people, visits
-from bridges.actions.links import LinkError
 from bridges.actions.parties import By, by_companion, by_practitioner
 from bridges.forms.companions import HOW_LONG, AboutMeForm, InviteForm
 from bridges.models import Companion, LinkPurpose, Visit
 from bridges.pages import companions as pages
 from bridges.states import MoveError
 from directory.access import practitioner_page, teams_of, user_of
+from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
 from directory.models import Team, User
 from directory.views.visitor import page_language
@@ -246,7 +246,7 @@ def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: in
         "form_id": access.new_form(),
         "error": error,
         "reason": reason,
-        "code": request.POST.get("code", "")[: links.LONGEST_TYPED],
+        "code": request.POST.get("code", "")[:LONGEST_TYPED],
         "is_open": access.companion_of(request) is not None,
     }
     return render(request, "bridges/companions/open.html", context, status=status)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridges import access
 from bridges.actions import host_answers, links, people, room_tasks, visits
-from bridges.actions.links import LinkError
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import By, by_host
 from bridges.actions.refusals import NotOpen, RequestClosed
@@ -27,6 +26,7 @@ from bridges.pages import hosting as pages
 from bridges.pages import room_tasks as room_pages
 from bridges.states import MoveError
 from directory.access import user_of
+from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
 from directory.views.visitor import page_language
 
@@ -215,7 +215,7 @@ def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: in
         "form_id": access.new_form(),
         "error": error,
         "reason": reason,
-        "code": request.POST.get("code", "")[: links.LONGEST_TYPED],
+        "code": request.POST.get("code", "")[:LONGEST_TYPED],
         "is_open": access.host_of(request) is not None,
     }
     return render(request, "bridges/host/open.html", context, status=status)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bridges import access
 from bridges.actions import introductions, receipts
-from bridges.actions.links import LinkError
 from bridges.actions.receipts import looks_like_one
 from bridges.models import AccessLink, LinkPurpose, Person, Receipt
 from bridges.pages.hosts import group_name
 from bridges.states import IntroductionStatus, MoveError
+from directory.actions.private_links import LinkError
 from directory.actions.throttles import Throttled
 from directory.views.visitor import page_language
 

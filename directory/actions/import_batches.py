@@ -22,7 +22,11 @@ from directory.models import (
     Schedule,
 )
 
-_KEPT_ON_UPDATE = {"id", "created_at"}
+_KEPT_ON_UPDATE = {
+    *("id", "created_at"),
+    # what people decided here, and no source knows
+    *("version", "closed_until", "hidden_at", "frozen_at", "binned_at", "binned_by", "merged_into"),
+}
 _LISTING_COLUMNS = [field.name for field in Listing._meta.concrete_fields if field.name not in _KEPT_ON_UPDATE]
 _ORIGINAL_WORDS = ("name", "promise", "description")
 # Not deleted with the rest: a finding that a steward settled stays settled.

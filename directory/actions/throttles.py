@@ -45,6 +45,11 @@ PACES: dict[str, Pace] = {
     "second_factor_account": Pace(free=30, first_wait=5 * _SECONDS, longest_wait=5 * _MINUTES, rest=60 * _MINUTES),
     # an introduction that somebody begins without an account
     "ask": Pace(free=10, first_wait=30 * _SECONDS, longest_wait=10 * _MINUTES, rest=60 * _MINUTES),
+    # something wrong that a visitor tells us about: from one network, and about one listing from anywhere
+    "report": Pace(free=5, first_wait=60 * _SECONDS, longest_wait=30 * _MINUTES, rest=60 * _MINUTES),
+    "report_listing": Pace(free=20, first_wait=60 * _SECONDS, longest_wait=30 * _MINUTES, rest=60 * _MINUTES),
+    # an answer that is asked for at one address, which nobody has proved to be theirs
+    "report_mail": Pace(free=3, first_wait=10 * _MINUTES, longest_wait=60 * _MINUTES, rest=24 * 60 * _MINUTES),
 }
 
 

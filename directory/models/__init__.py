@@ -3,11 +3,14 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_review import CapitalReview, ReviewBasis
 from directory.models.capital_tag import CapitalTag
+from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
 from directory.models.desk import BulkChange, BulkKind, DeskAssignment, SavedFilter
+from directory.models.error_report import ErrorReport, ReportKind, ReportState
 from directory.models.finding import Finding, FindingKind
 from directory.models.invitation import Invitation
+from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
     Attendance,
@@ -18,8 +21,11 @@ from directory.models.listing import (
     Openness,
 )
 from directory.models.listing_text import ListingText, TextVariant
+from directory.models.listing_version import ListingOrigin, ListingVersion, Party, VersionHow
 from directory.models.location import AddressVisibility, CoordinateOrigin, Location
+from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
+from directory.models.outgoing import OutgoingState
 from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
@@ -31,6 +37,7 @@ from directory.models.throttle import Throttle
 from directory.models.user import User
 
 __all__ = [
+    "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
     "AppendOnlyError",
@@ -41,26 +48,41 @@ __all__ = [
     "BulkKind",
     "CapitalReview",
     "CapitalTag",
+    "ChangeRequest",
+    "ChangeRequestState",
     "ConfirmationMethod",
     "Contact",
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
     "DeskAssignment",
+    "ErrorReport",
     "Finding",
     "FindingKind",
     "ImportRun",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "Listing",
     "ListingKind",
+    "ListingOrigin",
     "ListingStatus",
     "ListingText",
+    "ListingVersion",
     "Location",
     "Openness",
+    "Organiser",
+    "OrganiserLink",
+    "OrganiserLinkPurpose",
+    "OrganiserRole",
     "Organization",
+    "OutgoingState",
+    "Party",
     "Place",
     "PlaceKind",
     "PlaceName",
+    "ReportKind",
+    "ReportState",
     "ReviewBasis",
     "SavedFilter",
     "Schedule",
@@ -77,4 +99,5 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "User",
+    "VersionHow",
 ]

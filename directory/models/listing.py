@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,8 +69,14 @@ def sees_every_listing(user: "User | AnonymousUser") -> bool:
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self) -> "ListingQuerySet":
-        """Narrow to what anybody may see: running or paused, and still in its source."""
-        return self.filter(status__in=PUBLIC_STATUSES, vanished_at__isnull=True)
+        """Narrow to what anybody may see: running or paused, still in its source, not hidden, binned or merged."""
+        return self.filter(
+            status__in=PUBLIC_STATUSES,
+            vanished_at__isnull=True,
+            hidden_at__isnull=True,
+            binned_at__isnull=True,
+            merged_into__isnull=True,
+        )
 
     def groups(self) -> "ListingQuerySet":
         """Narrow to what people can join: a crisis line is help, not a group."""
@@ -164,6 +171,17 @@ class Listing(models.Model):
         related_name="listings",
     )
     vanished_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, help_text=_("Number of the newest version in the history."))
+    closed_until = models.DateField(_("closed until"), null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("Nobody has confirmed it for too long."))
+    frozen_at = models.DateTimeField(null=True, blank=True, help_text=_("Its organisers cannot change anything."))
+    binned_at = models.DateTimeField(null=True, blank=True)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_listings"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
 
@@ -200,10 +218,17 @@ class Listing(models.Model):
             "confirmed_how",
             "source",
             "source_ref",
+            "closed_until",
+            "merged_into",
             "created_at",
             "modified_at",
         ),
         restricted=(
+            "version",
+            "hidden_at",
+            "frozen_at",
+            "binned_at",
+            "binned_by",
             "wants_help_to_get_ready",
             "niche_indicators",
             "content_hash",
@@ -251,6 +276,11 @@ class Listing(models.Model):
                 name="listing_group_sizes_in_order",
                 violation_error_message=_("The smallest size of the group is above the biggest."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="listing_is_not_merged_into_itself",
+                violation_error_message=_("A listing cannot be merged with itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -258,4 +288,5 @@ class Listing(models.Model):
 
     def is_public(self) -> bool:
         """Return whether anybody may see this: `ListingQuerySet.public` for one listing in memory."""
-        return self.status in PUBLIC_STATUSES and self.vanished_at is None
+        is_away = self.vanished_at or self.hidden_at or self.binned_at or self.merged_into_id
+        return self.status in PUBLIC_STATUSES and not is_away

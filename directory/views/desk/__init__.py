@@ -1,1 +1,1 @@
-"""The steward's desk."""
+"""The desk of stewards."""

@@ -1,0 +1,123 @@
+"""What each kind of letter needs: its subject, what its link opens, and whether it may still leave.
+
+The words of a kind are in `templates/mail/<kind>.txt` (the variable `context` is what was queued with it): one sentence
+that says that there is something to see. Never a name, a group, a place or a date: a mailbox may be shared.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Letter, LetterKind, OrganiserLink
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+K = LetterKind
+MESSAGE: Final = _("A message for you")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a letter leads to its page: a path with the token in its fragment, and the same as a code to type."""
+
+    path: str
+    code: str = ""
+    link: OrganiserLink | None = None  # ended if the letter does not arrive
+
+
+class To(Enum):
+    """Who may still get a letter when it leaves."""
+
+    CURRENT = auto()  # an organiser who may keep the listing now
+    ASKING = auto()  # the same, or one who was invited or asked to be it, and was not ended
+    FORMER = auto()  # any organiser, also one who has just been ended
+    ADDRESS = auto()  # somebody who is only an address to us
+
+
+Make = Callable[[Letter, datetime], Way | None]
+WhyNot = Callable[[Letter], str]
+
+
+def _nothing(_letter: Letter, _at: datetime) -> None:
+    return None
+
+
+def _is_there(letter: Letter) -> str:
+    return "listing_gone" if letter.listing is None or letter.listing.binned_at or letter.listing.merged_into_id else ""
+
+
+def _always(_letter: Letter) -> str:
+    return ""
+
+
+def _is_still_a_question(letter: Letter) -> str:
+    """Nobody is asked what was answered meanwhile."""
+    gone = _is_there(letter)
+    return gone or ("confirmed" if since(letter) != letter.context.get("since") else "")
+
+
+def _is_hidden(letter: Letter) -> str:
+    return _is_there(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
+
+
+def since(letter: Letter) -> str:
+    """Return from when the listing of a letter is counted, as its context has it."""
+    listing = letter.listing
+    moment = (listing.confirmed_at or listing.created_at) if listing else None
+    return moment.isoformat() if moment else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`link` makes the way to its page when the letter is written; `why_not` gives a code if it must not leave."""
+
+    to: To
+    link: Make = _nothing
+    why_not: WhyNot = _is_there
+    subject: "_StrPromise | str" = MESSAGE
+
+
+LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
+    {
+        K.STILL_TRUE: Kind(To.CURRENT, why_not=_is_still_a_question),
+        K.HIDDEN_SOON_30: Kind(To.CURRENT, why_not=_is_still_a_question),
+        K.HIDDEN_SOON_14: Kind(To.CURRENT, why_not=_is_still_a_question),
+        K.HIDDEN_SOON_3: Kind(To.CURRENT, why_not=_is_still_a_question),
+        K.NOW_HIDDEN: Kind(To.CURRENT, why_not=_is_hidden),
+        K.INVITATION: Kind(To.ASKING),
+        K.CLAIM_DECIDED: Kind(To.FORMER),
+        K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
+        K.REQUEST_DECIDED: Kind(To.CURRENT),
+        K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
+        K.REPORT_DECIDED: Kind(To.ADDRESS, why_not=_always),
+        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING),
+        K.LISTING_RECEIVED: Kind(To.ASKING),
+        K.LISTING_PUBLISHED: Kind(To.ASKING),
+    }
+)
+
+
+def why_not(letter: Letter) -> str:
+    """Return a code for why a letter must not leave now; "" if it may. The caller holds the letter and its listing."""
+    kind = LETTERS[LetterKind(letter.kind)]
+    return _recipient(letter, kind.to) or kind.why_not(letter)
+
+
+def _recipient(letter: Letter, to: To) -> str:
+    organiser = letter.organiser
+    if organiser is None:
+        return "" if letter.address else "no_address"
+    if to != To.FORMER and organiser.ended_at is not None:
+        return "organiser_ended"
+    return "not_verified" if to == To.CURRENT and organiser.verified_at is None else ""
+
+
+def words_of(letter: Letter) -> dict[str, Any]:
+    """Return what the words of a letter may use."""
+    return {"context": letter.context}
