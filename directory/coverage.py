@@ -48,10 +48,11 @@ CELLS: tuple[Cell, ...] = tuple((str(tie), str(time)) for tie in CapitalKind for
 
 @dataclass(slots=True)
 class Counts:
-    """The groups of one area: all, by tie, and by (tie, time). A group with two ties counts in both."""
+    """The groups of one area: all, by tie, by time, and by (tie, time). A group with two ties counts in both."""
 
     total: int = 0
     ties: Counter[str] = field(default_factory=Counter)
+    times: Counter[str] = field(default_factory=Counter)
     cells: Counter[Cell] = field(default_factory=Counter)
 
     def missing(self, cells: Iterable[Cell]) -> list[Cell]:
@@ -85,11 +86,17 @@ def count(cube: Cube, *, areas: Mapping[Spot, str], access: Set[str] = frozenset
         for area in {areas[spot] for spot in facts.spots if spot in areas}:
             counts = found.setdefault(area, Counts())
             counts.total += number
-            for tie in facts.ties:
-                counts.ties[tie] += number
-                for time in facts.times:
-                    counts.cells[tie, time] += number
+            _add(counts, facts, number)
     return found
+
+
+def _add(counts: Counts, facts: Facts, number: int) -> None:
+    for time in facts.times:
+        counts.times[time] += number
+    for tie in facts.ties:
+        counts.ties[tie] += number
+        for time in facts.times:
+            counts.cells[tie, time] += number
 
 
 def spots_of(cube: Cube) -> Counter[Spot]:

@@ -7,7 +7,7 @@ old the oldest is, in one query a queue. A queue whose page is not there (`url_n
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Coalesce
@@ -17,7 +17,17 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.actions import capital_reviews
 from directory.freshness import STALE_AFTER
-from directory.models import Finding, FindingKind, Listing, ListingStatus
+from directory.models import (
+    ChangeRequest,
+    ChangeRequestState,
+    ErrorReport,
+    Finding,
+    FindingKind,
+    Listing,
+    ListingStatus,
+    Organiser,
+    ReportState,
+)
 
 NOTICE_BEFORE = timedelta(days=30)
 """So long before a listing is hidden it is "going stale"."""
@@ -25,7 +35,8 @@ NOTICE_BEFORE = timedelta(days=30)
 Rows = Callable[[datetime], "QuerySet[Any]"]
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Waiting:
     """How much waits in a queue, and since when the oldest of it."""
 
     count: int
@@ -66,7 +77,7 @@ def going_stale(at: datetime) -> "QuerySet[Listing]":
 
 def new_listings(at: datetime) -> "QuerySet[Listing]":
     """Return drafts, the oldest first."""
-    return Listing.objects.filter(status=ListingStatus.DRAFT).order_by("created_at", "pk")
+    return Listing.objects.filter(status=ListingStatus.DRAFT, binned_at__isnull=True).order_by("created_at", "pk")
 
 
 def findings(at: datetime) -> "QuerySet[Finding]":
@@ -81,32 +92,46 @@ def duplicates(at: datetime) -> "QuerySet[Finding]":
     return rows.order_by("found_at", "pk")
 
 
+def edits(at: datetime) -> "QuerySet[ChangeRequest]":
+    """Return the changes of organisers that wait for a steward."""
+    return ChangeRequest.objects.filter(state=ChangeRequestState.OPEN)
+
+
+def claims(at: datetime) -> "QuerySet[Organiser]":
+    """Return who asks to keep a listing true, with an address that is proven."""
+    return Organiser.objects.filter(verified_at__isnull=True, ended_at__isnull=True, email_proven_at__isnull=False)
+
+
+def hidden(at: datetime) -> "QuerySet[Listing]":
+    """Return what nobody confirmed in time, and what stewards hid."""
+    return Listing.objects.filter(hidden_at__isnull=False, binned_at__isnull=True)
+
+
+def binned(at: datetime) -> "QuerySet[Listing]":
+    """Return what lies in the bin."""
+    return Listing.objects.filter(binned_at__isnull=False)
+
+
+def reports(at: datetime) -> "QuerySet[ErrorReport]":
+    """Return what people told us is wrong and nobody has answered."""
+    return ErrorReport.objects.filter(state=ReportState.OPEN)
+
+
+# fmt: off
 QUEUES: tuple[Queue, ...] = (
-    Queue(
-        *("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site.")),
-        *("sprout", "desk_new", new_listings, "created_at"),
-    ),
-    Queue(
-        *("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true.")),
-        *("clock", "desk_stale", going_stale, "said_at"),
-    ),
-    Queue(
-        *("duplicates", _("Perhaps twice"), _("Two listings that may be the same group.")),
-        *("people", "desk_duplicates", duplicates, "found_at"),
-    ),
-    Queue(
-        *("findings", _("Doubts from imports"), _("A place or a time that does not look right.")),
-        *("info", "desk_findings", findings, "found_at"),
-    ),
-    Queue(
-        *("capital", _("Ties to rate"), _("A second steward answers the questions, without seeing the first answers.")),
-        *("tie-bridging", "desk_capital", lambda at: capital_reviews.unreviewed(), "modified_at"),
-    ),
-    Queue(
-        *("capital_talk", _("Ties to talk about"), _("Two stewards see a group differently.")),
-        *("talk", "desk_capital_differences", lambda at: capital_reviews.differing(), "reviewed_at"),
-    ),
+    Queue("reports", _("What people tell us"), _("Somebody saw that something is wrong."), "message", "desk_reports", reports, "made_at"),  # noqa: E501
+    Queue("edits", _("Changes that wait"), _("Organisers changed a group: publish it, or ask."), "pencil", "desk_edits", edits, "changed_at"),  # noqa: E501
+    Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", new_listings, "created_at"),  # noqa: E501
+    Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "email_proven_at"),  # noqa: E501
+    Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "said_at"),  # noqa: E501
+    Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
+    Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
+    Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501
+    Queue("capital", _("Ties to rate"), _("A second steward answers the questions, without seeing the first answers."), "tie-bridging", "desk_capital", lambda at: capital_reviews.unreviewed(), "modified_at"),  # noqa: E501
+    Queue("capital_talk", _("Ties to talk about"), _("Two stewards see a group differently."), "talk", "desk_capital_differences", lambda at: capital_reviews.differing(), "reviewed_at"),  # noqa: E501
+    Queue("bin", _("In the bin"), _("Kept for 30 days, with its history."), "trash", "desk_bin", binned, "binned_at"),
 )
+# fmt: on
 
 
 def shown() -> Iterable[Queue]:

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from directory.actions import search_documents
-from directory.models import BulkChange, BulkKind, ConfirmationMethod, Listing, User
+from directory.actions import listings, search_documents
+from directory.editors import Author
+from directory.models import BulkChange, BulkKind, ConfirmationMethod, Listing, Party, User, VersionHow
 
 MOST = 200  # listings at once: what somebody can look through on one page
 HOWS: Final = (
@@ -37,13 +38,28 @@ def confirm(listing_ids: Iterable[UUID], *, how: str, by: User, at: datetime) ->
     return _noted(BulkKind.CONFIRM, rows, before, by=by, at=at)
 
 
+@transaction.atomic
+def set_shown(listing_ids: Iterable[UUID], *, is_shown: bool, by: User, at: datetime) -> BulkChange:
+    """Hide listings from the public pages, or bring hidden ones back; each has a line in its history. All or nothing.
+
+    What is as wanted already is not touched.
+    """
+    rows = [row for row in _held(listing_ids) if (row.hidden_at is None) != is_shown]
+    before = [{"hidden_at": _written(row.hidden_at)} for row in rows]
+    for row in rows:
+        _set_hidden(row, None if is_shown else at, by=by, at=at)
+    return _noted(BulkKind.SHOW if is_shown else BulkKind.HIDE, rows, before, by=by, at=at)
+
+
 def do(kind: BulkKind, listing_ids: Iterable[UUID], *, how: str, by: User, at: datetime) -> BulkChange:
     """Do one of the things that a form names; `how` is for confirming."""
-    return confirm(listing_ids, how=how, by=by, at=at)
+    if kind == BulkKind.CONFIRM:
+        return confirm(listing_ids, how=how, by=by, at=at)
+    return set_shown(listing_ids, is_shown=kind == BulkKind.SHOW, by=by, at=at)
 
 
 @transaction.atomic
-def undo(change: BulkChange, *, at: datetime) -> int:
+def undo(change: BulkChange, *, by: User, at: datetime) -> int:
     """Put back what was there before, and return for how many listings; twice is once.
 
     A listing that somebody changed since keeps what they said.
@@ -51,15 +67,30 @@ def undo(change: BulkChange, *, at: datetime) -> int:
     if not BulkChange.objects.filter(pk=change.pk, undone_at__isnull=True).update(undone_at=at):
         return 0
     before = {UUID(row["listing"]): row["before"] for row in change.rows}
-    back = [pk for pk in before if _put_back(change, pk, before[pk], at=at)]
-    search_documents.rewrite(back, at=at)
-    return len(back)
+    put_back = _unconfirm if change.kind == BulkKind.CONFIRM else _unhide
+    return sum(put_back(change, row, before[row.pk], by=by, at=at) for row in _held(before))
 
 
-def _put_back(change: BulkChange, listing_id: UUID, before: dict[str, Any], *, at: datetime) -> bool:
-    still = Listing.objects.filter(pk=listing_id, confirmed_at=change.at)
+def _unconfirm(change: BulkChange, row: Listing, before: dict[str, Any], *, by: User, at: datetime) -> bool:
+    if row.confirmed_at != change.at:
+        return False
     was_at = parse_datetime(before["at"]) if before["at"] else None
-    return bool(still.update(confirmed_at=was_at, confirmed_how=before["how"], modified_at=at))
+    Listing.objects.filter(pk=row.pk).update(confirmed_at=was_at, confirmed_how=before["how"], modified_at=at)
+    search_documents.rewrite([row.pk], at=at)
+    return True
+
+
+def _unhide(change: BulkChange, row: Listing, before: dict[str, Any], *, by: User, at: datetime) -> bool:
+    if row.hidden_at != (change.at if change.kind == BulkKind.HIDE else None):
+        return False
+    _set_hidden(row, parse_datetime(before["hidden_at"]) if before["hidden_at"] else None, by=by, at=at)
+    return True
+
+
+def _set_hidden(row: Listing, hidden_at: datetime | None, *, by: User, at: datetime) -> None:
+    how = VersionHow.HIDDEN if hidden_at else VersionHow.SHOWN
+    author = Author(Party.STEWARD, user=by)
+    listings.set_state(row, {"hidden_at": hidden_at}, how=how, by=author, at=at)
 
 
 def _held(listing_ids: Iterable[UUID]) -> list[Listing]:

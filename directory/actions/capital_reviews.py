@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from directory.actions import search_documents
+from directory.actions import listings
 from directory.capital import CapitalKind, strength
-from directory.models import CapitalReview, CapitalTag, Listing, User
+from directory.editors import Author
+from directory.merging import Change
+from directory.models import CapitalReview, CapitalTag, Listing, Party, User
 
 RESTS: Final = timedelta(days=90)
 """A listing that was reviewed is not drawn again for so long."""
@@ -106,31 +108,26 @@ def _row(
 
 
 @transaction.atomic
-def settle(review: CapitalReview, letters: Sequence[str], *, reason: str, by: User, at: datetime) -> None:
+def settle(
+    review: CapitalReview, letters: Sequence[str], *, reason: str, by: User, at: datetime, note: str = ""
+) -> None:
     """Write down what the two agreed on: the tag follows, with its reason, and the listing is searched by it.
 
     :raises ReviewError: if it is settled already, or a tag that pages would show has no reason
     """
     agreed = sorted(set(letters))
-    how_strong = strength(agreed)
+    strength(agreed)  # raises for a letter that is none
     if agreed and not reason.strip():
         raise ReviewError(_("Write in one sentence why: people read it on the page of the group."))
     done = CapitalReview.objects.filter(pk=review.pk, settled_at__isnull=True)
     if not done.update(agreed_statements=agreed, settled_by=by, settled_at=at):
         raise ReviewError(_("A colleague was first: this one is settled."))
-    of_kind = CapitalTag.objects.filter(listing_id=review.listing_id, kind=review.kind)
-    if not agreed:
-        of_kind.delete()
-    else:
-        values = {
-            "statements": agreed,
-            "strength": how_strong,
-            "reason": reason.strip()[:300],
-            "tagged_by": by,
-            "reviewed_at": at,
-        }
-        CapitalTag.objects.update_or_create(listing_id=review.listing_id, kind=review.kind, defaults=values)
-    search_documents.rewrite([review.listing_id], at=at)
+    field = f"capital.{review.kind}"
+    tag = {"statements": agreed, "reason": reason.strip()[:300]} if agreed else None
+    now = listings.current(review.listing)[field]
+    author = Author(Party.STEWARD, user=by)
+    listings.edit(review.listing, {field: Change(now, tag)}, by=author, at=at, note=note)
+    CapitalTag.objects.filter(listing_id=review.listing_id, kind=review.kind).update(reviewed_at=at)
 
 
 def ratings(*, since: datetime) -> "QuerySet[CapitalReview, tuple[str, list[str], list[str]]]":

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from directory import facets
 from directory.contents import text_field, texts_of
 from directory.forms.keep_fields import ChecksField, Group, SectionForm, WordsField
-from directory.forms.keep_what import MOST_PROMISE_WORDS, MOST_TEXT, words_in
 from directory.forms.keep_welcome import LONGEST_STEP, MOST_STEPS
+from directory.forms.keep_what import MOST_PROMISE_WORDS, MOST_TEXT, words_in
 from directory.models import TextVariant
 
 # Part of a text: its label, how long it may be, and its lines on the page (0: one line).

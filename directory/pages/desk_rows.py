@@ -85,8 +85,14 @@ def name_of(listing: Listing, *, language: str) -> tuple[str, str]:
 
 def status_words(listing: Listing) -> str:
     """Return what the public sees of a listing, in a word or two."""
+    if listing.binned_at:
+        return _("In the bin")
+    if listing.merged_into_id:
+        return _("Merged into another")
     if listing.vanished_at:
         return _("Gone from its source")
+    if listing.hidden_at:
+        return _("Hidden")
     return str(listing.get_status_display())
 
 

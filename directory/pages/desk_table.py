@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +26,7 @@ from directory.models import (
     ListingStatus,
     ListingText,
     Location,
+    Organiser,
     Schedule,
     Source,
     User,
@@ -54,8 +57,12 @@ MISSING: Words = {
 }
 STATUSES: Words = {
     **{status.value: status.label for status in ListingStatus},
+    "hidden": _("Hidden: not confirmed"),
     "vanished": _("Gone from its source"),
+    "binned": _("In the bin"),
+    "merged": _("Merged into another"),
 }
+ORGANISED: Words = {"yes": _("Somebody keeps it true"), "no": _("Nobody keeps it true")}
 SORTS: Words = {
     "checked": _("Checked longest ago"),
     "changed": _("Changed last"),
@@ -77,6 +84,12 @@ _LACKS: Mapping[str, Q] = {
     "cost": ~Q(_has(CostOption)),
     "ties": ~Q(_has(CapitalTag)),
 }
+_AWAY: Mapping[str, Q] = {
+    "hidden": Q(hidden_at__isnull=False),
+    "vanished": Q(vanished_at__isnull=False),
+    "binned": Q(binned_at__isnull=False),
+    "merged": Q(merged_into__isnull=False),
+}
 _TIES = {"shown": _("Shows any tie"), "none": _("Shows no tie"), **{str(k): w for k, w in PLAIN_WORDS.items()}}
 
 
@@ -97,6 +110,7 @@ class Sieve:
     status: str = ""
     source: str = ""
     fresh: str = ""
+    organiser: str = ""
     missing: str = ""
     tie: str = ""
     sort: str = "checked"
@@ -131,7 +145,8 @@ def read(data: QueryDict) -> Sieve:
         return " ".join(written.split())[:LONGEST]
 
     def known(name: str, values: Mapping[str, Any], usual: str = "") -> str:
-        return data[name] if data.get(name) in values else usual
+        written = data.get(name, "")
+        return written if written in values else usual
 
     return Sieve(
         q=text("q"),
@@ -139,6 +154,7 @@ def read(data: QueryDict) -> Sieve:
         status=known("status", STATUSES),
         source=text("source"),
         fresh=known("fresh", FRESHNESS),
+        organiser=known("organiser", ORGANISED),
         missing=known("missing", MISSING),
         tie=known("tie", _TIES),
         sort=known("sort", SORTS, usual="checked"),
@@ -177,10 +193,13 @@ def narrowed(sieve: Sieve, *, at: datetime) -> Rows:
     if sieve.area:
         near = Q(city__icontains=sieve.area) | Q(region__icontains=sieve.area) | Q(postcode__istartswith=sieve.area)
         rows = rows.filter(Exists(Location.objects.filter(near, listing=OuterRef("pk"))))
-    if sieve.status == "vanished":
-        rows = rows.filter(vanished_at__isnull=False)
+    if sieve.status in _AWAY:
+        rows = rows.filter(_AWAY[sieve.status])
     elif sieve.status:
-        rows = rows.filter(status=sieve.status, vanished_at__isnull=True)
+        rows = rows.filter(status=sieve.status).exclude(reduce(or_, _AWAY.values()))
+    if sieve.organiser:
+        kept = Exists(Organiser.objects.current().filter(listing=OuterRef("pk")))
+        rows = rows.filter(kept) if sieve.organiser == "yes" else rows.exclude(kept)
     if sieve.source:
         rows = rows.filter(source__isnull=True) if sieve.source == OURS else rows.filter(source__slug=sieve.source)
     if sieve.fresh:
@@ -226,6 +245,7 @@ def _choices() -> Mapping[str, Sequence[Choice]]:
         "status": STATUSES,
         "source": {OURS: _("Listed here"), **dict(sources)},
         "fresh": FRESHNESS,
+        "organiser": ORGANISED,
         "missing": MISSING,
         "tie": _TIES,
     }

@@ -1,6 +1,7 @@
 """The table of all listings, and the queue of those that go stale."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from directory import queues
 from directory.access import steward_page
-from directory.actions import bulk, desk_cases
+from directory.actions import desk_cases
 from directory.actions.desk_cases import Whose
-from directory.models import BulkKind, ConfirmationMethod
+from directory.models import BulkKind, Listing
 from directory.pages.desk_rows import rows_of, with_rows
 from directory.pages.desk_table import PAGE_SIZE, table_view
 from directory.views.desk.common import steps_of, steward
@@ -41,16 +42,25 @@ def listings(request: HttpRequest) -> HttpResponse:
 @steward_page
 def stale(request: HttpRequest) -> HttpResponse:
     """What nobody has confirmed for long, the longest first."""
-    user, at = steward(request), timezone.now()
-    whose = whose_of(request)
-    rows = desk_cases.narrowed(queues.going_stale(at), queue="stale", whose=whose, user=user)
+    return _queue(request, "stale", queues.going_stale(timezone.now()))
+
+
+@require_safe
+@steward_page
+def hidden(request: HttpRequest) -> HttpResponse:
+    """What nobody confirmed in time, the longest first."""
+    return _queue(request, "hidden", queues.hidden(timezone.now()).order_by("hidden_at", "pk"))
+
+
+def _queue(request: HttpRequest, queue: str, waiting: "QuerySet[Listing]") -> HttpResponse:
+    user, at, whose = steward(request), timezone.now(), whose_of(request)
+    rows = desk_cases.narrowed(waiting, queue=queue, whose=whose, user=user)
     page = Paginator(with_rows(rows), PAGE_SIZE).get_page(request.GET.get("page", "1")[:6])
     context = {
-        "rows": rows_of(page.object_list, language=page_language(), user=user, at=at, queue="stale"),
+        "rows": rows_of(page.object_list, language=page_language(), user=user, at=at, queue=queue),
         "page": page,
         "whose": whose,
-        "queue": "stale",
-        "hows": [(how, ConfirmationMethod(how).label) for how in bulk.HOWS],
+        "queue": queue,
         "colleagues": desk_cases.colleagues(of=user),
         "here": request.get_full_path(),
         "steps": steps_of(request, page),

@@ -52,7 +52,7 @@ def many_done(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """What was done, and the way to take it back."""
     change = get_object_or_404(BulkChange, pk=change_id, user=steward(request))
     if request.method == "POST":
-        back = bulk.undo(change, at=timezone.now())
+        back = bulk.undo(change, by=steward(request), at=timezone.now())
         words = ngettext(
             "It is as it was before, for %(count)d group.", "It is as it was before, for %(count)d groups.", back
         )
