@@ -178,15 +178,18 @@ def _do(
             _tell(K.STILL_TRUE, responsible, listing, number=following.number, since=since, at=at)
             row.asked, done = following.number, "asked"
         case Step.WARN:
-            leaves_at = _tell(WARNING_KINDS[following.days], organisers, listing, number=0, since=since, at=at)
+            kind = WARNING_KINDS[following.days]
+            leaves_at = _tell(kind, organisers, listing, number=row.asked, since=since, at=at)
             sofar = Sofar(row.asked, row.warned, row.hide_day)
             day = local_day(leaves_at, zone=zone)
             row.hide_day = hide_day_after(day, following.days, since=since, sofar=sofar, zone=zone)
             row.warned, done = following.days, "warned"
         case Step.HIDE:
             listings.hide(listing, by=CLOCK, at=at)
-            _tell(K.NOW_HIDDEN, organisers, listing, number=0, since=since, at=at)
-            done = "hidden"
+            _tell(K.NOW_HIDDEN, organisers, listing, number=row.asked, since=since, at=at)
+            # If a steward shows it again without a word of the group, its organisers get all the warnings once more.
+            row.asked, row.warned, done = row.asked + 1, 0, "hidden"
+            row.hide_day = None if organisers else local_day(at + STALE_AFTER, zone=zone)
     after = _latest_due(row, since, zone=zone, is_asked=bool(organisers), at=at)
     row.next_at = None if done == "hidden" else after.at
     row.save()
