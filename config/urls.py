@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("directory.urls")),  # first: what is asked for most is found soonest
     path("", include("directory.account_urls")),
     path("", include("directory.keep_urls")),
+    path("", include("directory.catalogue_urls")),
     path("", include("bridges.urls")),
 ]

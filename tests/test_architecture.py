@@ -31,7 +31,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "request_urls", "management"},
+        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "catalogue_urls", "request_urls", "management"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},

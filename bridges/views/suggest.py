@@ -21,11 +21,13 @@ from bridges.states import MoveError
 from bridges.views.practice import colleague, say_refusal
 from directory.access import practitioner_page
 from directory.models import Listing, User
+from directory.views.leading_on import leads_on
 from directory.views.visitor import page_language
 
 
 @practitioner_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def suggest(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Choose who it is for and say why; where there is an open introduction already, it is shown instead."""
     user = colleague(request)

@@ -13,11 +13,13 @@ from directory.actions import error_reports, throttles
 from directory.forms.reports import ReportForm
 from directory.models import Listing, ReportKind
 from directory.pages.reports import kind_choices, listing_name
+from directory.views.leading_on import leads_on
 from directory.views.visitor import page_language
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def report(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Ask what is wrong, and write it down."""
     listing = _listing(request, listing_id)
