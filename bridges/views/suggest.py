@@ -31,7 +31,8 @@ from directory.views.visitor import page_language
 def suggest(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Choose who it is for and say why; where there is an open introduction already, it is shown instead."""
     user = colleague(request)
-    listing = get_object_or_404(Listing.objects.visible_to(user).groups().prefetch_related("texts"), pk=listing_id)
+    rows = Listing.objects.visible_to(user).groups().filter(merged_into__isnull=True)
+    listing = get_object_or_404(rows.prefetch_related("texts"), pk=listing_id)
     people = _own_people(user)
     if request.method != "POST":
         form = SuggestForm(initial={"person": request.GET.get("person", "")}, people=people)

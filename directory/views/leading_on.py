@@ -22,7 +22,7 @@ def leads_on(view: View) -> View:
             return view(request, listing_id, *args, **kwargs)
         except Http404:
             survivor = merges.survivors([listing_id]).get(listing_id)
-            if survivor is None or request.method not in {"GET", "HEAD"}:
+            if survivor is None:
                 raise
         return _redirect(request, survivor)
 
@@ -35,5 +35,7 @@ def _redirect(request: HttpRequest, survivor: UUID) -> HttpResponsePermanentRedi
     path = reverse(match.view_name, kwargs={**match.kwargs, "listing_id": survivor})
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    if request.method not in {"GET", "HEAD"}:
+        response.status_code = 308  # what somebody just wrote goes along (RFC 9110, 15.4.9)
     response["Cache-Control"] = "no-cache"
     return response

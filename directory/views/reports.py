@@ -69,5 +69,5 @@ def report_thanks(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
-    rows = Listing.objects.visible_to(request.user).prefetch_related("texts")
+    rows = Listing.objects.visible_to(request.user).filter(merged_into__isnull=True).prefetch_related("texts")
     return get_object_or_404(rows, pk=listing_id)
