@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from directory import facets
 from directory.contents import text_field, texts_of
 from directory.forms.keep_fields import ChecksField, Group, SectionForm, WordsField
-from directory.forms.keep_what import MOST_PROMISE_WORDS, MOST_TEXT, words_in
 from directory.forms.keep_welcome import LONGEST_STEP, MOST_STEPS
+from directory.forms.keep_what import MOST_PROMISE_WORDS, MOST_TEXT, words_in
 from directory.models import TextVariant
 
 # Part of a text: its label, how long it may be, and its lines on the page (0: one line).
@@ -123,6 +123,12 @@ class TextForm(SectionForm):
         if any(len(step) > LONGEST_STEP for step in steps):
             raise forms.ValidationError(_("One step is very long. Make two of it, or a shorter one."))
         return steps
+
+    def names(self) -> list[str]:
+        return [*map(self.key, self.parts), self.key("based_on_revision")]
+
+    def said_so_far(self) -> dict[str, Any]:
+        return {self.key(name): self.cleaned_data[name] for name in self.parts if name in self.cleaned_data}
 
     def said(self) -> dict[str, Any]:
         """Return the parts; whoever saves a text has looked at the original as it is now."""

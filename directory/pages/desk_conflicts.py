@@ -14,7 +14,7 @@ from directory.contents import label_of
 from directory.models import ImportConflict, Listing, Party
 from directory.pages.differences import FieldDifference, difference
 from directory.pages.field_words import field_lines
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from directory.merging import is_said, same
 from directory.models import Finding, FindingKind, Listing, ListingMerge
 from directory.pages.differences import FieldDifference, difference
 from directory.pages.field_words import field_lines
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 
 MOST = 50
 

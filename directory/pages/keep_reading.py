@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from directory.date_words import listed
 from directory.readability import Hint, HintKind, Level, reading
 
 LEVEL_WORDS: dict[Level, str | Promise] = {

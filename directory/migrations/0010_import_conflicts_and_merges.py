@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_error_reports'),
+        ('directory', '0009_claims_and_hand_overs'),
     ]
 
     operations = [
