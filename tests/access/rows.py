@@ -56,6 +56,9 @@ class Thing(StrEnum):
     DRAFT_LISTING = auto()
     VANISHED_LISTING = auto()
     PUBLIC_PHOTO = auto()  # by the id of its file
+    LIKELY_DUPLICATE = auto()  # a finding about two listings
+    MERGED_LISTING = auto()
+    MERGE = auto()  # which can be taken back
     WAITING_PHOTO = auto()
     PHOTO_OF_DRAFT = auto()
     PHOTO = auto()  # by its own id; it waits

@@ -34,6 +34,7 @@ from bridges.states import HOST_KNOWS, IntroductionStatus
 from directory.actions.invitations import hash_of
 from directory.models import Invitation, Listing, Team, TeamMembership, User
 from directory.my_list import share_token
+from tests.access.pairs import make_pairs
 from tests.access.rows import Role, Row, Thing
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -116,6 +117,7 @@ def make_world() -> World:
     _make_accounts(world)
     _make_people(world)
     _make_account_parts(world)
+    world.arguments |= make_pairs(at=world.at)
     _let_in(world)
     return world
 
