@@ -4,5 +4,7 @@ from tests.access import accounts, catalogue, host, person, photos, practitioner
 from tests.access.rows import EVERYBODY, METHODS, NOBODY, READ, SEND, Role, Row, Thing
 
 TABLE = [*site.ROWS, *accounts.ROWS, *person.ROWS, *practitioner.ROWS, *host.ROWS, *photos.ROWS, *catalogue.ROWS]
+from tests.access import accounts, desk, host, person, practitioner, site
+TABLE = [*site.ROWS, *accounts.ROWS, *person.ROWS, *practitioner.ROWS, *host.ROWS, *desk.ROWS]
 
 __all__ = ["EVERYBODY", "METHODS", "NOBODY", "READ", "SEND", "TABLE", "Role", "Row", "Thing"]

@@ -91,6 +91,9 @@ class Thing(StrEnum):
     INVITATION = auto()  # to Noor's team
     DEVICE = auto()  # a session of Stine's
     PASSKEY = auto()  # of Stine's
+    BULK_CHANGE = auto()  # that Stine made
+    CAPITAL_REVIEW = auto()  # in which two stewards differ
+    FINDING = auto()  # of an import, open
 
 
 EVERYBODY = frozenset(Role)
