@@ -1,10 +1,11 @@
 """The addresses at which organisers keep their listings true."""
 
-from django.urls import path
+from django.urls import include, path
 
 from directory.views.keep import opening, sections, texts
 
 urlpatterns = [
+    path("", include("directory.times_urls")),
     path("keep/", opening.home, name="keep_home"),
     path("keep/open/", opening.open_page, name="keep_open"),
     path("keep/<uuid:listing_id>/", sections.overview, name="keep_listing"),
