@@ -36,7 +36,7 @@ def closed(request: HttpRequest, editor: Editor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
         try:
-            closures.close([editor], until=until, reason=reason, today=today, at=at)
+            closures.close([editor], until=until, reason=reason, today=today, by=editor.author, at=at)
         except (ClosureError, StateError) as error:
             form.add_error(None, str(error))
         else:
@@ -82,6 +82,7 @@ def place(request: HttpRequest, editor: Editor, key: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 place=places_of(content)[str(key)],
                 today=today,
+                by=editor.author,
                 at=at,
             )
         except (ClosureError, StateError) as error:
