@@ -41,7 +41,7 @@ class CompanyForm(SectionForm):
             names = [f"{kind}_{letter}" for letter in STATEMENTS]
             asked = questions(kind, STATEMENTS, language=self.language)
             for name, question in zip(names, asked, strict=True):
-                self.fields[name] = YesNoField(label=question)
+                self.fields[name] = YesNoField(label=question, is_asked=True)
             self.fields[f"{kind}_reason"] = WordsField(
                 label=_("Why? One sentence, for everybody to read"),
                 help_text=_("For example: ten people from three streets grow vegetables together."),

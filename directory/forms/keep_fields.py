@@ -53,10 +53,10 @@ class WordsField(forms.CharField):
 
 
 class YesNoField(forms.ChoiceField):
-    """Yes, no, or nothing said: never one for the other."""
+    """Yes, no, or nothing said: never one for the other. `is_asked` offers only yes and no, and chooses neither."""
 
-    def __init__(self, **options: Any) -> None:
-        choices = [(YES, _("Yes")), (NO, _("No")), (NOT_SAID, _("We do not say"))]
+    def __init__(self, *, is_asked: bool = False, **options: Any) -> None:
+        choices = [(YES, _("Yes")), (NO, _("No")), *([] if is_asked else [(NOT_SAID, _("We do not say"))])]
         errors = {"invalid_choice": _("Choose one of these.")}
         super().__init__(choices=choices, required=False, widget=forms.RadioSelect(), error_messages=errors, **options)
 
@@ -117,6 +117,7 @@ class SectionForm(forms.Form):
     texts: ClassVar[Sequence[str]] = ()
     scalars: ClassVar[Sequence[str]] = ()
     groups: Sequence[Group] = ()
+    rows = 0
 
     def __init__(self, data: Any = None, *, content: Mapping[str, Any], language: str) -> None:
         self.content, self.language = content, language
@@ -126,6 +127,10 @@ class SectionForm(forms.Form):
 
     def make_fields(self) -> None:
         """Add fields and choices that depend on the content or on the language of the page."""
+
+    def look_of(self, row: int) -> str:
+        """Return how a row of a list looks: an empty one after others opens on demand."""
+        return "more" if 0 < row == self.rows - 1 else "row"
 
     def key(self, name: str) -> str:
         """Return the field of the content that holds a text."""

@@ -134,7 +134,7 @@ class GoodForm(SectionForm):
             self.fields.update(_cost_fields(row))
         self.groups = (
             *(
-                Group(_("What it costs") if row == 0 else _("Another price"), _cost_names(row), look="row")
+                Group(_("What it costs") if row == 0 else _("Another price"), _cost_names(row), look=self.look_of(row))
                 for row in range(self.rows)
             ),
             Group(_("Getting in and around"), ("access", "access_note")),
