@@ -19,12 +19,12 @@ NOT_THIS: Mapping[str, str | Promise] = {
         " service in common."
     ),
     CapitalKind.BRIDGING: _(
-        "Not when all who come use one service, or were sent: then it is company of people who are alike, whatever"
-        " they do together."
+        "Where all who come use one service or were sent, it is company of people who are alike, whatever they do"
+        " together. Say no to the first question then."
     ),
     CapitalKind.LINKING: _(
-        "Not when people are cared for or treated there. One talk by a councillor is one yes at most: what counts is"
-        " what happens again and again."
+        "Being cared for or treated is no door. One talk by a councillor is one yes at most: what counts is what"
+        " happens again and again."
     ),
 }
 

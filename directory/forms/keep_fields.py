@@ -29,9 +29,12 @@ def plain(value: str, *, is_one_line: bool) -> str:
 
 
 class WordsField(forms.CharField):
-    """Plain text of one line, or of several with `rows`; NUL and other control characters are left out."""
+    """Plain text of one line, or of several with `rows`; NUL and other control characters are left out.
 
-    def __init__(self, *, rows: int = 0, most: int, **options: Any) -> None:
+    `is_one_line` makes one line of what is written in a field of several rows: a sentence that a phone shows whole.
+    """
+
+    def __init__(self, *, rows: int = 0, most: int, is_one_line: bool = False, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
         words = ngettext_lazy(
             "This is too long. Please write at most %(limit_value)d character: it has %(show_value)d now.",
@@ -45,11 +48,11 @@ class WordsField(forms.CharField):
             if getattr(validator, "code", "") == "max_length":
                 validator.message = words  # type: ignore[attr-defined]
         self.error_messages.update(errors)
-        self.rows = rows
+        self.rows, self.is_one_line = rows, is_one_line or not rows
 
     def to_python(self, value: Any) -> str:
         """Return the text as it is kept."""
-        return plain(super().to_python(value) or "", is_one_line=not self.rows)
+        return plain(super().to_python(value) or "", is_one_line=self.is_one_line)
 
 
 class YesNoField(forms.ChoiceField):

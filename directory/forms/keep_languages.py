@@ -106,7 +106,9 @@ class TextForm(SectionForm):
         ]
         for name in self.parts:
             label, most, rows = PARTS[name]
-            self.fields[name] = WordsField(label=label, most=most, rows=rows, required=name == "name")
+            is_one_line = name == "promise"
+            field = WordsField(label=label, most=most, rows=rows, is_one_line=is_one_line, required=name == "name")
+            self.fields[name] = field
         self.fields["name"].error_messages["required"] = _("Write the name of the group. It may be the same.")
         if "first_visit" in self.parts:
             self.fields["first_visit"].help_text = _("One step a line.")

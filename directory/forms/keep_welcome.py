@@ -79,7 +79,8 @@ class WelcomeForm(SectionForm):
     def make_fields(self) -> None:
         """Add a line a step."""
         for number, name in enumerate(STEPS, start=1):
-            self.fields[name] = WordsField(label=_("Step %(number)d") % {"number": number}, most=LONGEST_STEP)
+            label = _("Step %(number)d") % {"number": number}
+            self.fields[name] = WordsField(label=label, most=LONGEST_STEP, rows=2, is_one_line=True)
 
     def initial_of(self, content: Mapping[str, Any]) -> dict[str, Any]:
         steps = list(content.get(self.key("first_visit")) or [])

@@ -22,7 +22,7 @@ from directory.forms.keep_languages import SpokenForm
 from directory.forms.keep_welcome import GoodForm, WelcomeForm
 from directory.forms.keep_what import WhatForm, WhoForm
 from directory.merging import applied
-from directory.models import ListingStatus
+from directory.models import ListingStatus, TextVariant
 from directory.pages.cards import CardView
 from directory.pages.keep_company import GivesView, gives
 from directory.pages.keep_fields import GroupView, groups_of
@@ -71,6 +71,7 @@ class SectionPage:
     is_draft: bool
     save_words: str
     card: CardView | None
+    has_card: bool
     gives: Mapping[str, GivesView]
 
 
@@ -101,6 +102,7 @@ def section_page(
         is_draft=draft is not None,
         save_words=save_words(editor, at=at),
         card=preview_of(editor.listing, content, language=form.language, text_language=text_language, at=at),
+        has_card=getattr(form, "variant", TextVariant.STANDARD) == TextVariant.STANDARD,
         gives={view.kind: view for view in gives(form)} if isinstance(form, CompanyForm) else {},
     )
 

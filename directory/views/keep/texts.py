@@ -96,8 +96,14 @@ def _text_page(editor: Editor, content: Mapping[str, Any], key: str) -> Page:
     language, listing_id = page_language(), editor.listing.pk
 
     def make_form(data: Any, content: Mapping[str, Any]) -> SectionForm:
-        text = {"text_language": text_language, "variant": variant, "revision": editor.listing.revision}
-        return TextForm(data, content=content, language=language, **text)
+        return TextForm(
+            data,
+            content=content,
+            language=language,
+            text_language=text_language,
+            variant=variant,
+            revision=editor.listing.revision,
+        )
 
     words = text_words(text_language, variant, language=language)
     context = {
