@@ -5,14 +5,18 @@ person who is thinking is never pushed out by a timer.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bridges.states import IntroductionStatus as S
 from bridges.states import Party
-from directory.schedules import instant
+from directory.local_clock import ASKING_TIME as ASKING_TIME
+from directory.local_clock import QUIET_FROM as QUIET_FROM
+from directory.local_clock import QUIET_UNTIL as QUIET_UNTIL
+from directory.local_clock import asking_moment as asking_moment
+from directory.local_clock import known_zone as known_zone
+from directory.local_clock import outside_quiet_hours as outside_quiet_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,6 @@ class Stage:
 FOLLOW_UP_DAYS: Final = MappingProxyType(
     {Stage.TWO_DAYS: 2, Stage.TWO_WEEKS: 14, Stage.SIX_WEEKS: 42, Stage.TWELVE_WEEKS: 84}
 )
-QUIET_FROM, QUIET_UNTIL = time(20, 0), time(8, 0)
-ASKING_TIME: Final = time(10, 0)
 PAUSE: Final = timedelta(weeks=4)
 """How long somebody rests who did not go and wants a pause: nobody reminds them."""
 
@@ -70,38 +72,6 @@ def due_at(status: S, *, since: datetime) -> datetime | None:
     """Return when a status that began (or whose visit was) at `since` is late; None where nobody has to do anything."""
     clock = CLOCKS.get(status)
     return since + timedelta(days=clock.due_days) if clock else None
-
-
-def outside_quiet_hours(at: datetime, *, zone: str, first: time = QUIET_FROM, last: time = QUIET_UNTIL) -> datetime:
-    """Return `at`, or the end of the quiet hours that it falls into, on the recipient's clock.
-
-    Quiet hours run over midnight from `first` (inclusive) to `last` (exclusive).
-    """
-    place = ZoneInfo(zone)
-    local = at.astimezone(place)
-    clock = local.time().replace(tzinfo=None)
-    if last <= clock < first:
-        return at
-    day = local.date() + timedelta(days=1) if clock >= first else local.date()
-    end = instant(day, last, place)
-    if end.astimezone(UTC) > at.astimezone(UTC):
-        return end
-    # The clocks went back over `last` and `at` lies in the hour that comes twice: the second `last` ends the quiet.
-    return end.replace(fold=1).astimezone(UTC).astimezone(place)
-
-
-def asking_moment(day: date, *, zone: str, clock: time = ASKING_TIME) -> datetime:
-    """Return the instant at which somebody is asked on a local day: computed when it is due, never kept."""
-    return instant(day, clock, ZoneInfo(zone))
-
-
-def known_zone(name: str, *, otherwise: str) -> str:
-    """Return an IANA name that this machine knows: `name`, or `otherwise`."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return otherwise
-    return name
 
 
 def follow_up_day(stage: str, *, visit_day: date) -> date:

@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
-from bridges.notices.smtp import CarefulBackend
+from directory.posting.smtp import CarefulBackend
 
 
 def accepted(path: Path) -> list[dict[str, Any]]:

@@ -31,20 +31,81 @@ LAYERS: dict[str, list[set[str]]] = {
         {"states", "scopes", "clocks"},
     ],
     "directory": [
-        {"apps", "urls", "site_urls", "account_urls", "keep_urls", "management"},
+        {
+            "apps",
+            "urls",
+            "site_urls",
+            "account_urls",
+            "keep_urls",
+            "organiser_urls",
+            "request_urls",
+            "management",
+            "times_urls",
+            "photo_urls",
+            "proposal_urls",
+            "desk_urls",
+        },
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},
         {"organiser_access"},
         {"access", "accounts", "letters"},
-        {"filters", "facets", "my_list", "my_list_count", "three_questions", "tiles", "help_lines", "vendored"},
-        {"actions", "importers"},
+        {
+            "filters",
+            "facets",
+            "my_list",
+            "my_list_count",
+            "three_questions",
+            "tiles",
+            "help_lines",
+            "vendored",
+            "proposal_drafts",
+            "queues",
+        },
+        {"actions", "importers", "exporters"},
         {"contents", "editors"},
-        {"search", "documents", "crisis", "calendars", "vocabulary", "statements", "niches"},
+        {
+            "search",
+            "documents",
+            "crisis",
+            "calendars",
+            "vocabulary",
+            "statements",
+            "niches",
+            "timetables",
+            "wish_words",
+        },
+        {"posting"},
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
-        {"capital", "freshness", "logs", "merging", "schedules", "replica", "own_edits", "readability", "completeness"},
+        {
+            "capital",
+            "logs",
+            "merging",
+            "organiser_rules",
+            "readability",
+            "suspicion",
+            "replica",
+            "own_edits",
+            "freshness",
+            "completeness",
+            "pictures",
+            "spam",
+        },
+        {"agreement", "coverage"},
+        {
+            "capital",
+            "logs",
+            "merging",
+            "readability",
+            "suspicion",
+            "replica",
+            "own_edits",
+            "freshness",
+        },
+        {"local_clock"},
+        {"schedules"},
     ],
 }
 LAYERED = sorted(LAYERS)
@@ -53,12 +114,17 @@ PURE = [
     "bridges.states",
     "bridges.scopes",
     "bridges.clocks",
+    "directory.agreement",
     "directory.capital",
     "directory.completeness",
+    "directory.coverage",
     "directory.freshness",
+    "directory.local_clock",
     "directory.merging",
+    "directory.organiser_rules",
     "directory.readability",
     "directory.schedules",
+    "directory.suspicion",
     "directory.date_words",
     "directory.search.reading",
 ]
@@ -67,10 +133,11 @@ DOORS = {
     "geopy": {"directory.geo"},
     "snowballstemmer": {"directory.search"},
     "cryptography": {"bridges.vault", "directory.drafts"},
-    "smtplib": {"bridges.notices"},
+    "PIL": {"directory.pictures"},
+    "smtplib": {"directory.posting"},
     # letters of introductions; of accounts; whether mail can be sent; the demo's mailbox
     "django.core.mail": {
-        *("bridges.notices", "directory.mail", "directory.letters"),
+        *("directory.posting", "directory.mail", "directory.letters"),
         *("directory.views", "config.demo_mail"),
     },
 }
@@ -210,11 +277,16 @@ def test_a_library_behind_a_door_is_imported_by_its_keepers_alone(library: str) 
 
 def test_only_the_outbox_hands_letters_over() -> None:
     """A letter that leaves without its row in the outbox is sent twice, or after consent ended."""
-    senders = ("bridges.notices.email", "bridges.notices.sms", "bridges.notices.smtp", "bridges.notices.post")
+    posting = ("email", "smtp", "post", "outbox")
+    senders = ("bridges.notices.sms", "bridges.notices.post", *(f"directory.posting.{name}" for name in posting))
+    outboxes = (
+        *("bridges.notices", "bridges.actions.outbox", "bridges.actions.hand_over", "bridges.management"),
+        *("directory.posting", "directory.actions.letterbox"),
+    )
     found = [
         f"{module_name(path)} imports {name}"
         for path in source_files(*APPS)
-        if not module_name(path).startswith(("bridges.notices", "bridges.actions.outbox", "bridges.management"))
+        if not module_name(path).startswith(outboxes)
         for name in imports_of(path)
         if name.startswith(senders)
     ]

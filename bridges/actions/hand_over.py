@@ -1,8 +1,7 @@
 """The one short transaction between a notice that is claimed and a letter that leaves."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,23 +11,12 @@ from bridges.actions.links import NEEDED, NewLink
 from bridges.clocks import outside_quiet_hours
 from bridges.models import ContactChannel, Host, Introduction, Notice, NoticeKind, NoticeState
 from bridges.notices import letters, recipients
-from bridges.notices.channels import Letter
-
-Stopped = Literal["lost", "postponed", "cancelled"]
-FREE: Final[dict[str, Any]] = {"lease_until": None, "claimed_by": ""}
-"""What a notice has that no worker holds."""
+from directory.posting.outbox import HandedOver, Stopped
+from directory.posting.undelivered import FREE
 
 
 class NoAddressError(Exception):
     """Nobody wrote down where this recipient is reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A letter that may leave now, and the link in it."""
-
-    letter: Letter
-    link: NewLink | None
 
 
 @transaction.atomic

@@ -1,11 +1,7 @@
 """The outbox: what is to be said to whom, written in the transaction that makes it true. No text and no address."""
 
-import uuid
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from bridges.models.companion import Companion
@@ -16,18 +12,9 @@ from bridges.models.person import Person
 from bridges.models.visit import Visit
 from directory.models.constraints import known
 from directory.models.data_classes import declare
+from directory.models.outgoing import Outgoing, OutgoingQuerySet, OutgoingState
 
-
-class NoticeState(models.TextChoices):
-    """Claimed: a worker has it and provably gave it to nobody. Handed over: it may have left."""
-
-    PENDING = "pending", _("waiting")
-    CLAIMED = "claimed", _("being prepared")
-    HANDED_OVER = "handed_over", _("being sent")
-    SENT = "sent", _("sent")
-    CANCELLED = "cancelled", _("called off")
-    FAILED = "failed", _("could not be sent")
-    UNCERTAIN = "uncertain", _("we do not know whether it was sent")
+NoticeState = OutgoingState
 
 
 class NoticeKind(models.TextChoices):
@@ -51,27 +38,16 @@ class NoticeKind(models.TextChoices):
     FOR_PRACTITIONER = "for_practitioner", _("something waits for a practitioner")
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def due(self, *, at: datetime) -> "NoticeQuerySet":
-        """Narrow to what may leave at `at`, in the order in which it leaves."""
-        return self.filter(state=NoticeState.PENDING, due_at__lte=at).order_by("due_at", "created_at", "pk")
-
-    def abandoned(self, *, at: datetime) -> "NoticeQuerySet":
-        """Narrow to what a worker took and did not finish in its time."""
-        held = [NoticeState.CLAIMED, NoticeState.HANDED_OVER]
-        return self.filter(state__in=held, lease_until__lte=at).order_by("lease_until", "pk")
-
+class NoticeQuerySet(OutgoingQuerySet["Notice"]):
     def with_recipient(self) -> "NoticeQuerySet":
         """Fetch whoever a notice goes to with it, and what is needed to write to them."""
         return self.select_related("person__key", "host", "companion", "user", "visit", "follow_up")
 
 
-class Notice(models.Model):
+class Notice(Outgoing):
     """One message to one recipient (exactly one of the four). Rendered, and consent checked again, when it is sent."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=24, choices=NoticeKind.choices)
-    dedupe_key = models.CharField(max_length=100, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     host = models.ForeignKey(Host, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     companion = models.ForeignKey(Companion, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
@@ -83,14 +59,6 @@ class Notice(models.Model):
     )
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
-    state = models.CharField(max_length=12, choices=NoticeState.choices, default=NoticeState.PENDING)
-    created_at = models.DateTimeField(default=now)
-    due_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True, blank=True)
-    claimed_by = models.CharField(max_length=40, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    error_code = models.CharField(max_length=40, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -117,25 +85,16 @@ class Notice(models.Model):
         )
     )
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["state", "due_at"], name="notice_state_due"),  # the worker
-            models.Index(fields=["state", "lease_until"], name="notice_state_lease"),  # leases that ran out
-        ]
+    class Meta(Outgoing.Meta):
         constraints = [
+            *Outgoing.Meta.constraints,
             known("notice", kind=NoticeKind.values),
-            known("notice", state=NoticeState.values),
             models.CheckConstraint(
                 condition=models.Q(person__isnull=False, host__isnull=True, companion__isnull=True, user__isnull=True)
                 | models.Q(person__isnull=True, host__isnull=False, companion__isnull=True, user__isnull=True)
                 | models.Q(person__isnull=True, host__isnull=True, companion__isnull=False, user__isnull=True)
                 | models.Q(person__isnull=True, host__isnull=True, companion__isnull=True, user__isnull=False),
                 name="notice_one_recipient",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["claimed", "handed_over"], lease_until__isnull=False)
-                | (~models.Q(state__in=["claimed", "handed_over"]) & models.Q(lease_until__isnull=True)),
-                name="notice_lease_while_claimed",
             ),
         ]
 

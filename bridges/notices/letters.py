@@ -5,11 +5,9 @@ Somebody may share a mailbox, or look over a shoulder at the first line on a loc
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bridges.models import ContactChannel, LinkPurpose, Notice, NoticeKind
 from bridges.notices import recipients
-from bridges.notices.channels import Letter
+from directory.posting import writing
+from directory.posting.channels import Letter
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -70,17 +69,12 @@ def write(notice: Notice, *, address: str, path: str = "", code: str = "") -> Le
     with translation.override(recipients.language_of(to)):
         words = render_to_string(f"mail/{kind}.txt").strip()
         link = path or (reverse("today") if kind == K.FOR_PRACTITIONER else "")
-        page, _hash, _token = link.partition("#")
-        values = {"words": words, "link": _absolute(link), "page": _absolute(page), "code": code}
-        body = render_to_string(f"mail/_{frame}.txt", values).strip() + "\n"
-        return Letter(message_id_of(notice), address, str(LETTERS[kind].subject), body)
+        subject = str(LETTERS[kind].subject)
+        return writing.write(
+            notice.pk, address=address, subject=subject, words=words, path=link, code=code, frame=frame
+        )
 
 
 def message_id_of(notice: Notice) -> str:
     """Return the Message-ID of RFC 5322: the same for every try, so that a channel can be asked about it."""
-    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<{notice.pk.hex}@{address.rpartition('@')[2] or 'localhost'}>"
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.FOOTBRIDGE_SITE_URL}{path}" if path else ""
+    return writing.message_id(notice.pk)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bridges.notices.channels import Letter, NotTaken
+from directory.posting.channels import Letter, NotTaken
 
 
 class FileSms:

@@ -5,7 +5,7 @@ said in words (`schedule_words.py`), and can be kept or replaced.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -82,6 +82,7 @@ def choice_of(rule: ScheduleRule) -> Choice | None:
     """Return the choice that gives the same dates as one rule; None if none of the four does, or it cannot be read."""
     if not rule.rrule:
         return Choice(Repeats.DATES, dates=(rule.start_date,)) if rule.start_date else None
+    rule = replace(rule, not_before=None)
     try:
         rhythm = recurring(rule)
         return None if rhythm is None or rhythm.months else _choice(rule, rhythm)

@@ -71,7 +71,7 @@ def _rhythm(rule: ScheduleRule, at: datetime) -> Rhythm | None:
     today = at.astimezone(zone_of(rule.timezone)).date()
     bare = Rhythm("dates", ((rule.start, rule.end),), rule.timezone, rule.note)
     if not rule.rrule:
-        if rule.start_date is None or rule.start_date < today:
+        if rule.start_date is None or rule.start_date < max(today, rule.not_before or today):
             return None
         return replace(bare, dates=(rule.start_date,))
     recurrence = parse_rrule(rule.rrule)
@@ -136,7 +136,7 @@ def last_date(rule: ScheduleRule, recurrence: Recurrence) -> date | None:
         return until
     if recurrence.count is None or recurrence.count > _MOST_COUNTED or rule.start_date is None:
         return None
-    return max(rule_dates(rule, first=rule.start_date, last=date.max), default=None)
+    return max(rule_dates(replace(rule, not_before=None), first=rule.start_date, last=date.max), default=None)
 
 
 def _open_dates(bare: Rhythm, rule: ScheduleRule, at: datetime) -> Rhythm | None:

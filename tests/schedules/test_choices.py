@@ -115,7 +115,7 @@ def test_a_rule_that_has_a_choice_meets_on_the_dates_of_the_choice(rule) -> None
         return
     (again,) = rules_of(Timetable(choice, rule.start, rule.end, rule.timezone))
     window = {"first": date(2025, 1, 1), "last": date(2032, 1, 1)}
-    assert list(rule_dates(again, **window)) == list(rule_dates(rule, **window))
+    assert list(rule_dates(again, **window)) == list(rule_dates(replace(rule, not_before=None), **window))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bridges.actions import due, outbox
+from directory.actions import letterbox, upkeep
+from directory.posting.outbox import SendCounts
 
 
 class Command(BaseCommand):
@@ -13,11 +15,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         due.run(at=timezone.now())
-        counts = outbox.run_once(at=timezone.now())
-        sent = counts
-        while counts.moved >= outbox.LARGEST_PASS:  # more may be waiting
-            counts = outbox.run_once(at=timezone.now())
+        upkeep.run(at=timezone.now())
+        sent = SendCounts()
+        for run_once in (outbox.run_once, letterbox.run_once):
+            counts = run_once(at=timezone.now())
             sent += counts
+            while counts.moved >= outbox.LARGEST_PASS:  # more may be waiting
+                counts = run_once(at=timezone.now())
+                sent += counts
         self.stdout.write(
             f"Sent {sent.sent}, called off {sent.cancelled}, later {sent.later + sent.postponed + sent.waiting}, "
             f"could not be sent {sent.failed}, not known {sent.uncertain}."

@@ -1,4 +1,4 @@
-"""The process that keeps the clocks, sends the outbox and tends the search index, until it is told to stop."""
+"""The process that keeps the clocks, sends the outboxes and tends the search index, until it is told to stop."""
 
 import logging
 import signal
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bridges.actions import due, outbox
 from directory import search
+from directory.actions import letterbox, upkeep
 
 CLOCKS_EVERY = 60.0  # seconds: no clock of an introduction is finer than an hour
 LONGEST_PAUSE = 300.0  # seconds between two tries while a mail server is down
@@ -43,10 +44,13 @@ def work(*, should_stop: Callable[[], bool], rest: Callable[[float], Any], pause
         close_old_connections()
         if time.monotonic() >= clocks_at:
             _try(lambda: due.run(at=timezone.now()))
+            _try(lambda: upkeep.run(at=timezone.now()))
             _try(lambda: search.tend(at=timezone.now()))
             clocks_at = time.monotonic() + CLOCKS_EVERY
-        counts = _try(lambda: outbox.run_once(at=timezone.now(), should_stop=should_stop))
-        is_stuck = counts is None or (counts.waiting and not counts.moved)
+        notices = _try(lambda: outbox.run_once(at=timezone.now(), should_stop=should_stop))
+        letters = _try(lambda: letterbox.run_once(at=timezone.now(), should_stop=should_stop))
+        both = None if notices is None or letters is None else notices + letters
+        is_stuck = both is None or (both.waiting and not both.moved)
         pause = min(2 * pause, LONGEST_PAUSE) if is_stuck else shortest
         rest(pause)
 

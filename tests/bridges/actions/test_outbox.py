@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bridges.actions import links, notices, outbox
-from bridges.actions.undelivered import BACK_OFF
 from bridges.models import (
     AccessLink,
     Host,
@@ -23,6 +22,7 @@ from bridges.notices.letters import message_id_of
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
 from directory.models import User
+from directory.posting.undelivered import BACK_OFF
 from tests.bridges.cast import make_introduction, make_person
 from tests.listings import NOON
 from tests.recording_mail import RecordingBackend, accepted

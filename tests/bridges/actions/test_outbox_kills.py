@@ -24,8 +24,8 @@ from django.db import connection
 from bridges.models import Notice, NoticeKind
 from bridges.notices.letters import message_id_of
 from directory.models import User
-from tests.bridges.notices.test_email import free_port
 from tests.listings import NOON
+from tests.posting.test_email import free_port
 from tests.recording_mail import accepted, add_line
 
 pytestmark = pytest.mark.django_db(transaction=True)

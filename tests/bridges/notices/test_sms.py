@@ -7,8 +7,8 @@ import pytest
 
 from bridges.models import ContactChannel
 from bridges.notices import channels
-from bridges.notices.channels import Letter, NotTaken
 from bridges.notices.sms import FileSms
+from directory.posting.channels import Letter, NotTaken
 
 LETTER = Letter("<1a@example.org>", "+44 20 7946 0000", "A message for you", "There is something new on your page.\n")
 

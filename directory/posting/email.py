@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from bridges.notices.channels import Letter, NotTaken, PerhapsTaken, Refused
+from directory.posting.channels import Letter, NotTaken, PerhapsTaken, Refused
 
 PLAIN_SMTP = "django.core.mail.backends.smtp.EmailBackend"
-CAREFUL_SMTP = "bridges.notices.smtp.CarefulBackend"
+CAREFUL_SMTP = "directory.posting.smtp.CarefulBackend"
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 """RFC 3834, and what Exchange reads: no answers from absence assistants, which tell who is away."""
 

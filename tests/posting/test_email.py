@@ -11,9 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bridges.notices.channels import Channel, Letter, NotTaken, PerhapsTaken, Refused
-from bridges.notices.email import EmailChannel
 from bridges.notices.post import CHANNELS
+from directory.posting.channels import Channel, Letter, NotTaken, PerhapsTaken, Refused
+from directory.posting.email import EmailChannel
 
 LETTER = Letter("<1@example.org>", "hanna@example.org", "A message for you", "Somebody would like to come.\n")
 
