@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from directory.actions.edit_drafts import KeptDraft
 from directory.actions.edits import changes_from
-from directory.date_words import say_date
+from directory.date_words import say_date, say_time
 from directory.editors import Editor
 from directory.forms.keep_company import CompanyForm
 from directory.forms.keep_contact import ContactForm
@@ -133,8 +133,7 @@ def open_base(sealed: str) -> dict[str, Any] | None:
 def kept_words(saved_at: datetime, *, at: datetime) -> str:
     """Return when a draft was kept: “14:02”, with its day where that is not today."""
     here = timezone.localtime(saved_at)
-    # Translators: a Django time format of 24 hours, as in 14:02.
-    clock = dateformat.time_format(here.time(), pgettext("clock format", "G:i"))
+    clock = say_time(here.time())
     today = timezone.localtime(at).date()
     if here.date() == today:
         return _("Kept at %(time)s, for you alone. Press Save when it is right.") % {"time": clock}
