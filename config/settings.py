@@ -33,7 +33,12 @@ FOOTBRIDGE_HELP_LINES = read.file("HELP_LINES")
 FOOTBRIDGE_SITE_URL = read.web_address("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # what letters link to
 FOOTBRIDGE_OPEN_ASKS = read.count("OPEN_ASKS", default=2)
 FOOTBRIDGE_ASKS_A_MONTH = read.count("ASKS_A_MONTH", default=8)
+FOOTBRIDGE_CONFIRM_EVERY = read.count("CONFIRM_EVERY", default=3, at_least=1)  # months between two "still true?"
+FOOTBRIDGE_HIDE_UNASKED = read.flag("HIDE_UNASKED", default=False)  # also listings that nobody here looks after
+FOOTBRIDGE_BIN_DAYS = read.count("BIN_DAYS", default=30, at_least=30)
 FOOTBRIDGE_SMS_FOLDER = read.text("SMS_FOLDER")  # without it, no text messages are offered
+FOOTBRIDGE_PHOTO_MEGABYTES = read.count("PHOTO_MEGABYTES", default=15)
+FOOTBRIDGE_PHOTOS_A_LISTING = read.count("PHOTOS_A_LISTING", default=6)
 
 # --- Where it runs -----------------------------------------------------------------------------------------------
 
@@ -75,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outside the next one, which answers by itself when it asks for HTTPS
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.middleware.LimitBodies",
     "directory.middleware.TellUnchanged",  # outside those that say in Vary and cookies what an answer depends on
     "directory.middleware.LimitStatements",
     "directory.middleware.LeaveOutBrokenCookies",
@@ -233,6 +239,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # a photo never lies on a disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * FOOTBRIDGE_PHOTO_MEGABYTES * 1_000_000  # up to here, what is too big gets an answer
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # X-Frame-Options: frame-ancestors of the policy above says it, in every browser of today
     "security.W003",  # CsrfViewMiddleware: directory.middleware.OwnFormsOnly does its work without a cookie

@@ -171,8 +171,13 @@ def _wall(rule: ScheduleRule, day: date, clock: time) -> datetime:
 
 def _exported_rrule(rule: ScheduleRule) -> str:
     """Return the RRULE with UNTIL as an instant in UTC, which a start with a zone requires (RFC 5545, 3.3.10)."""
-    until = parse_rrule(rule.rrule).until
-    parts = [part for part in rule.rrule.upper().split(";") if part.strip() and not part.strip().startswith("UNTIL")]
+    recurrence = parse_rrule(rule.rrule)
+    until, dropped = recurrence.until, ["UNTIL"]
+    if recurrence.count is not None and rule.not_before is not None:
+        # It is counted from the first date, and the file begins later: where the group opens again.
+        until, dropped = max(rule_dates(rule, first=rule.not_before, last=LATEST)), ["UNTIL", "COUNT"]
+    parts = [part.strip() for part in rule.rrule.upper().split(";") if part.strip()]
+    parts = [part for part in parts if part.partition("=")[0] not in dropped]
     if until is None:
         return ";".join(parts)
     if not isinstance(until, datetime) or until.tzinfo is None:

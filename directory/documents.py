@@ -6,8 +6,8 @@ cell, never its name, address, postcode or coordinates.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from directory.capital import is_shown
@@ -20,6 +20,7 @@ from directory.models import (
     CapitalTag,
     CostOption,
     Listing,
+    ListingStatus,
     ListingText,
     Location,
     Openness,
@@ -81,7 +82,7 @@ def content(parts: ListingParts, *, at: datetime) -> dict[str, Any]:
 
 def indexed_document(parts: ListingParts, *, at: datetime) -> IndexedDocument:
     """Return the listing as the index sees it."""
-    rules = [schedule.as_rule() for schedule in parts.schedules]
+    rules = rules_of(parts.listing, parts.schedules)
     meeting = pattern(rules, at=at)
     return IndexedDocument(
         listing_id=parts.listing.pk,
@@ -92,6 +93,23 @@ def indexed_document(parts: ListingParts, *, at: datetime) -> IndexedDocument:
         pattern=meeting,
         prior=_prior(parts, at=at),
     )
+
+
+def rules_of(listing: Listing, schedules: Iterable[Schedule]) -> list[ScheduleRule]:
+    """Return when a listing meets; what falls into a time when it is closed is left out."""
+    opens = opens_on(status=listing.status, closed_until=listing.closed_until)
+    rules = [schedule.as_rule() for schedule in schedules]
+    return [replace(rule, not_before=opens) for rule in rules] if opens else rules
+
+
+def opens_on(*, status: str, closed_until: date | None) -> date | None:
+    """Return the first day on which a listing that is closed for now meets again; None for one that runs.
+
+    Nobody knows it where no date was given: then this is the last day that there is.
+    """
+    if status != ListingStatus.TEMPORARILY_CLOSED:
+        return None
+    return closed_until or date.max
 
 
 def public_points(locations: Iterable[Location]) -> list[tuple[float, float]]:
@@ -113,6 +131,7 @@ def card(parts: ListingParts) -> dict[str, Any]:
     return {
         "kind": listing.kind,
         "status": listing.status,
+        "closed_until": listing.closed_until.isoformat() if listing.closed_until else None,
         "attendance": listing.attendance,
         "openness": listing.openness,
         "language": listing.language,
@@ -191,7 +210,15 @@ def public_directions(text: ListingText, *, locations: Iterable[Location]) -> st
 
 def rules_of_card(card_json: Mapping[str, Any]) -> list[ScheduleRule]:
     """Return the meetings of a card as the values that `directory.schedules` calculates with."""
-    return [rule_from_json(row) for row in card_json["schedules"]]
+    rules = [rule_from_json(row) for row in card_json["schedules"]]
+    opens = opens_on(status=card_json["status"], closed_until=closed_until_of(card_json))
+    return [replace(rule, not_before=opens) for rule in rules] if opens else rules
+
+
+def closed_until_of(card_json: Mapping[str, Any]) -> date | None:
+    """Return the first day after a card's listing was closed, where one is known."""
+    until = card_json.get("closed_until")  # cards that were written before there was such a day have none
+    return date.fromisoformat(until) if until else None
 
 
 def _indexed_texts(parts: ListingParts) -> Iterable[IndexedText]:

@@ -36,6 +36,7 @@ CATALOGUE = {
     "listing",
     "listing_calendar",
     "listing_qr",
+    "photo",
     "shared_list",
 }
 SQLITE_SECONDS = 2.0
@@ -136,6 +137,36 @@ class TellUnchanged(ConditionalGetMiddleware):
         answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
         assert answer is not None  # because there is a response to give
         return answer
+
+
+class LimitBodies:
+    """Refuses a body that is longer than 1 MiB before a byte of it is read; a page that takes photos says its own.
+
+    Django counts the fields of a form and not its files: without this, any page would take a file of any length.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Answer 413 where `Content-Length` says too much; a body without it is empty for WSGI."""
+        is_photo = getattr(view, "takes_photos", False)
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_photo else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) <= most:
+            return None
+        return render(request, "413.html", {"megabytes": most // 1_000_000}, status=413)
+
+
+def takes_photos(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a view take a form with one photo."""
+    view.takes_photos = True  # type: ignore[attr-defined]
+    return view
 
 
 class LeaveOutBrokenCookies:

@@ -91,6 +91,13 @@ def exception_words(rules: Iterable[ScheduleRule], *, at: datetime, days: int = 
     return [capfirst(words) for words in said]
 
 
+def closed_words(until: date | None, *, today: date) -> str:
+    """Return that a group is closed: “Closed until 12 January”, the first day on which it is open again."""
+    if until is None or until <= today:
+        return _("Closed for now")
+    return _("Closed until %(date)s") % {"date": say_date(until, today=today)}
+
+
 def _next_words(meeting: Occurrence, at: datetime) -> str:
     today = at.astimezone(meeting.start.tzinfo).date()
     day, clock = meeting.start.date(), say_time(meeting.start.time())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -109,7 +110,9 @@ def test_a_form_of_more_than_a_mebibyte_is_refused(client: Client) -> None:
     too_much = "x" * 1_100_000
     in_parts = client.post("/my-list/change/", {"do": "note", "note": too_much})
     in_one = client.post("/my-list/change/", f"note={too_much}", content_type="application/x-www-form-urlencoded")
-    assert (in_parts.status_code, in_one.status_code) == (400, 400)
+    with_a_file = client.post("/my-list/change/", {"photo": SimpleUploadedFile("door.jpg", too_much.encode())})
+    assert [answer.status_code for answer in (in_parts, in_one, with_a_file)] == [413, 413, 413]
+    assert "Make it smaller" in in_parts.content.decode()
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bridges.states import MoveError
 from directory.date_words import say_list, say_time
+from directory.documents import rules_of
 from directory.models import Listing
 from directory.schedules import Occurrence, ScheduleRule, instant, occurrences
 
@@ -59,7 +60,7 @@ def meeting_on(listing: Listing, *, day: date, start: time, at: datetime, zone: 
 
 
 def _rules(listing: Listing) -> list[ScheduleRule]:
-    return [schedule.as_rule() for schedule in listing.schedules.all()]
+    return rules_of(listing, listing.schedules.all())
 
 
 def _meetings(rules: list[ScheduleRule], *, after: datetime, before: datetime | None = None) -> Iterator[MeetingDate]:

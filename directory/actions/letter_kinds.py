@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import organiser_links, private_links
+from directory.actions import invitations, organiser_links, private_links
 from directory.models import ErrorReport, Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-K = LetterKind
+K, P = LetterKind, OrganiserLinkPurpose
 MESSAGE: Final = _("A message for you")
 
 
@@ -68,14 +68,6 @@ def _is_hidden(letter: Letter) -> str:
     return _is_there(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
 
 
-def _own_page(letter: Letter, at: datetime) -> Way | None:
-    """Open the pages of the organiser that a letter goes to."""
-    if letter.organiser is None:
-        return None
-    new = organiser_links.make(OrganiserLinkPurpose.OPEN, organiser=letter.organiser, at=at)
-    return Way(new.path, new.code, new.link)
-
-
 def _answer(letter: Letter, _at: datetime) -> Way | None:
     """Open the answer to a report; a link of an earlier try opens nothing any more."""
     secrets = private_links.new_secrets(ErrorReport.objects.all())
@@ -99,25 +91,69 @@ class Kind:
     link: Make = _nothing
     why_not: WhyNot = _is_there
     subject: "_StrPromise | str" = MESSAGE
+    at_any_hour: bool = False  # whoever asked for it a moment ago waits for it
+
+
+def _leads_to(purpose: P) -> Make:
+    """Return what makes a link of an organiser's for the listing of the letter."""
+
+    def make(letter: Letter, at: datetime) -> Way | None:
+        return _way(letter, purpose, at=at)
+
+    return make
+
+
+def _to_the_decision(letter: Letter, at: datetime) -> Way | None:
+    """Lead whoever may come in to their page, and whoever may not to the steward's words."""
+    is_in = letter.organiser is not None and letter.organiser.verified_at and not letter.organiser.ended_at
+    return _way(letter, P.OPEN if is_in else P.PROVE, at=at)
+
+
+def _to_what_is_still_theirs(letter: Letter, at: datetime) -> Way | None:
+    is_out = letter.organiser is None or letter.organiser.ended_at is not None
+    return None if is_out else _way(letter, P.OPEN, at=at)
+
+
+def _to_all_of_theirs(letter: Letter, at: datetime) -> Way | None:
+    return _way(letter, P.OPEN, opens_all=True, at=at)
+
+
+def _to_an_account(letter: Letter, at: datetime) -> Way | None:
+    if letter.organiser is None:
+        return None
+    new = invitations.for_organiser(letter.organiser.email, at=at)
+    return Way(f"{reverse('join')}#{new.token}", new.token)
+
+
+def _way(letter: Letter, purpose: P, *, opens_all: bool = False, at: datetime) -> Way | None:
+    if letter.organiser is None:
+        return None
+    new = organiser_links.make(purpose, organiser=letter.organiser, opens_all=opens_all, at=at)
+    return Way(new.path, new.code, new.link)
 
 
 LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
     {
-        K.STILL_TRUE: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_30: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_14: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_3: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.NOW_HIDDEN: Kind(To.CURRENT, why_not=_is_hidden),
-        K.INVITATION: Kind(To.ASKING),
-        K.CLAIM_DECIDED: Kind(To.FORMER),
-        K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
-        K.REQUEST_DECIDED: Kind(To.CURRENT, link=_own_page),
-        K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, link=_own_page),
+        K.STILL_TRUE: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_30: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_14: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_3: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.NOW_HIDDEN: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_hidden),
+        K.INVITATION: Kind(To.ASKING, _leads_to(P.INVITE)),
+        K.CLAIM_DECIDED: Kind(To.FORMER, _to_the_decision),
+        K.HANDED_OVER: Kind(To.FORMER, _to_what_is_still_theirs, why_not=_always),
+        K.KEEP_LINK: Kind(To.CURRENT, _to_all_of_theirs, at_any_hour=True),
+        K.KEEP_ACCOUNT: Kind(To.CURRENT, _to_an_account, at_any_hour=True),
+        K.KEEP_NEWS: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.CLAIM_PROVE: Kind(To.ASKING, _leads_to(P.PROVE), at_any_hour=True),
+        K.CLAIM_MADE: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.REQUEST_DECIDED: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
         K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_always),
-        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING),
+        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING, _leads_to(P.PROVE)),
         K.LISTING_RECEIVED: Kind(To.ASKING),
-        K.LISTING_PUBLISHED: Kind(To.ASKING),
+        K.LISTING_PUBLISHED: Kind(To.CURRENT, _leads_to(P.OPEN)),
     }
 )
 

@@ -103,6 +103,17 @@ class CompanyForm(SectionForm):
         value = self[name].value()
         return "" if value is None else str(self.fields[name].prepare_value(value))
 
+    def names(self) -> list[str]:
+        return [*(f"capital.{kind}" for kind in CapitalKind), "niche_indicators"]
+
+    def said_so_far(self) -> dict[str, Any]:
+        if self.is_valid():
+            return self.said()
+        return {
+            f"capital.{kind}": {"statements": true, "reason": reason} if true or reason else None
+            for kind, (true, _open, reason) in self.answers().items()
+        }
+
     def said(self) -> dict[str, Any]:
         values = self.cleaned_data
         said: dict[str, Any] = {}

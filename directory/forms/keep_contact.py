@@ -81,6 +81,9 @@ class ContactForm(SectionForm):
         if not values.get(f"contact_{row}_seen_by"):
             self.add_error(f"contact_{row}_seen_by", _("Choose who may see it."))
 
+    def names(self) -> list[str]:
+        return [*super().names(), "contacts"]
+
     def said(self) -> dict[str, Any]:
         contacts = [contact for row in range(self.rows) if (contact := self._contact(row))]
         rest = list(self.content.get("contacts") or [])[self.rows :]

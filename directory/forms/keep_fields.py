@@ -136,8 +136,20 @@ class SectionForm(forms.Form):
         said = {name: content.get(self.key(name)) or "" for name in self.texts}
         return {**said, **{name: content.get(name) for name in self.scalars}}
 
+    def names(self) -> list[str]:
+        """Return the fields of the content that this form changes."""
+        return [*map(self.key, self.texts), *self.scalars]
+
     def said(self) -> dict[str, Any]:
         """Return the fields of the content as they were typed; the form is valid."""
         values = self.cleaned_data
         said = {self.key(name): values[name] for name in self.texts}
         return {**said, **{name: values[name] for name in self.scalars}}
+
+    def said_so_far(self) -> dict[str, Any]:
+        """Return the same of a form that is perhaps not right yet, without what is not."""
+        if self.is_valid():
+            return self.said()
+        values = self.cleaned_data
+        said = {self.key(name): values[name] for name in self.texts if name in values}
+        return {**said, **{name: values[name] for name in self.scalars if name in values}}

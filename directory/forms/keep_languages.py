@@ -124,6 +124,12 @@ class TextForm(SectionForm):
             raise forms.ValidationError(_("One step is very long. Make two of it, or a shorter one."))
         return steps
 
+    def names(self) -> list[str]:
+        return [*map(self.key, self.parts), self.key("based_on_revision")]
+
+    def said_so_far(self) -> dict[str, Any]:
+        return {self.key(name): self.cleaned_data[name] for name in self.parts if name in self.cleaned_data}
+
     def said(self) -> dict[str, Any]:
         """Return the parts; whoever saves a text has looked at the original as it is now."""
         said = {self.key(name): self.cleaned_data[name] for name in self.parts}

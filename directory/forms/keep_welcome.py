@@ -85,6 +85,9 @@ class WelcomeForm(SectionForm):
         steps = list(content.get(self.key("first_visit")) or [])
         return {**super().initial_of(content), **dict(zip(STEPS, steps, strict=False))}
 
+    def names(self) -> list[str]:
+        return [*super().names(), self.key("first_visit")]
+
     def said(self) -> dict[str, Any]:
         steps = [self.cleaned_data[name] for name in STEPS if self.cleaned_data[name]]
         rest = list(self.content.get(self.key("first_visit")) or [])[MOST_STEPS:]  # from elsewhere: kept as it is
@@ -168,6 +171,9 @@ class GoodForm(SectionForm):
         if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
             self.add_error(f"cost_{row}_currency", _("Write the currency in three letters, like DKK, EUR or GBP."))
         values[f"cost_{row}_currency"] = currency
+
+    def names(self) -> list[str]:
+        return [*super().names(), "costs"]
 
     def said(self) -> dict[str, Any]:
         costs = [cost for row in range(self.rows) if (cost := self._cost(row))]

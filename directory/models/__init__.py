@@ -3,11 +3,18 @@
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
+from directory.models.claim import OPEN_CLAIMS, Claim, ClaimAnswer, ClaimState
+from directory.models.closure import ClosedListing, Closure
+from directory.models.confirmation import Confirmation
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.edit_draft import EditDraft
 from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
+from directory.models.hand_over import HandOver
+from directory.models.import_conflict import ConflictChoice, ImportConflict, ListingMerge
 from directory.models.invitation import Invitation
+from directory.models.leave_out import LeaveOut, LeaveOutScope
 from directory.models.letter import Letter, LetterKind
 from directory.models.listing import (
     Alcohol,
@@ -24,16 +31,20 @@ from directory.models.location import AddressVisibility, CoordinateOrigin, Locat
 from directory.models.organiser import Organiser, OrganiserLink, OrganiserLinkPurpose, OrganiserRole
 from directory.models.organization import Organization
 from directory.models.outgoing import OutgoingState
+from directory.models.photo import Photo, PhotoFile, PhotoState, PhotoSubject
 from directory.models.place import Place, PlaceKind, PlaceName
+from directory.models.proposal import Proposal, ProposalState
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
 from directory.models.source import ImportRun, Source
 from directory.models.taxonomy import Taxonomy, TaxonomyTerm
 from directory.models.team import Team, TeamMembership, TeamRole
 from directory.models.throttle import Throttle
+from directory.models.upkeep import Call, CallOutcome, Upkeep
 from directory.models.user import User
 
 __all__ = [
+    "OPEN_CLAIMS",
     "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
@@ -41,23 +52,38 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditHead",
+    "Call",
+    "CallOutcome",
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
+    "Claim",
+    "ClaimAnswer",
+    "ClaimState",
+    "ClosedListing",
+    "Closure",
+    "Confirmation",
     "ConfirmationMethod",
+    "ConflictChoice",
     "Contact",
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "EditDraft",
     "ErrorReport",
     "Finding",
     "FindingKind",
+    "HandOver",
+    "ImportConflict",
     "ImportRun",
     "Invitation",
+    "LeaveOut",
+    "LeaveOutScope",
     "Letter",
     "LetterKind",
     "Listing",
     "ListingKind",
+    "ListingMerge",
     "ListingOrigin",
     "ListingStatus",
     "ListingText",
@@ -71,9 +97,15 @@ __all__ = [
     "Organization",
     "OutgoingState",
     "Party",
+    "Photo",
+    "PhotoFile",
+    "PhotoState",
+    "PhotoSubject",
     "Place",
     "PlaceKind",
     "PlaceName",
+    "Proposal",
+    "ProposalState",
     "ReportKind",
     "ReportState",
     "Schedule",
@@ -88,6 +120,7 @@ __all__ = [
     "TextVariant",
     "Throttle",
     "UnwantedAddress",
+    "Upkeep",
     "User",
     "VersionHow",
 ]

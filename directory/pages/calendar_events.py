@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from directory.calendars import CalendarEvent
+from directory.documents import rules_of
 from directory.models import AddressVisibility, Listing, Location, TextVariant
 from directory.pages.texts import preferred
 
@@ -18,11 +19,12 @@ def events_of(listing: Listing, *, language: str, site_url: str) -> Iterator[Cal
     _language, text = preferred(texts, wanted=(language, listing.language))
     places = {place.pk: place for place in listing.locations.all()}
     only = next(iter(places.values())) if len(places) == 1 else None
-    for schedule in listing.schedules.all():
+    schedules = listing.schedules.all()
+    for schedule, rule in zip(schedules, rules_of(listing, schedules), strict=True):
         yield CalendarEvent(
             listing_id=listing.pk,
             schedule_id=schedule.pk,
-            rule=schedule.as_rule(),
+            rule=rule,
             title=text.name,
             changed_at=listing.modified_at,
             sequence=listing.revision,

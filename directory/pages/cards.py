@@ -13,16 +13,17 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from directory.documents import rules_of_card
+from directory.documents import closed_until_of, rules_of_card
 from directory.freshness import is_stale
 from directory.geo.distance import format_distance
 from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
 from directory.pages.addresses import results_path
 from directory.pages.card_rows import CardRow
 from directory.pages.texts import preferred
-from directory.schedule_words import describe, next_words
+from directory.schedule_words import closed_words, describe, exception_words, next_words
 from directory.schedules import Occurrence, ScheduleRule, counts_until, next_occurrence, upcoming
 
+SOON_DAYS = 31  # how far ahead a card says what is different; the listing's page says more
 ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "ISK", "HUF"})
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
@@ -39,9 +40,10 @@ class CardView:
     ties: tuple[str, ...]
     openness: str
     openness_note: str
-    is_paused: bool
+    closed: str  # "" where it is open
     when: str
     next_time: str
+    exceptions: str
     where: str
     distance: str
     cost: str
@@ -76,9 +78,10 @@ def card_view(
         ties=tuple(kind for kind, _strength in card["ties"]),
         openness=card["openness"],
         openness_note=text["openness_note"],
-        is_paused=card["status"] == ListingStatus.TEMPORARILY_CLOSED,
+        closed=_closed(card, at=at),
         when=when,
         next_time=next_time,
+        exceptions=exceptions_of_card(card, language=language, at=at),
         where=where_words(card["places"], attendance=card["attendance"]),
         distance="" if distance_metres is None else format_distance(distance_metres / 1000),
         cost=cost_words(card["costs"]),
@@ -105,6 +108,26 @@ def times_words(card: Mapping[str, Any], *, language: str, at: datetime) -> tupl
         _when(rules, language, at.date(), is_online),
         _next(rules, language=language, at=at.replace(second=0, microsecond=0).astimezone(UTC), is_online=is_online),
     )
+
+
+def exceptions_of_card(card: Mapping[str, Any], *, language: str, at: datetime) -> str:
+    """Return what is different soon: "Not on 3 December"; nearly always nothing, and then nothing is looked up."""
+    if not any(row["exdates"] or row["overrides"] for row in card["schedules"]):
+        return ""
+    return _exceptions(tuple(rules_of_card(card)), language, at.date())
+
+
+@lru_cache(maxsize=2_000)
+def _exceptions(rules: tuple[ScheduleRule, ...], language: str, day: date) -> str:
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    with override(language):
+        return "; ".join(exception_words(rules, at=at, days=SOON_DAYS))
+
+
+def _closed(card: Mapping[str, Any], *, at: datetime) -> str:
+    if card["status"] != ListingStatus.TEMPORARILY_CLOSED:
+        return ""
+    return closed_words(closed_until_of(card), today=at.date())
 
 
 @lru_cache(maxsize=20_000)

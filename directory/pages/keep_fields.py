@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
 
 from directory import facets, vocabulary
 from directory.forms.keep_fields import ChecksField, Group, SectionForm, YesNoField
@@ -15,10 +16,12 @@ from directory.pages.keep_reading import ReadingView, reading_view
 
 ONE_SENTENCE = frozenset({"promise"})
 MEASURED = frozenset({"description"})
-KIND_MORE = {
-    str(ListingKind.COMMUNITY_GROUP): "",
-    str(ListingKind.PEER_CIRCLE): "",
-    str(ListingKind.SOCIAL_NICHE): "",
+KIND_MORE: Mapping[str, str | Promise] = {
+    str(ListingKind.COMMUNITY_GROUP): gettext_lazy("People who do something together."),
+    str(ListingKind.PEER_CIRCLE): gettext_lazy("People who have been through the same help each other."),
+    str(ListingKind.SOCIAL_NICHE): gettext_lazy(
+        "An ordinary place with mixed company, where one can take on more over time and go on from."
+    ),
 }
 
 
@@ -133,6 +136,30 @@ def _field(form: SectionForm, name: str, *, show_errors: bool) -> FieldView:
     )
 
 
+def plain_field(form: forms.Form, name: str) -> FieldView:
+    """Return one field of a form that is no section."""
+    bound = form[name]
+    return FieldView(
+        name=name,
+        label=str(bound.label),
+        help=str(bound.help_text),
+        look="select" if isinstance(bound.field.widget, forms.Select) and not _is_radio(bound.field) else "radio",
+        value=_typed(bound),
+        error=" ".join(str(error) for error in bound.errors),
+        rows=0,
+        most=None,
+        required=bound.field.required,
+        options=tuple(_options(bound)),
+        counter=None,
+        reading=None,
+        language="",
+    )
+
+
+def _is_radio(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.RadioSelect)
+
+
 def _words_of(form: SectionForm) -> Iterable[str]:
     return getattr(form, "parts", form.texts)
 
@@ -165,12 +192,10 @@ def _look(field: forms.Field) -> str:
 
 def _options(bound: forms.BoundField) -> Iterable[Option]:
     value = bound.value()
-    if isinstance(bound.field, ChecksField):
-        chosen = {str(one) for one in value or ()}
-    else:
-        chosen = {_typed(bound)}
+    chosen = {str(one) for one in value or ()} if isinstance(bound.field, ChecksField) else {_typed(bound)}
     for code, label in getattr(bound.field, "choices", ()):
-        yield Option(str(code), str(label), str(code) in chosen)
+        more = str(KIND_MORE.get(str(code), "")) if bound.name == "kind" else ""
+        yield Option(str(code), str(label), str(code) in chosen, more)
 
 
 def _counter(text: str) -> Counter:

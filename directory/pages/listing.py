@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from directory import facets
 from directory.calendars import is_web_address
-from directory.documents import parts_of, public_directions, public_points, shown_ties
+from directory.documents import parts_of, public_directions, public_points, rules_of, shown_ties
 from directory.freshness import is_stale
 from directory.models import (
     AddressVisibility,
     Attendance,
+    Closure,
     Contact,
     CoordinateOrigin,
     Listing,
@@ -29,7 +30,7 @@ from directory.models import (
 )
 from directory.pages.cards import cost_words
 from directory.pages.texts import preferred, text_key
-from directory.schedule_words import describe, exception_words, next_words
+from directory.schedule_words import closed_words, describe, exception_words, next_words
 from directory.schedules import ScheduleRule, next_occurrence
 from directory.statements import questions
 
@@ -90,6 +91,8 @@ class ListingView:
     ties: Sequence[TieView]
     openness: str
     is_paused: bool
+    closed: str  # "" where it is open
+    closed_reason: str
     is_public: bool
     organization: str
     when: Sequence[str]
@@ -121,8 +124,9 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
     parts = parts_of(listing)
     texts = {text_key(text): text for text in parts.texts}
     _key, text = preferred(texts, wanted=(variant, language, listing.language))
-    rules = [schedule.as_rule() for schedule in parts.schedules]
+    rules = rules_of(listing, parts.schedules)
     is_online = listing.attendance == Attendance.ONLINE
+    is_paused = listing.status == ListingStatus.TEMPORARILY_CLOSED
     points = public_points(parts.locations)
     website = listing.url if is_web_address(listing.url) else ""
     return ListingView(
@@ -140,7 +144,9 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
             for tag in shown_ties(parts)
         ],
         openness=listing.openness,
-        is_paused=listing.status == ListingStatus.TEMPORARILY_CLOSED,
+        is_paused=is_paused,
+        closed=closed_words(listing.closed_until, today=at.date()) if is_paused else "",
+        closed_reason=_closed_reason(listing) if is_paused else "",
         is_public=listing.is_public(),
         organization=parts.organization.name if parts.organization else "",
         when=describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online),
@@ -163,6 +169,13 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         source_name=listing.source.name if listing.source else "",
         source_url=listing.source.url if listing.source else "",
     )
+
+
+def _closed_reason(listing: Listing) -> str:
+    """Return why a listing is closed, in the words of whoever closed it; one query."""
+    rows = Closure.objects.filter(closed_listings__listing=listing, closed_listings__ended_at__isnull=True)
+    reasons = rows.order_by("-made_at").values_list("reason", flat=True)
+    return next((reason for reason in reasons if reason), "")
 
 
 def _choices(texts: Sequence[ListingText], *, current: ListingText) -> list[TextChoice]:

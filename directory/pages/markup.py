@@ -38,25 +38,25 @@ def card_markup(card: CardView, *, is_numbered: bool) -> SafeString:
 
 def _badges(card: CardView, words: Mapping[str, str]) -> str:
     badges = [words[kind] for kind in card.ties]
-    if card.is_paused:
-        badges.insert(0, words["paused"])
+    if card.closed:
+        badges.insert(0, words["closed"] % escape(card.closed))
     return f'<p class="badges">{"".join(badges)}</p>' if badges else ""
 
 
 def _facts(card: CardView, words: Mapping[str, str]) -> str:
     rows = (
-        ("clock", "when", card.when, card.next_time, ""),
-        ("place", "where", card.where, card.distance, ""),
-        ("cost", "cost", card.cost, "", ""),
-        ("person", "who", card.who_greets, "", card.name_language),
+        ("clock", "when", card.when, (card.next_time, card.exceptions), ""),
+        ("place", "where", card.where, (card.distance,), ""),
+        ("cost", "cost", card.cost, (), ""),
+        ("person", "who", card.who_greets, (), card.name_language),
     )
     return "".join(
-        _fact(name, words[label], text, more, lang) for name, label, text, more, lang in rows if text or more
+        _fact(name, words[label], text, more, lang) for name, label, text, more, lang in rows if text or any(more)
     )
 
 
-def _fact(name: str, label: str, text: str, more: str, lang: str) -> str:
-    rest = f' <span class="fact__more">{escape(more)}</span>' if more else ""
+def _fact(name: str, label: str, text: str, more: Iterable[str], lang: str) -> str:
+    rest = "".join(f' <span class="fact__more">{escape(line)}</span>' for line in more if line)
     said = f'<span lang="{escape(lang)}">{escape(text)}</span>' if lang else escape(text)
     return (
         f'<li class="fact">{icon_markup(name)}<span><span class="visually-hidden">{label}</span> '
@@ -136,6 +136,5 @@ def _words(language: str) -> Mapping[str, str]:
     for kind in CapitalKind:
         said = escape(str(PLAIN_WORDS[kind]))
         words[kind] = f'<span class="tie tie--{kind}">{icon_markup(f"tie-{kind}")}<span>{said}</span></span>'
-    paused = escape(_("Closed for now"))
-    words["paused"] = f'<span class="openness openness--full">{icon_markup("clock")}<span>{paused}</span></span>'
+    words["closed"] = f'<span class="openness openness--full">{icon_markup("clock")}<span>%s</span></span>'
     return MappingProxyType(words)

@@ -57,8 +57,14 @@ def length(start: time, end: time) -> timedelta:
 def rule_dates(rule: ScheduleRule, *, first: date, last: date) -> Iterator[date]:
     """Yield the local dates of a rule from `first` to `last` inclusive, UNTIL applied, exceptions not yet.
 
+    Dates on which the group is closed (`not_before`) are left out.
+
     :raises ScheduleError: if the rule cannot be read.
     """
+    if rule.not_before is not None:
+        first = max(first, rule.not_before)
+        if first > last:
+            return
     if not rule.rrule:
         if rule.start_date is not None and first <= rule.start_date <= last:
             yield rule.start_date

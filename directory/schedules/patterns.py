@@ -124,7 +124,7 @@ def _is_weekly(rule: ScheduleRule, *, at: datetime, until: datetime) -> bool:
         return False
     zone, margin = zone_of(rule.timezone), timedelta(days=2)
     first, last = (at.astimezone(zone) - margin).date(), (until.astimezone(zone) + margin).date()
-    if rule.start_date is not None and rule.start_date > first:
+    if any(begin is not None and begin > first for begin in (rule.start_date, rule.not_before)):
         return False
     changed = [day for override in rule.overrides for day in (override.date, override.new_date) if day is not None]
     return not any(first <= day <= last for day in (*rule.exdates, *changed))

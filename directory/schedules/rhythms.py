@@ -53,15 +53,29 @@ def rhythms(rules: Iterable[ScheduleRule], *, at: datetime) -> list[Rhythm]:
     return found
 
 
+def recurring(rule: ScheduleRule) -> Rhythm | None:
+    """Return the rhythm of weeks or months of a recurrence, whenever that is; None where there is no word for it.
+
+    :raises ScheduleError: if the rule cannot be read.
+    """
+    recurrence = parse_rrule(rule.rrule)
+    if recurrence.positions and recurrence.freq != "MONTHLY":
+        return None
+    months = tuple(sorted(recurrence.months))
+    bare = Rhythm("dates", ((rule.start, rule.end),), rule.timezone, rule.note)
+    named = replace(bare, interval=recurrence.interval, months=months, ends=last_date(rule, recurrence))
+    return _weekly(named, rule, recurrence) or _monthly(named, rule, recurrence)
+
+
 def _rhythm(rule: ScheduleRule, at: datetime) -> Rhythm | None:
     today = at.astimezone(zone_of(rule.timezone)).date()
     bare = Rhythm("dates", ((rule.start, rule.end),), rule.timezone, rule.note)
     if not rule.rrule:
-        if rule.start_date is None or rule.start_date < today:
+        if rule.start_date is None or rule.start_date < max(today, rule.not_before or today):
             return None
         return replace(bare, dates=(rule.start_date,))
     recurrence = parse_rrule(rule.rrule)
-    ends = _last_date(rule, recurrence)
+    ends = last_date(rule, recurrence)
     if ends is not None and ends < today:
         return None
     begins = rule.start_date if rule.start_date and rule.start_date > today else None
@@ -113,7 +127,7 @@ def _nth_days(recurrence: Recurrence) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(pairs, key=lambda pair: (pair[0] < 0, pair[0], pair[1])))
 
 
-def _last_date(rule: ScheduleRule, recurrence: Recurrence) -> date | None:
+def last_date(rule: ScheduleRule, recurrence: Recurrence) -> date | None:
     """Return the last date of a recurrence that ends; None if it does not, or only after more than 1,000 times."""
     until = recurrence.until
     if isinstance(until, datetime):
@@ -122,7 +136,7 @@ def _last_date(rule: ScheduleRule, recurrence: Recurrence) -> date | None:
         return until
     if recurrence.count is None or recurrence.count > _MOST_COUNTED or rule.start_date is None:
         return None
-    return max(rule_dates(rule, first=rule.start_date, last=date.max), default=None)
+    return max(rule_dates(replace(rule, not_before=None), first=rule.start_date, last=date.max), default=None)
 
 
 def _open_dates(bare: Rhythm, rule: ScheduleRule, at: datetime) -> Rhythm | None:

@@ -46,7 +46,8 @@ class ScheduleRule:
     `rrule` is the value of an RRULE without its name (``FREQ=WEEKLY;INTERVAL=2;BYDAY=TH``, UNTIL included); empty means
     once, on `start_date`. Without `start_date` the rule has no beginning (feeds often know no more than weekday and
     time). `end` at or before `start` is on the next day; None means that nobody told us. Times are whole minutes of
-    local time in `timezone`, an IANA name.
+    local time in `timezone`, an IANA name. Dates of the rule before `not_before` do not take place: the group is closed
+    until then, whatever the rule counts from.
     """
 
     rrule: str
@@ -57,6 +58,7 @@ class ScheduleRule:
     exdates: tuple[dt.date, ...] = ()
     overrides: tuple[Override, ...] = ()
     note: str = ""
+    not_before: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from directory.pages.addresses import why_path
 from directory.pages.calendar_events import events_of
 from directory.pages.listing import listing_view
 from directory.pages.others import others_like
+from directory.pages.photos import public_photos
 from directory.pages.simple_map import place_map
 from directory.views.downloads import calendar_response, qr_svg
 from directory.views.visitor import is_steward, my_list_of, page_language
@@ -36,6 +37,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     context = {
         "view": view,
         "is_saved": bool(saved and found.pk in saved),
+        "photos": public_photos(found, language=language),
         "others": others_like(found, user=request.user, language=language, at=at),
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),

@@ -55,6 +55,12 @@ class Thing(StrEnum):
     PUBLIC_LISTING = auto()
     DRAFT_LISTING = auto()
     VANISHED_LISTING = auto()
+    PUBLIC_PHOTO = auto()  # by the id of its file
+    WAITING_PHOTO = auto()
+    PHOTO_OF_DRAFT = auto()
+    PHOTO = auto()  # by its own id; it waits
+    PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
+    PHOTO_FILE_OF_CHOIR = auto()
     SHARED_LIST = auto()
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it

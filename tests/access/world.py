@@ -40,6 +40,7 @@ from tests.bridges.life import token_texts
 from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
+from tests.photographs import make_photo
 
 S = IntroductionStatus
 STATUS_OF = {
@@ -128,10 +129,24 @@ def _make_listings(world: World) -> None:
         Thing.NOTHING: [],
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
+        **_photos(public, draft),
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
         Thing.BROKEN_LINK: ["blue-boat-17"],
+    }
+
+
+def _photos(public: Listing, draft: Listing) -> dict[Thing, list[Any]]:
+    shown, waits, hidden = make_photo(public), make_photo(public, state="waiting"), make_photo(draft)
+    file, waiting_file, hidden_file = (photo.files.get(size="card").pk for photo in (shown, waits, hidden))
+    return {
+        Thing.PUBLIC_PHOTO: [file],
+        Thing.WAITING_PHOTO: [waiting_file],
+        Thing.PHOTO_OF_DRAFT: [hidden_file],
+        Thing.PHOTO: [waits.pk],
+        Thing.PHOTO_OF_CHOIR: [public.pk, shown.pk],
+        Thing.PHOTO_FILE_OF_CHOIR: [public.pk, waiting_file],
     }
 
 

@@ -15,6 +15,7 @@ from directory.models import (
     Listing,
     ListingText,
     Location,
+    Photo,
     Place,
     Schedule,
     Source,
@@ -43,6 +44,10 @@ NOT_PARTS: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("cost_amount_has_a_currency", CostOption, {"kind": "paid", "amount": "5.00"}),
     ("capital_kind_is_known", CapitalTag, {"kind": "friendly", "strength": 2}),
     ("capital_strength_0_to_3", CapitalTag, {"kind": "bonding", "strength": 4}),
+    ("photo_subject_is_known", Photo, {"subject": "a face", "language": "en", "alt": "Ida"}),
+    ("photo_state_is_known", Photo, {"subject": "door", "language": "en", "alt": "A door", "state": "seen"}),
+    ("photo_has_words", Photo, {"subject": "door", "language": "en", "alt": ""}),
+    ("photo_taken_down_when", Photo, {"subject": "door", "language": "en", "alt": "A door", "state": "taken_down"}),
     ("finding_kind_is_known", Finding, {"kind": "odd", "found_at": timezone.now()}),
 ]
 

@@ -105,4 +105,5 @@ def rules(draw: st.DrawFn) -> ScheduleRule:
         timezone=draw(st.sampled_from(ZONES)),
         exdates=tuple(draw(st.lists(st.dates(date(2026, 2, 1), date(2026, 4, 30)), max_size=3))),
         overrides=tuple(draw(overrides(day)) for day in changed),
+        not_before=draw(st.sampled_from([None, None, date(2026, 1, 1), date(2026, 3, 10), date.max])),
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_error_reports'),
+        ('directory', '0007_keeping'),
     ]
 
     operations = [

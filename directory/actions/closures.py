@@ -1,0 +1,204 @@
+"""Close groups for a time, one or all at a place at once, and open again what was closed together.
+
+A listing can be closed for several reasons: it is open again when the last of them is over, so that opening the hall
+opens nothing that was closed for another reason.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from directory.actions import listings
+from directory.actions.listings import StateError
+from directory.editors import CLOCK, Author, Editor
+from directory.geo.points import Point
+from directory.geo.same_place import SAME_PLACE_KM, Spot, is_same_place
+from directory.models import ClosedListing, Closure, Listing, ListingStatus, Location
+from directory.schedules import ScheduleError
+from directory.schedules.expansion import zone_of
+
+MOST_DAYS = 3 * 366
+MOST_REASON = 200
+_FURTHEST_EAST = timedelta(hours=14)
+_RUNNING = (ListingStatus.ACTIVE, ListingStatus.TEMPORARILY_CLOSED)
+
+
+class ClosureError(ValueError):
+    """A closure that cannot be; `field` is the one to look at, `str()` is for people."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def close(
+    editors: Sequence[Editor], *, until: date | None, reason: str, place: str = "", today: date, at: datetime
+) -> Closure:
+    """Close the listings of these editors at once, until a day on which they meet again, or until further notice.
+
+    What does not run, or cannot be changed now, is left as it is. Commits together.
+
+    :raises ClosureError: if the day is not ahead
+    :raises StateError: if there is nothing that could be closed
+    """
+    check_until(until, today=today)
+    first = editors[0].author if editors else CLOCK
+    closure = Closure.objects.create(
+        place=place[:255],
+        until=until,
+        reason=" ".join(reason.split())[:MOST_REASON],
+        party=first.party,
+        user=first.user,
+        organiser=first.organiser,
+        made_at=at,
+    )
+    # In one order, so that two batches with the same listings wait for each other instead of for ever.
+    closed = [_close(closure, editor, at=at) for editor in sorted(editors, key=lambda editor: editor.listing.pk)]
+    if not any(closed):
+        raise StateError(_("This group does not run at the moment."))
+    return closure
+
+
+def check_until(until: date | None, *, today: date) -> None:
+    """Return if something can be closed until this day.
+
+    :raises ClosureError: if it is over, or too far away to be meant
+    """
+    if until is not None and until <= today:
+        raise ClosureError(_("That day is not ahead. Write the first day on which it is open again."), field="until")
+    if until is not None and until > today + timedelta(days=MOST_DAYS):
+        message = _("That is more than three years away. Choose “until further notice”.")
+        raise ClosureError(message, field="until")
+
+
+@transaction.atomic
+def open_again(closure: Closure, editors: Iterable[Editor], *, at: datetime) -> list[UUID]:
+    """End a closure for the listings of these editors, and return those that are open again now.
+
+    What another closure still keeps closed stays closed. Commits together.
+    """
+    return [
+        editor.listing.pk
+        for editor in sorted(editors, key=lambda editor: editor.listing.pk)
+        if _end(editor.listing, Q(closure=closure), by=editor.author, at=at)
+    ]
+
+
+def open_listing(editor: Editor, *, at: datetime) -> bool:
+    """Open one listing again, whatever closed it. Return whether it was closed."""
+    with transaction.atomic():
+        if _end(editor.listing, Q(), by=editor.author, at=at):
+            return True
+        return listings.reopen(editor.listing, by=editor.author, at=at) is not None
+
+
+def reopen_due(*, at: datetime) -> int:
+    """Open what was closed until today, by the clock of where it meets, and return how many listings that were.
+
+    Each in a transaction of its own; a second round finds nothing left to do.
+    """
+    latest = (at + _FURTHEST_EAST).date()
+    rows = ClosedListing.objects.current().filter(closure__until__lte=latest)
+    alone = Listing.objects.filter(status=ListingStatus.TEMPORARILY_CLOSED, closed_until__lte=latest)
+    ids = {*rows.values_list("listing", flat=True), *alone.values_list("pk", flat=True)}
+    return sum(_reopen_if_due(listing_id, at=at) for listing_id in sorted(ids))
+
+
+def closures_of(listing: Listing) -> list[Closure]:
+    """Return what keeps a listing closed now, the newest first."""
+    rows = Closure.objects.filter(closed_listings__listing=listing, closed_listings__ended_at__isnull=True)
+    return list(rows.order_by("-made_at").prefetch_related("closed_listings"))
+
+
+def listings_at(location: Location, *, among: Collection[UUID] | None = None) -> list[Listing]:
+    """Return the running listings that meet at the same place, this one's first; `among` narrows to some ids."""
+    rows = Location.objects.filter(_near(location), listing__in=_running(among)).select_related("listing")
+    spot = _spot(location)
+    found = {row.listing_id: row.listing for row in rows if is_same_place(spot, _spot(row))}
+    found.pop(location.listing_id, None)
+    own = Listing.objects.get(pk=location.listing_id)
+    return [own, *sorted(found.values(), key=lambda listing: listing.pk)]
+
+
+def _running(among: Collection[UUID] | None) -> "Iterable[Listing]":
+    rows = Listing.objects.filter(status__in=_RUNNING, binned_at__isnull=True, merged_into__isnull=True)
+    return rows if among is None else rows.filter(pk__in=among)
+
+
+def _near(location: Location) -> Q:
+    """Return what the database can narrow down: the same postcode as written, or a box around the point."""
+    compact = "".join(location.postcode.split())
+    written = {location.postcode, location.postcode.upper(), compact, compact.upper()} - {""}
+    near = Q(postcode__in=written) if written else Q(pk=location.pk)
+    if location.latitude is None or location.longitude is None:
+        return near
+    lat, lon = SAME_PLACE_KM / 111, SAME_PLACE_KM / 15  # degrees; wider than needed, up to 82° north
+    return near | Q(
+        latitude__range=(location.latitude - lat, location.latitude + lat),
+        longitude__range=(location.longitude - lon, location.longitude + lon),
+    )
+
+
+def _spot(row: Location) -> Spot:
+    point = None if row.latitude is None or row.longitude is None else Point(row.latitude, row.longitude)
+    return Spot(row.name, row.address, row.city, row.postcode, point)
+
+
+def _close(closure: Closure, editor: Editor, *, at: datetime) -> bool:
+    held = listings.lock(editor.listing)
+    is_away = held.binned_at or held.merged_into_id or (held.frozen_at and not editor.is_steward)
+    is_elsewhere_closed = (
+        held.status == ListingStatus.TEMPORARILY_CLOSED and not held.closures.filter(ended_at__isnull=True).exists()
+    )
+    if is_away or is_elsewhere_closed or held.status not in _RUNNING:
+        return False
+    ClosedListing.objects.create(closure=closure, listing=held)
+    _settle(held, by=editor.author, note=closure.reason, at=at)
+    return True
+
+
+def _end(listing: Listing, which: Q, *, by: Author, at: datetime) -> bool:
+    """End closures of one listing; return whether it is open because of that."""
+    held = listings.lock(listing)
+    if not held.closures.filter(which, ended_at__isnull=True).update(ended_at=at):
+        return False
+    return _settle(held, by=by, note="", at=at)
+
+
+def _settle(held: Listing, *, by: Author, note: str, at: datetime) -> bool:
+    """Bring status and day of a listing that the caller holds in line with its closures; return whether it is open."""
+    untils = list(held.closures.filter(ended_at__isnull=True).values_list("closure__until", flat=True))
+    if not untils:
+        return listings.reopen(held, by=by, at=at) is not None
+    known = [until for until in untils if until is not None]
+    if held.status in _RUNNING:
+        until = max(known) if len(known) == len(untils) else None
+        listings.close(held, until=until, by=by, at=at, note=note)
+    return False
+
+
+@transaction.atomic
+def _reopen_if_due(listing_id: UUID, *, at: datetime) -> bool:
+    held = listings.lock(Listing(pk=listing_id))
+    today = at.astimezone(zone_of(timezone_of(held))).date()
+    over = held.closures.filter(ended_at__isnull=True, closure__until__lte=today)
+    if over.update(ended_at=at):
+        return _settle(held, by=CLOCK, note="", at=at)
+    is_due = held.closed_until is not None and held.closed_until <= today
+    is_kept = held.closures.filter(ended_at__isnull=True).exists()
+    return is_due and not is_kept and listings.reopen(held, by=CLOCK, at=at) is not None
+
+
+def timezone_of(listing: Listing) -> str:
+    """Return the zone of a listing's first timetable, or the site's."""
+    name = listing.schedules.order_by("position").values_list("timezone", flat=True).first() or settings.TIME_ZONE
+    try:
+        return zone_of(name).key
+    except ScheduleError:
+        return settings.TIME_ZONE
