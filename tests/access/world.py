@@ -35,6 +35,7 @@ from directory.actions.invitations import hash_of
 from directory.models import BulkChange, CapitalReview, Finding, Invitation, Listing, Team, TeamMembership, User
 from directory.my_list import share_token
 from tests.access.pairs import make_pairs
+from tests.access.edited import edited_things
 from tests.access.rows import Role, Row, Thing
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -132,6 +133,7 @@ def _make_listings(world: World) -> None:
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
         **_photos(public, draft),
+        **edited_things(world.at),
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
