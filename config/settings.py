@@ -35,6 +35,7 @@ FOOTBRIDGE_OPEN_ASKS = read.count("OPEN_ASKS", default=2)
 FOOTBRIDGE_ASKS_A_MONTH = read.count("ASKS_A_MONTH", default=8)
 FOOTBRIDGE_SMS_FOLDER = read.text("SMS_FOLDER")  # without it, no text messages are offered
 FOOTBRIDGE_PHOTO_MEGABYTES = read.count("PHOTO_MEGABYTES", default=15)
+FOOTBRIDGE_LOOK_WITHIN_DAYS = read.count("LOOK_WITHIN_DAYS", default=5)
 FOOTBRIDGE_PHOTOS_A_LISTING = read.count("PHOTOS_A_LISTING", default=6)
 
 # --- Where it runs -----------------------------------------------------------------------------------------------

@@ -11,9 +11,11 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Letter, LetterKind, OrganiserLink
+from directory.actions import proposals
+from directory.models import Letter, LetterKind, OrganiserLink, Proposal, ProposalState
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -66,6 +68,24 @@ def _is_hidden(letter: Letter) -> str:
     return _is_there(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
 
 
+def _proposal(letter: Letter) -> Proposal | None:
+    return Proposal.objects.filter(pk=letter.context.get("proposal")).first()
+
+
+def _is_proven(letter: Letter) -> str:
+    """Nobody is asked to prove an address that they have proven, or after the proposal is gone."""
+    proposal = _proposal(letter)
+    return "" if proposal and proposal.state == ProposalState.UNPROVEN else "proven"
+
+
+def _to_the_proposal(letter: Letter, at: datetime) -> Way | None:
+    proposal = _proposal(letter)
+    if proposal is None:
+        return None
+    secrets = proposals.new_link(proposal, at=at)
+    return Way(f"{reverse('list_group_open')}#{secrets.token}", secrets.code)
+
+
 def since(letter: Letter) -> str:
     """Return from when the listing of a letter is counted, as its context has it."""
     listing = letter.listing
@@ -96,9 +116,10 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.REQUEST_DECIDED: Kind(To.CURRENT),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
         K.REPORT_DECIDED: Kind(To.ADDRESS, why_not=_always),
-        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING),
-        K.LISTING_RECEIVED: Kind(To.ASKING),
-        K.LISTING_PUBLISHED: Kind(To.ASKING),
+        K.LISTING_CONFIRM_EMAIL: Kind(To.ADDRESS, _to_the_proposal, why_not=_is_proven),
+        K.LISTING_RECEIVED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
+        K.LISTING_ANSWERED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
+        K.LISTING_PUBLISHED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
     }
 )
 

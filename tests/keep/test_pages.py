@@ -1,12 +1,10 @@
 """Ida's pages, from the overview to each section: what she types is kept, saved, and shown as people see it."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory.models import ChangeRequest, EditDraft, Listing, Organiser
+from directory.models import Listing, Organiser
 from tests.keepers import make_organiser, open_keeping
 from tests.listings import make_listing, make_term
 
