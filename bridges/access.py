@@ -25,7 +25,7 @@ from bridges.models import AccessLink, Companion, Host, LinkPurpose, Person, Rec
 from directory.access import has_second_factor, is_locked, network_of, note_seen, user_of
 from directory.actions import audit, codes, throttles
 from directory.actions.private_links import LOCATOR_SIGNS, LinkError
-from directory.models import Team, User
+from directory.models import Organiser, Team, User
 
 Kind = Literal["person", "host", "companion"]
 
@@ -294,9 +294,11 @@ def _kept(request: HttpRequest, kind: Kind, *, at: datetime) -> dict[str, Any] |
 
 
 def first_page_of(user: User) -> str:
-    """Return the name of the page where the work of an account is: practitioner, host, companion; "" for all others."""
+    """Return the name of the page where an account works: practitioner, host, organiser, companion; "" for others."""
     if Team.objects.of(user).exists():
         return "today"
     if Host.objects.filter(user=user, ended_at__isnull=True).exists():
         return "host_inbox"
+    if Organiser.objects.current().filter(user=user).exists():
+        return "keep_home"
     return "companion_me" if Companion.objects.filter(user=user, ended_at__isnull=True).exists() else ""

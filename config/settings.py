@@ -33,6 +33,9 @@ FOOTBRIDGE_HELP_LINES = read.file("HELP_LINES")
 FOOTBRIDGE_SITE_URL = read.web_address("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # what letters link to
 FOOTBRIDGE_OPEN_ASKS = read.count("OPEN_ASKS", default=2)
 FOOTBRIDGE_ASKS_A_MONTH = read.count("ASKS_A_MONTH", default=8)
+FOOTBRIDGE_CONFIRM_EVERY = read.count("CONFIRM_EVERY", default=3, at_least=1)  # months between two "still true?"
+FOOTBRIDGE_HIDE_UNASKED = read.flag("HIDE_UNASKED", default=False)  # also listings that nobody here looks after
+FOOTBRIDGE_BIN_DAYS = read.count("BIN_DAYS", default=30, at_least=30)
 FOOTBRIDGE_SMS_FOLDER = read.text("SMS_FOLDER")  # without it, no text messages are offered
 FOOTBRIDGE_PHOTO_MEGABYTES = read.count("PHOTO_MEGABYTES", default=15)
 FOOTBRIDGE_LOOK_WITHIN_DAYS = read.count("LOOK_WITHIN_DAYS", default=5)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from directory.views.keep import opening, sections, texts
+from directory.views.keep import opening, sections, still_true, texts
 
 urlpatterns = [
-    path("keep/", opening.home, name="keep_home"),
     path("keep/open/", opening.open_page, name="keep_open"),
+    path("keep/still-true/", still_true.still_true, name="keep_still_true"),
+    path("keep/<uuid:listing_id>/still-true/", still_true.confirm, name="keep_confirm"),
     path("keep/<uuid:listing_id>/", sections.overview, name="keep_listing"),
     path("keep/<uuid:listing_id>/edit/languages/", texts.languages, name="keep_languages"),
     path("keep/<uuid:listing_id>/edit/texts/<slug:key>/", texts.text, name="keep_text"),

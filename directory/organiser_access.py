@@ -1,8 +1,9 @@
 """Who is let in to keep a listing true: its organisers, by private link or with an account, and stewards.
 
-A link proves an e-mail address: it opens all that the address looks after. The session holds ids and times, nothing
-else; it is over after 30 minutes without a sign of life and after twelve hours in any case, and as soon as the link or
-its organiser is ended.
+A link proves an e-mail address. One that came with a letter about a listing opens that listing, so that whoever gets it
+passed on sees no other; one that was asked for opens all that the address looks after. The session holds ids and times,
+nothing else; it is over after 30 minutes without a sign of life and after twelve hours in any case, and as soon as the
+link or its organiser is ended.
 """
 
 import secrets
@@ -40,9 +41,9 @@ def organisers_of(request: HttpRequest, *, at: datetime | None = None) -> list[O
     at = at or timezone.now()
     rows = Organiser.objects.current().filter(listing__binned_at__isnull=True).select_related("listing", "user")
     rows = rows.order_by("created_at", "pk")
-    opened = _opened(request, at=at)
-    if opened is not None:
-        return list(rows.filter(Q(pk=opened.pk) | _same_address(opened)))
+    way = _opened(request, at=at)
+    if way is not None:
+        return list(rows.filter(_opens(way)))
     user = user_of(request)
     if user is None or is_locked(request, at=at):
         return []
@@ -131,12 +132,18 @@ def closed(request: HttpRequest) -> HttpResponse:
     return render(request, "keep/closed.html", status=403)
 
 
-def _same_address(organiser: Organiser) -> Q:
-    return Q(email=organiser.email) if organiser.email else Q(pk=organiser.pk)
+def way_of(request: HttpRequest, *, at: datetime | None = None) -> OrganiserLink | None:
+    """Return the link that opened this browser's pages, with its organiser; None for an account, and where none did."""
+    return _opened(request, at=at or timezone.now())
 
 
-def _opened(request: HttpRequest, *, at: datetime) -> Organiser | None:
-    """Return whose link opened this browser's pages, if that still holds, and note that somebody is there."""
+def _opens(way: OrganiserLink) -> Q:
+    mine = Q(pk=way.organiser_id)
+    return mine | Q(email=way.organiser.email) if way.opens_all and way.organiser.email else mine
+
+
+def _opened(request: HttpRequest, *, at: datetime) -> OrganiserLink | None:
+    """Return the link that opened this browser's pages, if that still holds, and note that somebody is there."""
     kept = request.session.get(SESSION_KEY)
     if kept is None:
         return None
@@ -147,7 +154,7 @@ def _opened(request: HttpRequest, *, at: datetime) -> Organiser | None:
         return None
     if at - seen > WRITE_SEEN_AFTER:
         request.session[SESSION_KEY] = {**kept, "seen": at.timestamp()}
-    return way.organiser
+    return way
 
 
 def _ways() -> QuerySet[OrganiserLink]:

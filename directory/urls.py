@@ -7,6 +7,7 @@ from directory.views import listing, my_list, results, why
 urlpatterns = [
     path("", include("directory.site_urls")),
     path("", include("directory.request_urls")),
+    path("", include("directory.organiser_urls")),
     path("", include("directory.photo_urls")),
     path("", include("directory.proposal_urls")),
     path("groups/", results.results, name="results"),

@@ -58,11 +58,21 @@ def save(editor: Editor, wanted: Mapping[str, Change], *, at: datetime, note: st
     :raises StateError: if the listing is frozen or in the bin
     """
     held = listings.lock(editor.listing)
-    if held.binned_at or held.merged_into_id or (held.frozen_at and not editor.is_steward):
-        raise StateError(_("This group cannot be changed at the moment. Ask the people of this directory why."))
-    if Editor(held, organiser=editor.organiser, user=editor.user).may_publish:
+    editor = Editor(held, organiser=editor.organiser, user=editor.user)
+    refuse_if_stopped(editor)
+    if editor.may_publish:
         return Saved(version=_published(editor, wanted, at=at, note=note))
     return Saved(request=_requested(editor, wanted, at=at))
+
+
+def refuse_if_stopped(editor: Editor) -> None:
+    """Refuse changes to a listing that nobody may change now; a frozen one is closed to its organisers alone.
+
+    :raises StateError: if the listing is frozen or in the bin
+    """
+    held = editor.listing
+    if held.binned_at or held.merged_into_id or (held.frozen_at and not editor.is_steward):
+        raise StateError(_("This group cannot be changed at the moment. Ask the people of this directory why."))
 
 
 def _published(editor: Editor, wanted: Mapping[str, Change], *, at: datetime, note: str) -> ListingVersion | None:

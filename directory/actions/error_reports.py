@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from directory.actions import audit, report_letters
+from directory.actions import audit, codes, report_letters
+from directory.actions.private_links import LOCATOR_SIGNS, LONGEST_TYPED
 from directory.models import ErrorReport, Listing, ReportKind, ReportState, User
 
 KEPT_AFTER_ANSWER = timedelta(days=30)
@@ -70,10 +71,25 @@ def tell_organisers(report: ErrorReport, *, words: str, by: User, at: datetime) 
 
 
 def forget_addresses(*, at: datetime) -> int:
-    """Wipe the addresses that were answered 30 days ago, and those that nobody answered in 180; return how many."""
+    """Wipe the addresses that were answered 30 days ago, and those that nobody answered in 180; return how many.
+
+    The links in the answers end with them.
+    """
     answered = Q(decided_at__lte=at - KEPT_AFTER_ANSWER)
     left_lying = Q(made_at__lte=at - KEPT_AT_MOST)
-    return ErrorReport.objects.exclude(email="").filter(answered | left_lying).update(email="")
+    rows = ErrorReport.objects.filter(answered | left_lying)
+    rows.exclude(code_locator="").update(token_hash="", code_locator="", code_hash="")
+    return rows.exclude(email="").update(email="")
+
+
+def find_answer(*, token: str, code: str) -> ErrorReport | None:
+    """Return the report whose answer a link or a typed code opens; None where there is none. Slow: throttle before."""
+    rows = ErrorReport.objects.exclude(code_locator="").select_related("listing").prefetch_related("listing__texts")
+    if token:
+        return rows.filter(token_hash=codes.token_hash(token[:LONGEST_TYPED])).first()
+    signs = codes.typed_code(code[:LONGEST_TYPED])
+    row = rows.filter(code_locator=signs[:LOCATOR_SIGNS]).first()
+    return row if codes.is_right(signs[LOCATOR_SIGNS:], kept=row.code_hash if row else "") else None
 
 
 def _write_down(event: str, report: ErrorReport, *, by: User, at: datetime, replacement_value: str = "") -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from directory import capital
@@ -49,11 +49,12 @@ class Building:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the database holds of a listing before this row."""
+    """What the database holds of a listing before this row; `states` are the columns that people set here."""
 
     content_hash: str
     revision: int
     vanished: bool
+    states: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

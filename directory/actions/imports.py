@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, transaction
 
 from directory.actions import search_documents
+from directory.actions.content_rows import ContentError
 from directory.actions.import_batches import BatchCounts, write_batch
 from directory.actions.import_duplicates import find_duplicates
 from directory.actions.import_findings import find_shared_points, known_false_points
@@ -200,13 +201,13 @@ class _Import:
         documents = not self.order.dry_run
         try:
             return write_batch(self.batch, building=self.building, documents=documents)
-        except (DataError, IntegrityError):
+        except (DataError, IntegrityError, ContentError):
             pass
         counts = BatchCounts()
         for row in self.batch:
             try:
                 one = write_batch([row], building=self.building, documents=documents)
-            except (DataError, IntegrityError) as error:
+            except (DataError, IntegrityError, ContentError) as error:
                 self.report.reject(RejectedRow(row.where, "", _refusal(error)))
                 continue
             for name in _RUN_COUNTS:

@@ -91,6 +91,20 @@ def invite(
     return NewInvitation(invitation, token)
 
 
+@transaction.atomic
+def for_organiser(email: str, *, at: datetime) -> NewInvitation:
+    """Make an invitation to an account without a team, for somebody whose address looks after a listing already.
+
+    It gives nothing that they do not have: only another way to the same pages. An older one of this kind ends.
+    """
+    email = _clean(email)
+    same = Invitation.objects.filter(email=email, team=None, is_steward=False)
+    same.filter(used_at__isnull=True, ended_at__isnull=True).update(ended_at=at)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation.objects.create(email=email, token_hash=hash_of(token), created_at=at, expires_at=at + LASTS)
+    return NewInvitation(invitation, token)
+
+
 def end(invitation: Invitation, *, by: User, at: datetime) -> None:
     """Let an invitation open nothing any more.
 

@@ -14,13 +14,21 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import proposals
-from directory.models import Letter, LetterKind, OrganiserLink, Proposal, ProposalState
+from directory.actions import invitations, organiser_links, private_links, proposal_links
+from directory.models import (
+    ErrorReport,
+    Letter,
+    LetterKind,
+    OrganiserLink,
+    OrganiserLinkPurpose,
+    Proposal,
+    ProposalState,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-K = LetterKind
+K, P = LetterKind, OrganiserLinkPurpose
 MESSAGE: Final = _("A message for you")
 
 
@@ -82,8 +90,16 @@ def _to_the_proposal(letter: Letter, at: datetime) -> Way | None:
     proposal = _proposal(letter)
     if proposal is None:
         return None
-    secrets = proposals.new_link(proposal, at=at)
+    secrets = proposal_links.new_link(proposal, at=at)
     return Way(f"{reverse('list_group_open')}#{secrets.token}", secrets.code)
+
+
+def _answer(letter: Letter, _at: datetime) -> Way | None:
+    """Open the answer to a report; a link of an earlier try opens nothing any more."""
+    secrets = private_links.new_secrets(ErrorReport.objects.all())
+    if not ErrorReport.objects.filter(pk=letter.context.get("report")).update(**secrets.columns):
+        return None
+    return Way(f"{reverse('report_answer')}#{secrets.token}", secrets.code)
 
 
 def since(letter: Letter) -> str:
@@ -101,22 +117,67 @@ class Kind:
     link: Make = _nothing
     why_not: WhyNot = _is_there
     subject: "_StrPromise | str" = MESSAGE
+    at_any_hour: bool = False  # whoever asked for it a moment ago waits for it
+
+
+def _leads_to(purpose: P) -> Make:
+    """Return what makes a link of an organiser's for the listing of the letter."""
+
+    def make(letter: Letter, at: datetime) -> Way | None:
+        return _way(letter, purpose, at=at)
+
+    return make
+
+
+def _to_the_decision(letter: Letter, at: datetime) -> Way | None:
+    """Lead whoever may come in to their page, and whoever may not to the steward's words."""
+    is_in = letter.organiser is not None and letter.organiser.verified_at and not letter.organiser.ended_at
+    return _way(letter, P.OPEN if is_in else P.PROVE, at=at)
+
+
+def _to_what_is_still_theirs(letter: Letter, at: datetime) -> Way | None:
+    is_out = letter.organiser is None or letter.organiser.ended_at is not None
+    return None if is_out else _way(letter, P.OPEN, at=at)
+
+
+def _to_all_of_theirs(letter: Letter, at: datetime) -> Way | None:
+    return _way(letter, P.OPEN, opens_all=True, at=at)
+
+
+def _to_an_account(letter: Letter, at: datetime) -> Way | None:
+    if letter.organiser is None:
+        return None
+    new = invitations.for_organiser(letter.organiser.email, at=at)
+    return Way(f"{reverse('join')}#{new.token}", new.token)
+
+
+def _way(letter: Letter, purpose: P, *, opens_all: bool = False, at: datetime) -> Way | None:
+    if letter.organiser is None:
+        return None
+    new = organiser_links.make(purpose, organiser=letter.organiser, opens_all=opens_all, at=at)
+    return Way(new.path, new.code, new.link)
 
 
 LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
     {
-        K.STILL_TRUE: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_30: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_14: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.HIDDEN_SOON_3: Kind(To.CURRENT, why_not=_is_still_a_question),
-        K.NOW_HIDDEN: Kind(To.CURRENT, why_not=_is_hidden),
-        K.INVITATION: Kind(To.ASKING),
-        K.CLAIM_DECIDED: Kind(To.FORMER),
-        K.HANDED_OVER: Kind(To.FORMER, why_not=_always),
-        K.REQUEST_DECIDED: Kind(To.CURRENT),
+        K.STILL_TRUE: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_30: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_14: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.HIDDEN_SOON_3: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_still_a_question),
+        K.NOW_HIDDEN: Kind(To.CURRENT, _leads_to(P.STILL_TRUE), why_not=_is_hidden),
+        K.INVITATION: Kind(To.ASKING, _leads_to(P.INVITE)),
+        K.CLAIM_DECIDED: Kind(To.FORMER, _to_the_decision),
+        K.HANDED_OVER: Kind(To.FORMER, _to_what_is_still_theirs, why_not=_always),
+        K.KEEP_LINK: Kind(To.CURRENT, _to_all_of_theirs, at_any_hour=True),
+        K.KEEP_ACCOUNT: Kind(To.CURRENT, _to_an_account, at_any_hour=True),
+        K.KEEP_NEWS: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.CLAIM_PROVE: Kind(To.ASKING, _leads_to(P.PROVE), at_any_hour=True),
+        K.CLAIM_MADE: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.REQUEST_DECIDED: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
-        K.REPORT_DECIDED: Kind(To.ADDRESS, why_not=_always),
-        K.LISTING_CONFIRM_EMAIL: Kind(To.ADDRESS, _to_the_proposal, why_not=_is_proven),
+        K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_always),
+        K.LISTING_CONFIRM_EMAIL: Kind(To.ADDRESS, _to_the_proposal, why_not=_is_proven, at_any_hour=True),
         K.LISTING_RECEIVED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
         K.LISTING_ANSWERED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
         K.LISTING_PUBLISHED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),

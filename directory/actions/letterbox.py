@@ -10,8 +10,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from directory.actions import post
 from directory.actions.letter_kinds import LETTERS, Way, why_not, words_of
-from directory.local_clock import known_zone, outside_quiet_hours
+from directory.local_clock import known_zone
 from directory.models import Letter, LetterKind, Listing, OrganiserLink, OutgoingState
 from directory.models.letter import LetterQuerySet
 from directory.models.outgoing import OutgoingQuerySet
@@ -81,7 +82,8 @@ def hand_over(pk: UUID, *, worker: str, at: datetime, lease: timedelta) -> Hande
     if code := why_not(letter):
         _set(letter, state=OutgoingState.CANCELLED, finished_at=at, error_code=code, **FREE)
         return "cancelled"
-    awake = outside_quiet_hours(at, zone=known_zone(letter.timezone, otherwise=settings.TIME_ZONE))
+    zone = known_zone(letter.timezone, otherwise=settings.TIME_ZONE)
+    awake = post.when(LetterKind(letter.kind), at, zone=zone)
     if awake > at:
         _set(letter, state=OutgoingState.PENDING, due_at=awake, **FREE)
         return "postponed"

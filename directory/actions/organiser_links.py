@@ -41,12 +41,15 @@ class NewOrganiserLink:
         return f"{reverse(PAGES[OrganiserLinkPurpose(self.link.purpose)])}#{self.token}"
 
 
-def make(purpose: OrganiserLinkPurpose, *, organiser: Organiser, at: datetime) -> NewOrganiserLink:
-    """Make a link for an organiser."""
+def make(
+    purpose: OrganiserLinkPurpose, *, organiser: Organiser, opens_all: bool = False, at: datetime
+) -> NewOrganiserLink:
+    """Make a link for an organiser: to their one listing, or with `opens_all` to all that their address looks after."""
     secrets = private_links.new_secrets(OrganiserLink.objects.all())
     link = OrganiserLink.objects.create(
         purpose=purpose,
         organiser=organiser,
+        opens_all=opens_all,
         created_at=at,
         expires_at=at + LIFETIMES[purpose],
         **secrets.columns,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from directory.actions.letter_kinds import LETTERS
 from directory.local_clock import known_zone, outside_quiet_hours
 from directory.models import Letter, LetterKind, Listing, Organiser, OutgoingState, Schedule, User
 from directory.models.letter import UNDECIDED
@@ -54,11 +55,16 @@ def queue(
         timezone=zone,
         context=dict(context or {}),
         created_at=at,
-        due_at=outside_quiet_hours(due_at or at, zone=zone),
+        due_at=when(kind, due_at or at, zone=zone),
     )
     # A second one with this key is left out by the database: no error that would end the caller's transaction.
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
     return Letter.objects.get(dedupe_key=key)
+
+
+def when(kind: LetterKind, at: datetime, *, zone: str) -> datetime:
+    """Return the next moment at which a letter of this kind may leave."""
+    return at if LETTERS[kind].at_any_hour else outside_quiet_hours(at, zone=zone)
 
 
 def zone_of(listing: Listing | None) -> str:

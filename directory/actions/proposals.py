@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.actions import listings, organisers, photos, post, private_links, search_documents
+from directory.actions import listings, organisers, photos, post, search_documents
+from directory.actions.proposal_links import LINK_LASTS, TO_PROVE
 from directory.editors import Author
 from directory.merging import Change
 from directory.models import (
@@ -28,10 +29,6 @@ from directory.models import (
 )
 from directory.spam import Seen
 
-TO_PROVE: Final = timedelta(days=7)
-"""How long an address can be proven; after that the proposal is deleted."""
-
-LINK_LASTS: Final = timedelta(days=30)
 KEPT_AFTER: Final = timedelta(days=30)
 MOST_OPEN: Final = 5
 """Proposals that one address may have open at a time."""
@@ -93,25 +90,6 @@ def send_again(proposal: Proposal, *, at: datetime) -> None:
     if proposal.letters_sent >= MOST_LETTERS:
         raise ProposalError(_("We have sent this e-mail several times. Look among the unwanted mail as well."))
     _write_to(proposal, LetterKind.LISTING_CONFIRM_EMAIL, at=at)
-
-
-def new_link(proposal: Proposal, *, at: datetime) -> private_links.Secrets:
-    """Make the link and the code of a proposal anew, for one letter; those of the letter before open nothing more."""
-    secrets = private_links.new_secrets(Proposal.objects.all())
-    until = proposal.made_at + TO_PROVE if proposal.state == ProposalState.UNPROVEN else at + LINK_LASTS
-    Proposal.objects.filter(pk=proposal.pk).update(**secrets.columns, expires_at=until)
-    return secrets
-
-
-def find(*, token: str, code: str, at: datetime) -> Proposal:
-    """Return the proposal that a link's token or a typed code belongs to. A code is slow: throttle before.
-
-    :raises LinkError: if there is none, or it is too old
-    """
-    rows = Proposal.objects.select_related("listing", "organiser")
-    find_it = private_links.find_token if token else private_links.find_code
-    found: Proposal = find_it(rows, token or code, at=at)
-    return found
 
 
 @transaction.atomic

@@ -43,6 +43,8 @@ PACES: dict[str, Pace] = {
     "second_factor": Pace(free=5, first_wait=2 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # the same account from all networks together: slower to bite, because a stranger could delay the owner with it
     "second_factor_account": Pace(free=30, first_wait=5 * _SECONDS, longest_wait=5 * _MINUTES, rest=60 * _MINUTES),
+    # a listing that somebody asks to look after
+    "claim": Pace(free=5, first_wait=60 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # a photo that somebody adds to one listing: each is decoded and kept for a while
     "photo": Pace(free=30, first_wait=20 * _SECONDS, longest_wait=10 * _MINUTES, rest=60 * _MINUTES),
     # a group that somebody sends in without an account

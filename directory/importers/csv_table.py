@@ -12,6 +12,8 @@ from directory.importers import columns
 from directory.importers.files import BrokenFileError, Lines, LineTooLongError, SourceFile, source_files
 from directory.importers.ids import DerivedIds
 from directory.importers.options import ReadOptions
+from directory.importers.own_cells import CellError, value_of
+from directory.importers.own_columns import BROKEN, MARK, SHAPES
 from directory.importers.rows import RawRow, RejectedRow, SourceRow, Where
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -86,12 +88,33 @@ def _rows(file: SourceFile, options: ReadOptions) -> Iterator[SourceRow]:
             yield found
             continue
         line, cells = found
+        if MARK in cells:
+            yield _own(Where(file.name, line), cells)
+            continue
         if names is None:
             names = _column_names(file, cells, options.mapping)
         record = _record(cells, names)
         if "id" not in names.values():
             record["id"] = ids.of(str(record.get(name, "")) for name in ("name", "address", "postcode", "city"))
         yield RawRow(Where(file.name, line), record)
+
+
+def _own(where: Where, cells: Mapping[str, str]) -> SourceRow:
+    """Return a row of our own export: cells are read by the shape of their column, and nothing is tidied."""
+    record: dict[str, object] = {}
+    for name, cell in cells.items():
+        try:
+            value = value_of(cell, shape=SHAPES.get(name, "text"))
+        except CellError as error:
+            return RawRow(where, {**record, MARK: cells[MARK], BROKEN: (name, str(error))})
+        outer, dot, inner = name.partition(".")
+        if dot:
+            part = record.setdefault(outer, {})
+            assert isinstance(part, dict)
+            part[inner] = value
+        else:
+            record[name] = value
+    return RawRow(where, record)
 
 
 def _column_names(file: SourceFile, cells: Mapping[str, str], mapping: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from directory.importers import hsds, json_files
 from directory.importers.ids import DerivedIds
 from directory.importers.options import ReadOptions
+from directory.importers.own_hsds import EXTENSION, own_record
 from directory.importers.rows import RawRow, RejectedRow, SkippedRow, SourceRow, Where
 
 ENDINGS = json_files.ENDINGS
@@ -31,6 +32,9 @@ def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
 
 def _rows(item: Json, where: Where, ids: DerivedIds) -> Iterator[SourceRow]:
     """Yield the services of an item: it is one, it wraps one or more, or it is an organisation with some."""
+    if EXTENSION in item:
+        yield RawRow(where, own_record(item))
+        return
     item = _unwrapped(item)
     beside = hsds.objects(item, "locations") if "organization" in item or "organizations" in item else []
     found = False

@@ -49,6 +49,18 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
         return self.filter(kind__in=SIGNALS_OF_AGE, state__in=[ReportState.OPEN, ReportState.RIGHT])
 
 
+class UnwantedAddress(models.Model):
+    """An address to which no mail about reports goes any more, as an HMAC: the address itself is not kept."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    made_at = models.DateTimeField()
+
+    data_classes = declare(secret=("key",), personal=("made_at",))
+
+    def __str__(self) -> str:
+        return f"unwanted address {self.key[:8]}"
+
+
 class ErrorReport(models.Model):
     """One report. Who made it is not known; an e-mail address is for one answer and is wiped afterwards."""
 
@@ -63,6 +75,9 @@ class ErrorReport(models.Model):
     words_for_organiser = models.TextField(blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, blank=True, help_text=_("Of the link in the answer."))
+    code_locator = models.CharField(max_length=8, blank=True)
+    code_hash = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -86,6 +101,7 @@ class ErrorReport(models.Model):
             "decided_by",
         ),
         personal=("email",),
+        secret=("token_hash", "code_locator", "code_hash"),
     )
 
     class Meta:
@@ -99,6 +115,9 @@ class ErrorReport(models.Model):
                 condition=~Q(kind=ReportKind.NOT_SAFE) | Q(told_at__isnull=True, words_for_organiser=""),
                 name="error_report_safety_is_for_stewards",
                 violation_error_message=_("What is about safety is not passed on."),
+            ),
+            models.UniqueConstraint(
+                fields=["code_locator"], condition=~Q(code_locator=""), name="error_report_locator_once"
             ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.OPEN, decided_at__isnull=True)

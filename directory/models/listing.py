@@ -1,13 +1,16 @@
 """A community group, peer-support circle or social niche (HSDS `service`)."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from directory.freshness import GOING_STALE_AFTER
 from directory.models.constraints import known
 from directory.models.data_classes import declare
 
@@ -85,6 +88,18 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ListingQuerySet":
         """Narrow to the listings that `user` may see; stewards see all of them."""
         return self.all() if sees_every_listing(user) else self.public()
+
+    def with_since(self) -> "ListingQuerySet":
+        """Add `since`, from when a listing is counted as true: its last confirmation, or when it was made.
+
+        And `heard_at`: the same, or when its source last had it, if that is later.
+        """
+        since = Coalesce("confirmed_at", "created_at")
+        return self.annotate(since=since, heard_at=Greatest(since, Coalesce("seen_in_run__started_at", since)))
+
+    def going_stale(self, *, at: datetime) -> "ListingQuerySet":
+        """Narrow to public groups of which nobody has heard for so long that they are too old soon, or are."""
+        return self.public().groups().with_since().filter(heard_at__lte=at - GOING_STALE_AFTER)  # type: ignore[misc]
 
     def with_parts(self) -> "ListingQuerySet":
         """Fetch all that a page or a search document shows with the listings, in a fixed number of queries."""

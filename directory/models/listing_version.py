@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.constraints import known
 from directory.models.data_classes import declare
+from directory.models.listing import PUBLIC_STATUSES
 from directory.models.organiser import Organiser
 
 
@@ -40,6 +41,13 @@ class Party(models.TextChoices):
     CLOCK = "clock", _("the clock")
 
 
+class ListingVersionQuerySet(models.QuerySet["ListingVersion"]):
+    def unseen(self) -> "ListingVersionQuerySet":
+        """Narrow to what organisers published by themselves and no steward has looked at, the oldest first."""
+        by_organisers = self.filter(party=Party.ORGANISER, seen_at__isnull=True, content__status__in=PUBLIC_STATUSES)
+        return by_organisers.exclude(changed=[]).order_by("made_at", "pk")
+
+
 class ListingVersion(models.Model):
     """What a listing said from `made_at` until the next version (`directory.contents`).
 
@@ -59,6 +67,14 @@ class ListingVersion(models.Model):
     organiser = models.ForeignKey(Organiser, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When a steward looked at what was published without one.")
+    )
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = ListingVersionQuerySet.as_manager()
 
     data_classes = declare(
         restricted=(
@@ -73,6 +89,8 @@ class ListingVersion(models.Model):
             "organiser",
             "note",
             "made_at",
+            "seen_at",
+            "seen_by",
         )
     )
 

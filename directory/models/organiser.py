@@ -99,12 +99,15 @@ class OrganiserLinkPurpose(models.TextChoices):
 class OrganiserLink(models.Model):
     """A link with 256 random bits (SHA-256 at rest), and the same as a code to type (locator and slow hash).
 
-    OPEN and STILL_TRUE open until they expire; PROVE and INVITE are used up by the decision.
+    OPEN and STILL_TRUE open until they expire; PROVE and INVITE are used up by the decision. A link of a letter about
+    one listing opens that listing alone, so that it may be passed on without giving others away; `opens_all` is for
+    whoever asked for a way in to all that their address looks after.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(max_length=10, choices=OrganiserLinkPurpose.choices)
     organiser = models.ForeignKey(Organiser, on_delete=models.CASCADE, related_name="links")
+    opens_all = models.BooleanField(default=False)
     token_hash = models.CharField(max_length=64, unique=True)
     code_locator = models.CharField(max_length=8, unique=True)
     code_hash = models.CharField(max_length=200)
@@ -115,7 +118,7 @@ class OrganiserLink(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     data_classes = declare(
-        restricted=("id", "purpose", "organiser", "created_at", "expires_at", "used_at", "ended_at"),
+        restricted=("id", "purpose", "organiser", "opens_all", "created_at", "expires_at", "used_at", "ended_at"),
         secret=("token_hash", "code_locator", "code_hash", "used_with"),
     )
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.models import ErrorReport, Listing, ReportKind, ReportState
-from directory.pages.texts import preferred, text_key
+from directory.models import ErrorReport, ReportKind, ReportState
+from directory.pages.listing_names import listing_name
 
 MOST_WAITING, MOST_DECIDED = 50, 20
 
@@ -39,18 +39,13 @@ class ReportRow:
     made_at: datetime
     has_address: bool
     state: str
+    state_code: str
     is_open: bool
     answer: str
     decided_at: datetime | None
     decided_by: str
     told_at: datetime | None
     words_for_organiser: str
-
-
-def listing_name(listing: Listing, *, language: str) -> str:
-    """Return what a listing is called, for a reader of `language`; fetch its texts with it."""
-    texts = {text_key(text): text for text in listing.texts.all()}
-    return preferred(texts, wanted=(language, listing.language))[1].name if texts else _("A group without a name")
 
 
 def kind_choices(chosen: str) -> list[Choice]:
@@ -93,6 +88,7 @@ def report_row(report: ErrorReport, *, language: str) -> ReportRow:
         made_at=report.made_at,
         has_address=bool(report.email),
         state=str(report.get_state_display()),
+        state_code=report.state,
         is_open=report.state == ReportState.OPEN,
         answer=report.answer,
         decided_at=report.decided_at,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory import organiser_access
 from directory import proposal_drafts as drafts
 from directory.access import network_of
-from directory.actions import codes, organiser_links, proposals, throttles
+from directory.actions import codes, organiser_links, proposal_links, proposals, throttles
 from directory.actions.private_links import LOCATOR_SIGNS, LinkError
 from directory.actions.proposals import ProposalError
 from directory.actions.throttles import Throttled
@@ -46,7 +46,7 @@ def list_group_open(request: HttpRequest) -> HttpResponse:
     try:
         throttles.check("code_network", keys=(network,), at=at)
         throttles.check("code", keys=((token or codes.typed_code(code))[:LOCATOR_SIGNS], network), at=at)
-        proposal = proposals.prove(proposals.find(token=token, code=code, at=at), at=at)
+        proposal = proposals.prove(proposal_links.find(token=token, code=code, at=at), at=at)
     except Throttled as error:
         return _door(request, error=str(error), status=429)
     except LinkError as error:

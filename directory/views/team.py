@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from directory import letters
 from directory.access import network_of, staff_page, user_of
-from directory.actions import invitations, memberships, throttles
+from directory.actions import invitations, memberships, organiser_trust, throttles
 from directory.actions.invitations import Accepted, InvitationError, NewInvitation, Reason
 from directory.actions.memberships import TeamError
 from directory.forms.teams import STEWARD, InviteForm, JoinForm
@@ -156,6 +156,7 @@ def join(request: HttpRequest) -> HttpResponse:
     except throttles.Throttled as error:
         form.add_error("code", str(error))
         return render(request, "team/join.html", {"form": form}, status=429)
+    organiser_trust.link_account(accepted.user, at=timezone.now())
     return _welcome(request, accepted)
 
 

@@ -11,7 +11,19 @@ from django.urls import reverse
 
 from directory.actions import error_reports, throttles
 from directory.actions.error_reports import ReportError
-from directory.models import AuditEvent, ErrorReport, Listing, Organiser, ReportKind, ReportState, User
+from directory.actions.letter_kinds import LETTERS
+from directory.models import (
+    AuditEvent,
+    ErrorReport,
+    Letter,
+    LetterKind,
+    Listing,
+    Organiser,
+    ReportKind,
+    ReportState,
+    User,
+)
+from tests.keepers import make_organiser
 from tests.listings import make_listing
 from tests.logins import log_in
 
@@ -214,6 +226,73 @@ def test_ended_and_no_answer_are_signals_until_they_turn_out_wrong(choir: Listin
     error_reports.decide(ended, state=ReportState.WRONG, answer="", by=stine, at=NOON)
     error_reports.decide(silent, state=ReportState.RIGHT, answer="", by=stine, at=NOON)
     assert set(ErrorReport.objects.signals()) == {silent}
+
+
+def leave_by_mail(report: ErrorReport) -> Any:
+    """Write the letter of a report as the worker does, and return what it opens."""
+    letter = Letter.objects.get(kind=LetterKind.REPORT_DECIDED, context__report=str(report.pk))
+    way = LETTERS[LetterKind.REPORT_DECIDED].link(letter, NOON)
+    assert way is not None
+    return way
+
+
+def test_whoever_told_us_hears_what_came_of_it_once(client: Client, desk: Client, choir: Listing) -> None:
+    kept = make_report(choir, email="noor@example.org", language="da")
+    assert not Letter.objects.exists()
+    desk.post(reverse("desk_report_decide", args=[kept.pk]), {"state": "right", "answer": "<b>It is at eight.</b>"})
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.address, letter.language, letter.organiser) == (
+        "report_decided",
+        "noor@example.org",
+        "da",
+        None,
+    )
+    way = leave_by_mail(kept)
+    url, token = way.path.split("#")
+    assert "Harbour" not in client.get(url).content.decode()
+    for data in ({"token": token}, {"token": "", "code": way.code.lower()}):
+        page = client.post(url, data)
+        assert page.status_code == 200
+        assert page.cookies == {}
+        assert "Thank you: you were right." in page.content.decode()
+        assert "&lt;b&gt;It is at eight.&lt;/b&gt;" in page.content.decode()
+    assert client.post(url, {"token": "", "code": "ABCDE-FGH"}).status_code == 403
+
+
+def test_whoever_left_no_address_gets_no_letter(choir: Listing, stine: User) -> None:
+    error_reports.decide(make_report(choir), state=ReportState.RIGHT, answer="", by=stine, at=NOON)
+    assert not Letter.objects.exists()
+
+
+def test_an_address_that_wants_no_mail_gets_none_and_is_not_kept(client: Client, choir: Listing, stine: User) -> None:
+    first, waiting = (make_report(choir, email="Noor@example.org") for _number in range(2))
+    error_reports.decide(first, state=ReportState.RIGHT, answer="", by=stine, at=NOON)
+    url, token = leave_by_mail(first).path.split("#")
+    page = client.post(url, {"token": token, "do": "stop"}).content.decode()
+    assert "You get no more mail about reports from us." in page
+    assert set(ErrorReport.objects.values_list("email", flat=True)) == {""}
+    waiting.refresh_from_db()
+    error_reports.decide(waiting, state=ReportState.RIGHT, answer="", by=stine, at=NOON)
+    assert Letter.objects.filter(kind=LetterKind.REPORT_DECIDED).count() == 1
+    send(client, choir, kind="time", email="noor@EXAMPLE.org")
+    assert ErrorReport.objects.latest("made_at").email == ""
+
+
+def test_the_answer_closes_with_the_address(client: Client, choir: Listing, stine: User) -> None:
+    kept = make_report(choir, email="noor@example.org")
+    error_reports.decide(kept, state=ReportState.RIGHT, answer="", by=stine, at=NOON)
+    url, token = leave_by_mail(kept).path.split("#")
+    error_reports.forget_addresses(at=NOON + timedelta(days=30))
+    assert client.post(url, {"token": token}).status_code == 403
+
+
+def test_organisers_are_told_by_letter_each_once(choir: Listing, stine: User) -> None:
+    for name in ("Ida", "Omar"):
+        make_organiser(choir, name)
+    kept = make_report(choir)
+    error_reports.tell_organisers(kept, words="The door was closed.", by=stine, at=NOON)
+    letters = Letter.objects.filter(kind=LetterKind.REPORT_FOR_ORGANISER)
+    assert {letter.organiser.name for letter in letters if letter.organiser} == {"Ida", "Omar"}
 
 
 def test_an_address_is_wiped_30_days_after_the_answer_and_after_180_in_any_case(choir: Listing, stine: User) -> None:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bridges.actions import due, outbox
-from directory.actions import letterbox
+from directory.actions import letterbox, upkeep
 from directory.posting.outbox import SendCounts
 
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         due.run(at=timezone.now())
+        upkeep.run(at=timezone.now())
         sent = SendCounts()
         for run_once in (outbox.run_once, letterbox.run_once):
             counts = run_once(at=timezone.now())

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bridges.actions import due, outbox
 from directory import search
-from directory.actions import letterbox
+from directory.actions import letterbox, upkeep
 
 CLOCKS_EVERY = 60.0  # seconds: no clock of an introduction is finer than an hour
 LONGEST_PAUSE = 300.0  # seconds between two tries while a mail server is down
@@ -44,6 +44,7 @@ def work(*, should_stop: Callable[[], bool], rest: Callable[[float], Any], pause
         close_old_connections()
         if time.monotonic() >= clocks_at:
             _try(lambda: due.run(at=timezone.now()))
+            _try(lambda: upkeep.run(at=timezone.now()))
             _try(lambda: search.tend(at=timezone.now()))
             clocks_at = time.monotonic() + CLOCKS_EVERY
         notices = _try(lambda: outbox.run_once(at=timezone.now(), should_stop=should_stop))

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from tqdm import tqdm
 
 from directory.actions.imports import ImportTakenError, Order, SourceFacts, import_listings
+from directory.actions.own_imports import import_export, is_export
 from directory.geo.countries import country_code
 from directory.importers import columns
 from directory.importers.formats import FORMATS
@@ -55,7 +56,9 @@ class Command(BaseCommand):
         order = self._order(options)
         try:
             with tqdm(unit=" rows", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
-                report = import_listings(self._with_bar(order, bar), at=timezone.now())
+                # An export of ours brings its sources with it; whoever names one means a publisher's file.
+                is_own = not options["source"] and is_export(order.format, order.path)
+                report = (import_export if is_own else import_listings)(self._with_bar(order, bar), at=timezone.now())
         except ImportTakenError as error:
             raise CommandError(str(error)) from error
         self._say(report, options["report"])

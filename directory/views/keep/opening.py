@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from directory import organiser_access as access
-from directory.actions.private_links import LinkError
+from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
-from directory.models import Organiser, OrganiserLinkPurpose
+from directory.models import OrganiserLinkPurpose
 
 STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
@@ -31,13 +31,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
     return redirect("keep_home")
 
 
-@require_safe
-@access.organiser_page
-def home(request: HttpRequest, organisers: list[Organiser]) -> HttpResponse:
-    """Show the listings that somebody looks after."""
-    return render(request, "keep/home.html", {"organisers": organisers})
-
-
 def _door(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"error": error, "code": request.POST.get("code", ""), "form_id": access.new_form()}
+    context = {"error": error, "code": request.POST.get("code", "")[:LONGEST_TYPED], "form_id": access.new_form()}
+    context["is_open"] = bool(access.organisers_of(request))
     return render(request, "keep/open.html", context, status=status)

@@ -10,8 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_error_reports'),
-        ('directory', '0005_edit_drafts'),
+        ('directory', '0011_edit_drafts'),
     ]
 
     operations = [

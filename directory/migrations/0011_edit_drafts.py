@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_versions_and_organisers'),
+        ('directory', '0010_import_conflicts_and_merges'),
     ]
 
     operations = [

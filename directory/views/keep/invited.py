@@ -1,0 +1,105 @@
+"""The door of an invitation: look what it is about, then say yes with a name, or no."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from directory import organiser_access as access
+from directory.actions import hand_overs, organiser_links, organiser_team
+from directory.actions.organisers import OrganiserError
+from directory.actions.private_links import LONGEST_TYPED, LinkError
+from directory.actions.throttles import Throttled
+from directory.forms.organisers import NameForm
+from directory.models import HandOver, Organiser, OrganiserLink, OrganiserLinkPurpose
+from directory.pages.reports import listing_name
+from directory.views.visitor import page_language
+
+STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest) -> HttpResponse:
+    """Show the door; by link or code what is asked; then take the answer."""
+    if request.method != "POST":
+        return _door(request)
+    at = timezone.now()
+    try:
+        link = access.found_link(request, purposes=(OrganiserLinkPurpose.INVITE,), at=at)
+        if request.POST.get("do") == "no":
+            return _refuse(request, link, at=at)
+        return _accept(request, link, at=at) if request.POST.get("do") == "yes" else _question(request, link)
+    except Throttled as error:
+        return _door(request, error=str(error), status=429)
+    except LinkError as error:
+        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+
+
+def _accept(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpResponse:
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _question(request, link, form=form, status=422)
+    organiser_links.use_up(link, form=access.form_of(request), at=at)
+    organiser = organiser_team.fresh(link.organiser)
+    try:
+        if organiser.verified_at is not None:  # the second press of the same button
+            pass
+        elif HandOver.objects.open().filter(after=organiser).exists():
+            hand_overs.accept(organiser, name=form.cleaned_data["name"], at=at)
+        else:
+            organiser_team.accept(organiser, name=form.cleaned_data["name"], at=at)
+    except OrganiserError as error:
+        return _door(request, error=str(error), reason="expired", status=410)
+    access.open_session(request, organiser, way=link, at=at)
+    messages.success(request, _("Thank you. You look after this page from now on."))
+    return redirect("keep_home")
+
+
+def _refuse(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpResponse:
+    organiser_links.use_up(link, form=access.form_of(request), at=at)
+    try:
+        organiser_team.refuse(link.organiser, at=at)
+    except OrganiserError as error:
+        return _door(request, error=str(error), reason="expired", status=410)
+    return render(request, "keep/refused.html")
+
+
+def _question(
+    request: HttpRequest, link: OrganiserLink, *, form: NameForm | None = None, status: int = 200
+) -> HttpResponse:
+    organiser = organiser_team.fresh(link.organiser)
+    hand_over = HandOver.objects.open().filter(after=organiser).select_related("before").first()
+    context = {
+        "group": listing_name(organiser.listing, language=page_language()),
+        "group_id": organiser.listing_id if organiser.listing.is_public() else None,
+        "asked_by": _asked_by(organiser, hand_over),
+        "is_hand_over": hand_over is not None,
+        "form": form or NameForm(initial={"name": organiser.name}),
+        "token": request.POST.get("token", ""),
+        "code": request.POST.get("code", "")[:LONGEST_TYPED],
+        "form_id": access.form_of(request) or access.new_form(),
+    }
+    return render(request, "keep/invited.html", context, status=status)
+
+
+def _asked_by(organiser: Organiser, hand_over: HandOver | None) -> str:
+    """Return the first name of whoever asks; "" where a steward does."""
+    if hand_over is not None and hand_over.made_by_id is not None:
+        return ""
+    return organiser.invited_by.name if organiser.invited_by else ""
+
+
+def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "error": error,
+        "reason": reason,
+        "code": request.POST.get("code", "")[:LONGEST_TYPED],
+        "form_id": access.new_form(),
+    }
+    return render(request, "keep/invited_door.html", context, status=status)
