@@ -33,6 +33,7 @@ from directory.freshness import (
 )
 from directory.models import (
     ChangeRequest,
+    ImportRun,
     LeaveOut,
     LeaveOutScope,
     LetterKind,
@@ -117,9 +118,11 @@ def _look(key: UUID, *, at: datetime) -> str:
 def reachable(listing: Listing) -> list[Organiser]:
     """Return the organisers of a listing who may be written to, whoever is responsible first."""
     rows = Organiser.objects.current().filter(listing=listing).exclude(email="").order_by("created_at", "pk")
+    wishes = LeaveOut.objects.current().exclude(scope=LeaveOutScope.RUNG)
+    if not rows or wishes.filter(listing=listing).exists():
+        return []
     hashes = {row.pk: leave_outs.email_hash(row.email) for row in rows}
-    left_out = LeaveOut.objects.current().exclude(scope=LeaveOutScope.RUNG)
-    not_written_to = set(left_out.filter(email_hash__in=hashes.values()).values_list("email_hash", flat=True))
+    not_written_to = set(wishes.filter(email_hash__in=hashes.values()).values_list("email_hash", flat=True))
     mine = [row for row in rows if hashes[row.pk] not in not_written_to]
     return sorted(mine, key=lambda row: row.role != OrganiserRole.OWNER)
 
@@ -142,8 +145,13 @@ def _row(listing: Listing, *, is_alone: bool) -> tuple[Upkeep, datetime]:
     row, _made = Upkeep.objects.get_or_create(listing=listing, defaults={"since": since})
     if row.since != since:
         row.since, row.asked, row.warned, row.hide_day, row.next_at = since, 0, 0, None, None
-    run = listing.seen_in_run
-    return row, max(since, run.started_at) if is_alone and run else since
+    return row, max(since, _last_in_source(listing) or since) if is_alone else since
+
+
+def _last_in_source(listing: Listing) -> datetime | None:
+    """Return when the source of a listing that is still in it was last read to its end."""
+    runs = ImportRun.objects.filter(source=listing.source_id, state=ImportRun.State.FINISHED)
+    return runs.order_by("-finished_at").values_list("finished_at", flat=True).first() if listing.source_id else None
 
 
 def _latest_due(row: Upkeep, since: datetime, *, zone: str, is_asked: bool, at: datetime) -> Next:
