@@ -157,7 +157,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         places=[] if is_online else [_place(place) for place in parts.locations],
         directions=public_directions(text, locations=parts.locations),
         costs=cost_words(_cost_rows(parts.cost_options)),
-        contacts=[_contact(contact) for contact in listing.contacts.all() if contact.is_public],
+        contacts=[contact_view(contact) for contact in listing.contacts.all() if contact.is_public],
         website=website,
         website_words=urlsplit(website).netloc.removeprefix("www."),
         who_comes=list(_who_comes(listing)),
@@ -203,7 +203,8 @@ def _place(place: Location) -> PlaceView:
     return PlaceView(name=place.name, address=address, is_public=True, directions_url=url)
 
 
-def _contact(contact: Contact) -> ContactView:
+def contact_view(contact: Contact) -> ContactView:
+    """Return a contact as a page shows it, whether or not it is public."""
     phone, url = contact.phone, ""
     try:
         number = phonenumbers.parse(contact.phone, settings.FOOTBRIDGE_COUNTRY)
