@@ -23,6 +23,7 @@ from directory.models import (
     ErrorReport,
     Finding,
     FindingKind,
+    ImportConflict,
     Letter,
     Listing,
     ListingStatus,
@@ -90,8 +91,16 @@ def findings(at: datetime) -> "QuerySet[Finding]":
 
 def duplicates(at: datetime) -> "QuerySet[Finding]":
     """Return pairs of listings that may be one, the oldest first."""
-    rows = Finding.objects.filter(settled_at__isnull=True, kind=FindingKind.LIKELY_DUPLICATE)
-    return rows.order_by("found_at", "pk")
+    here = {
+        f"{side}__{column}__isnull": True for side in ("listing", "other") for column in ("merged_into", "binned_at")
+    }
+    rows = Finding.objects.filter(settled_at__isnull=True, kind=FindingKind.LIKELY_DUPLICATE, other__isnull=False)
+    return rows.filter(**here).order_by("found_at", "pk")
+
+
+def conflicts(at: datetime) -> "QuerySet[ImportConflict]":
+    """Return the fields that a source and people here both changed."""
+    return ImportConflict.objects.open()
 
 
 def edits(at: datetime) -> "QuerySet[ChangeRequest]":
@@ -135,6 +144,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
     Queue("letters", _("Letters that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
+    Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501
     Queue("capital", _("Ties to rate"), _("A second steward answers the questions, without seeing the first answers."), "tie-bridging", "desk_capital", lambda at: capital_reviews.unreviewed(), "modified_at"),  # noqa: E501
     Queue("capital_talk", _("Ties to talk about"), _("Two stewards see a group differently."), "talk", "desk_capital_differences", lambda at: capital_reviews.differing(), "reviewed_at"),  # noqa: E501
