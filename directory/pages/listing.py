@@ -110,6 +110,8 @@ class ListingView:
     good_to_know: Sequence[tuple[str, str]]
     topics: Sequence[tuple[str, str]]
     checked_at: datetime | None
+    checked_how: str
+    months_old: int  # since it was checked
     is_stale: bool
     point: tuple[float, float] | None
     source_name: str
@@ -164,6 +166,8 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         good_to_know=list(_good_to_know(listing, text, language=language)),
         topics=[(term.code, term.name_in(language)) for term in parts.terms if term.taxonomy == Taxonomy.TOPIC],
         checked_at=listing.confirmed_at,
+        checked_how=listing.confirmed_how,
+        months_old=(at - listing.confirmed_at).days // 30 if listing.confirmed_at else 0,
         is_stale=is_stale(listing.confirmed_at, at=at),
         point=points[0] if points else None,
         source_name=listing.source.name if listing.source else "",
