@@ -34,8 +34,8 @@ from bridges.states import HOST_KNOWS, IntroductionStatus
 from directory.actions.invitations import hash_of
 from directory.models import BulkChange, CapitalReview, Finding, Invitation, Listing, Team, TeamMembership, User
 from directory.my_list import share_token
-from tests.access.pairs import make_pairs
 from tests.access.edited import edited_things
+from tests.access.pairs import make_pairs
 from tests.access.rows import Role, Row, Thing
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
