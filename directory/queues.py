@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import capital_reviews
+from directory.actions import calls, capital_reviews
 from directory.freshness import STALE_AFTER
 from directory.models import (
     ChangeRequest,
@@ -24,11 +24,13 @@ from directory.models import (
     Finding,
     FindingKind,
     ImportConflict,
+    Letter,
     Listing,
     ListingStatus,
     Organiser,
     ReportState,
 )
+from directory.models.letter import UNDECIDED
 
 NOTICE_BEFORE = timedelta(days=30)
 """So long before a listing is hidden it is "going stale"."""
@@ -121,6 +123,11 @@ def binned(at: datetime) -> "QuerySet[Listing]":
     return Listing.objects.filter(binned_at__isnull=False)
 
 
+def lost_letters(at: datetime) -> "QuerySet[Letter]":
+    """Return letters to organisers and others that nobody has decided about."""
+    return Letter.objects.filter(state__in=UNDECIDED)
+
+
 def reports(at: datetime) -> "QuerySet[ErrorReport]":
     """Return what people told us is wrong and nobody has answered."""
     return ErrorReport.objects.filter(state=ReportState.OPEN)
@@ -134,6 +141,8 @@ QUEUES: tuple[Queue, ...] = (
     Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "email_proven_at"),  # noqa: E501
     Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "said_at"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
+    Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
+    Queue("letters", _("Letters that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
     Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501

@@ -98,6 +98,9 @@ class Thing(StrEnum):
     BULK_CHANGE = auto()  # that Stine made
     CAPITAL_REVIEW = auto()  # in which two stewards differ
     FINDING = auto()  # of an import, open
+    BINNED_LISTING = auto()
+    LEFT_OUT = auto()  # a wish not to be listed
+    LETTER = auto()  # that could not be sent
 
 
 EVERYBODY = frozenset(Role)

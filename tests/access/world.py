@@ -37,6 +37,7 @@ from directory.my_list import share_token
 from tests.access.edited import edited_things
 from tests.access.pairs import make_pairs
 from tests.access.rows import Role, Row, Thing
+from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
 from tests.listings import make_listing
@@ -134,6 +135,7 @@ def _make_listings(world: World) -> None:
         Thing.CHOIR: [public.pk],
         **_photos(public, draft),
         **edited_things(world.at),
+        **upkeep_things(world.at),
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
