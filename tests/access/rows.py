@@ -61,6 +61,7 @@ class Thing(StrEnum):
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
+    PROPOSAL = auto()  # proven by e-mail; a draft waits for a steward
     SHARED_LIST = auto()
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it

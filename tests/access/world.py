@@ -41,6 +41,7 @@ from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
 from tests.photographs import make_photo
+from tests.proposing import make_proposal
 
 S = IntroductionStatus
 STATUS_OF = {
@@ -130,6 +131,7 @@ def _make_listings(world: World) -> None:
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
         **_photos(public, draft),
+        Thing.PROPOSAL: [make_proposal(at=world.at).pk],
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
