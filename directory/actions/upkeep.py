@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, listings, post
+from directory.actions import bins, closures, listings, post
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -59,6 +59,7 @@ class Counts:
     hidden: int = 0
     emptied: int = 0
     kept: int = 0
+    reopened: int = 0
     addresses_forgotten: int = 0
     left: int = 0
 
@@ -70,6 +71,7 @@ def run(*, at: datetime) -> Counts:
         tally[_safely(_look, key, at=at)] += 1
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
+    tally["reopened"] += closures.reopen_due(at=at)
     tally["addresses_forgotten"] += post.forget_addresses(at=at)
     tally.pop("", None)
     return Counts(**tally)
@@ -178,15 +180,18 @@ def _do(
             _tell(K.STILL_TRUE, responsible, listing, number=following.number, since=since, at=at)
             row.asked, done = following.number, "asked"
         case Step.WARN:
-            leaves_at = _tell(WARNING_KINDS[following.days], organisers, listing, number=0, since=since, at=at)
+            kind = WARNING_KINDS[following.days]
+            leaves_at = _tell(kind, organisers, listing, number=row.asked, since=since, at=at)
             sofar = Sofar(row.asked, row.warned, row.hide_day)
             day = local_day(leaves_at, zone=zone)
             row.hide_day = hide_day_after(day, following.days, since=since, sofar=sofar, zone=zone)
             row.warned, done = following.days, "warned"
         case Step.HIDE:
             listings.hide(listing, by=CLOCK, at=at)
-            _tell(K.NOW_HIDDEN, organisers, listing, number=0, since=since, at=at)
-            done = "hidden"
+            _tell(K.NOW_HIDDEN, organisers, listing, number=row.asked, since=since, at=at)
+            # If a steward shows it again without a word of the group, its organisers get all the warnings once more.
+            row.asked, row.warned, done = row.asked + 1, 0, "hidden"
+            row.hide_day = None if organisers else local_day(at + STALE_AFTER, zone=zone)
     after = _latest_due(row, since, zone=zone, is_asked=bool(organisers), at=at)
     row.next_at = None if done == "hidden" else after.at
     row.save()
