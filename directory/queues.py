@@ -26,8 +26,9 @@ from directory.models import (
     ImportConflict,
     Letter,
     Listing,
-    ListingStatus,
     Organiser,
+    Photo,
+    Proposal,
     ReportState,
 )
 from directory.models.letter import UNDECIDED
@@ -78,9 +79,14 @@ def going_stale(at: datetime) -> "QuerySet[Listing]":
     return rows.filter(said_at__lte=limit).order_by("said_at", "pk")
 
 
-def new_listings(at: datetime) -> "QuerySet[Listing]":
-    """Return drafts, the oldest first."""
-    return Listing.objects.filter(status=ListingStatus.DRAFT, binned_at__isnull=True).order_by("created_at", "pk")
+def new_listings(at: datetime) -> "QuerySet[Proposal]":
+    """Return groups that somebody sent in and proved by e-mail."""
+    return Proposal.objects.waiting()
+
+
+def photos(at: datetime) -> "QuerySet[Photo]":
+    """Return photos that organisers sent and no steward has looked at."""
+    return Photo.objects.waiting().filter(listing__binned_at__isnull=True)
 
 
 def findings(at: datetime) -> "QuerySet[Finding]":
@@ -137,7 +143,8 @@ def reports(at: datetime) -> "QuerySet[ErrorReport]":
 QUEUES: tuple[Queue, ...] = (
     Queue("reports", _("What people tell us"), _("Somebody saw that something is wrong."), "message", "desk_reports", reports, "made_at"),  # noqa: E501
     Queue("edits", _("Changes that wait"), _("Organisers changed a group: publish it, or ask."), "pencil", "desk_edits", edits, "changed_at"),  # noqa: E501
-    Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", new_listings, "created_at"),  # noqa: E501
+    Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", new_listings, "proven_at"),  # noqa: E501
+    Queue("photos", _("Photos that wait"), _("Look for faces, and for what should stay private."), "door", "desk_photos", photos, "added_at"),  # noqa: E501
     Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "email_proven_at"),  # noqa: E501
     Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "said_at"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501

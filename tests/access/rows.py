@@ -64,6 +64,7 @@ class Thing(StrEnum):
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
+    PROPOSAL = auto()  # proven by e-mail; a draft waits for a steward
     EDITED_LISTING = auto()  # with two versions, and all of the next three
     CHANGE_REQUEST = auto()
     PUBLISHED_VERSION = auto()  # by a trusted organiser

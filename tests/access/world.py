@@ -44,6 +44,7 @@ from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
 from tests.photographs import make_photo
+from tests.proposing import make_proposal
 
 S = IntroductionStatus
 STATUS_OF = {
@@ -134,6 +135,7 @@ def _make_listings(world: World) -> None:
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
         **_photos(public, draft),
+        Thing.PROPOSAL: [make_proposal(at=world.at).pk],
         **edited_things(world.at),
         **upkeep_things(world.at),
         Thing.DRAFT_LISTING: [draft.pk],
