@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory.merging import Conflict
 from directory.actions import import_conflicts, listings
+from directory.merging import Conflict
 from directory.models import AuditEvent, Finding, FindingKind, ImportConflict, Listing, ListingMerge, User
 from tests.listings import NOON, make_listing
 from tests.logins import log_in
@@ -31,7 +31,7 @@ def test_a_file_says_in_its_name_whether_secrets_are_in_it(
 ) -> None:
     make_listing("Harbour choir", place=SECRET)
     response = client.post(reverse("desk_export_file"), {"format": format_, "manner": manner, "separator": ";"})
-    text = b"".join(response.streaming_content).decode()
+    text = response.getvalue().decode()
     assert "Harbour choir" in text
     assert ("Secret Lane" in text) == says
     assert ("private-details" in response.headers["Content-Disposition"]) == says
@@ -91,7 +91,7 @@ def test_a_steward_merges_two_groups_and_takes_it_back(client: Client, stine: Us
     here = reverse("desk_duplicate", args=[finding.pk])
     assert "Harbour choir and Harbour singers" in client.get(reverse("desk_duplicates")).content.decode()
     page = client.get(here, {"stays": stays} if stays else {}).content.decode()
-    assert f'<h2 id="stays-heading"><a href="' in page
+    assert '<h2 id="stays-heading"><a href="' in page
     assert page.index(f">{name}</a>") < page.index("goes-heading")
     response = client.post(here, {"stays": stays, "choice-keywords": "both", "choice-nothing": "x"}, follow=True)
     page = response.content.decode()
