@@ -64,6 +64,10 @@ class Thing(StrEnum):
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
+    EDITED_LISTING = auto()  # with two versions, and all of the next three
+    CHANGE_REQUEST = auto()
+    PUBLISHED_VERSION = auto()  # by a trusted organiser
+    REPORT = auto()
     SHARED_LIST = auto()
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
@@ -91,6 +95,9 @@ class Thing(StrEnum):
     INVITATION = auto()  # to Noor's team
     DEVICE = auto()  # a session of Stine's
     PASSKEY = auto()  # of Stine's
+    BULK_CHANGE = auto()  # that Stine made
+    CAPITAL_REVIEW = auto()  # in which two stewards differ
+    FINDING = auto()  # of an import, open
 
 
 EVERYBODY = frozenset(Role)

@@ -80,7 +80,9 @@ def test_deciding_about_an_older_version_changes_nothing(client: Client, stine: 
 
 def pair() -> Finding:
     one = make_listing("Harbour choir", place={"city": "Sale"}, keywords=["song"])
-    other = make_listing("Harbour singers", place={"city": "Sale", "name": "Hub"}, keywords=["tea"], url="https://x.example")
+    other = make_listing(
+        "Harbour singers", place={"city": "Sale", "name": "Hub"}, keywords=["tea"], url="https://x.example"
+    )
     kind = FindingKind.LIKELY_DUPLICATE
     return Finding.objects.create(listing=one, other=other, kind=kind, found_at=NOON - timedelta(days=1))
 
