@@ -209,10 +209,15 @@ def _read(text: str, *, language: str, at: datetime, has_place: bool) -> Reading
         text,
         language=language,
         today=timezone.localtime(at).weekday(),
-        thesaurus=_thesaurus(vocabulary.reading()),
+        thesaurus=thesaurus(),
         gazetteer=None if has_place else geocoder(),
     )
     return found or None
+
+
+def thesaurus() -> Thesaurus:
+    """Return the thesaurus of the topics, at most a minute old."""
+    return _thesaurus(vocabulary.reading())
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ from bridges.scopes import ConsentScope
 from bridges.states import OPEN, OPEN_ASKS, MoveError
 from bridges.states import IntroductionStatus as S
 from bridges.vault import VaultError
-from directory.actions import throttles
+from directory.actions import throttles, wishes
 
 logger = logging.getLogger("footbridge.due")
 K = NoticeKind
@@ -52,6 +52,7 @@ class Counts:
     introductions_forgotten: int = 0
     contacts_emptied: int = 0
     throttles_forgotten: int = 0
+    wishes_forgotten: int = 0
     left: int = 0
 
 
@@ -232,6 +233,10 @@ def _forget_throttles(_key: None, *, at: datetime) -> int:
     return throttles.forget_old(at=at)
 
 
+def _forget_wishes(_key: None, *, at: datetime) -> int:
+    return wishes.forget_old(at=at)
+
+
 Find = Callable[..., Iterable[UUID | None]]
 Act = Callable[..., int]
 
@@ -248,5 +253,6 @@ ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("introductions_forgotten", retention.introductions_due, retention.forget_introduction),
     ("contacts_emptied", retention.contacts_due, retention.empty_contact),
     ("throttles_forgotten", _once, _forget_throttles),
+    ("wishes_forgotten", _once, _forget_wishes),
 )
 """In this order: what ends first, so that nobody is reminded of what is over."""

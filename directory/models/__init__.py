@@ -1,6 +1,7 @@
 """The nouns of the catalogue, one a file."""
 
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
+from directory.models.capital_review import CapitalReview, ReviewBasis
 from directory.models.capital_tag import CapitalTag
 from directory.models.change_request import PENDING_REQUESTS, ChangeRequest, ChangeRequestState
 from directory.models.claim import OPEN_CLAIMS, Claim, ClaimAnswer, ClaimState
@@ -8,6 +9,7 @@ from directory.models.closure import ClosedListing, Closure
 from directory.models.confirmation import Confirmation
 from directory.models.contact import Contact
 from directory.models.cost_option import CostKind, CostOption
+from directory.models.desk import BulkChange, BulkKind, DeskAssignment, SavedFilter
 from directory.models.edit_draft import EditDraft
 from directory.models.error_report import ErrorReport, ReportKind, ReportState, UnwantedAddress
 from directory.models.finding import Finding, FindingKind
@@ -36,6 +38,7 @@ from directory.models.place import Place, PlaceKind, PlaceName
 from directory.models.proposal import Proposal, ProposalState
 from directory.models.schedule import Schedule
 from directory.models.search_document import SearchChange, SearchDocument
+from directory.models.search_wish import SearchVoice, SearchWish
 from directory.models.source import ImportRun, Source
 from directory.models.taxonomy import Taxonomy, TaxonomyTerm
 from directory.models.team import Team, TeamMembership, TeamRole
@@ -52,8 +55,11 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditHead",
+    "BulkChange",
+    "BulkKind",
     "Call",
     "CallOutcome",
+    "CapitalReview",
     "CapitalTag",
     "ChangeRequest",
     "ChangeRequestState",
@@ -69,6 +75,7 @@ __all__ = [
     "CoordinateOrigin",
     "CostKind",
     "CostOption",
+    "DeskAssignment",
     "EditDraft",
     "ErrorReport",
     "Finding",
@@ -108,9 +115,13 @@ __all__ = [
     "ProposalState",
     "ReportKind",
     "ReportState",
+    "ReviewBasis",
+    "SavedFilter",
     "Schedule",
     "SearchChange",
     "SearchDocument",
+    "SearchVoice",
+    "SearchWish",
     "Source",
     "Taxonomy",
     "TaxonomyTerm",

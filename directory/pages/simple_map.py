@@ -86,17 +86,19 @@ class MapView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Projection:
-    """Plane around `middle`, right enough over a few hundred kilometres; `radius_km` reaches the margin."""
+class Projection:
+    """A plane around `middle`, right enough over a few hundred kilometres; `radius_km` reaches the margin."""
 
     middle: Point
     radius_km: float
 
     @property
     def units_per_km(self) -> float:
+        """Units of the drawing in a kilometre."""
         return (SIZE / 2 - MARGIN) / self.radius_km
 
     def place(self, point: Point) -> tuple[float, float]:
+        """Return where a point stands in the drawing."""
         east = (point.lon - self.middle.lon + 540) % 360 - 180
         x_km = east * KM_PER_DEGREE * math.cos(math.radians(self.middle.lat))
         y_km = (point.lat - self.middle.lat) * KM_PER_DEGREE
@@ -104,6 +106,7 @@ class _Projection:
         return round(half + x_km * self.units_per_km, 1), round(half - y_km * self.units_per_km, 1)
 
     def bounds(self) -> BoundingBox:
+        """Return the box of degrees that the drawing shows."""
         reach = self.radius_km * (SIZE / 2) / (SIZE / 2 - MARGIN)
         lat = reach / KM_PER_DEGREE
         lon = lat / max(0.05, math.cos(math.radians(self.middle.lat)))
@@ -121,9 +124,9 @@ def simple_map(cards: Iterable[CardView], *, center: Point | None) -> MapView | 
     placed = [(card, Point(*card.point)) for card in all_cards if card.point]
     if not placed:
         return None
-    middle = center or _middle([point for _card, point in placed])
+    middle = center or middle_of([point for _card, point in placed])
     farthest = max(distance_km(middle, point) for _card, point in placed)
-    projection = _Projection(middle, max(SMALLEST_RADIUS_KM, farthest))
+    projection = Projection(middle, max(SMALLEST_RADIUS_KM, farthest))
     rings, labels = _rings(projection) if center else [], _labels(projection)
     here = projection.place(center) if center else None
     names = [(label.x + 40, label.y) for label in labels]
@@ -133,7 +136,7 @@ def simple_map(cards: Iterable[CardView], *, center: Point | None) -> MapView | 
         pins=pins,
         rings=list(_said(rings, here=here, beside=[*names, *((pin.x, pin.y) for pin in pins)])) if here else [],
         labels=labels,
-        outlines=_outlines(projection),
+        outlines=outlines_of(projection),
         here=here,
         without_place=len(all_cards) - len(placed),
     )
@@ -143,7 +146,7 @@ def place_map(point: tuple[float, float] | None, *, name: str) -> MapView | None
     """Return the map of one place with walking distances around it; None without a place."""
     if point is None:
         return None
-    projection = _Projection(Point(*point), walking_radius_km(WALKS_MINUTES[2]))
+    projection = Projection(Point(*point), walking_radius_km(WALKS_MINUTES[2]))
     half = SIZE / 2
     return MapView(
         size=SIZE,
@@ -156,7 +159,8 @@ def place_map(point: tuple[float, float] | None, *, name: str) -> MapView | None
     )
 
 
-def _middle(points: Sequence[Point]) -> Point:
+def middle_of(points: Sequence[Point]) -> Point:
+    """Return the middle of the box around the points."""
     lats = [point.lat for point in points]
     lons = [point.lon for point in points]
     return Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
@@ -184,7 +188,7 @@ def _clearance(spot: tuple[float, float], *, half: float, beside: Iterable[tuple
 
 
 def _pins(
-    placed: Sequence[tuple[CardView, Point]], projection: _Projection, *, beside: Sequence[tuple[float, float]]
+    placed: Sequence[tuple[CardView, Point]], projection: Projection, *, beside: Sequence[tuple[float, float]]
 ) -> list[PinView]:
     spots = [projection.place(point) for _card, point in placed]
     return [
@@ -229,7 +233,7 @@ def _around(spot: tuple[float, float]) -> Iterable[tuple[float, float]]:
                 yield round(x, 1), round(y, 1)
 
 
-def _rings(projection: _Projection) -> list[RingView]:
+def _rings(projection: Projection) -> list[RingView]:
     walks = [(walking_radius_km(minutes), minutes) for minutes in WALKS_MINUTES]
     fitting = [(km, minutes) for km, minutes in walks if km <= projection.radius_km * 1.05]
     if fitting and projection.radius_km < walks[-1][0] * 2:
@@ -249,7 +253,7 @@ def _round_step(length: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= length)
 
 
-def _labels(projection: _Projection) -> list[LabelView]:
+def _labels(projection: Projection) -> list[LabelView]:
     shown: list[LabelView] = []
     for label in labels_within(projection.bounds(), limit=MAX_LABELS * 3):
         x, y = projection.place(label.point)
@@ -259,7 +263,8 @@ def _labels(projection: _Projection) -> list[LabelView]:
     return shown[:MAX_LABELS]
 
 
-def _outlines(projection: _Projection) -> list[str]:
+def outlines_of(projection: Projection) -> list[str]:
+    """Return the coast lines and borders of a drawing as paths; none for a town."""
     if projection.radius_km < OUTLINES_FROM_KM:
         return []
     paths = []

@@ -15,6 +15,7 @@ from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
 from directory.search.types import MAX_TEXT_CHARACTERS
 from directory.views.visitor import is_steward, my_list_of, page_language
+from directory.views.wishing import note_wish
 
 SUGGESTIONS = 8
 
@@ -37,6 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "directory/_results.html" if part else "directory/results.html", context)
     if request.headers.get("HX-Trigger") == "search":  # the form: its address without the fields that are empty
         response["HX-Push-Url"] = view.here_url
+    note_wish(request, parsed, view)
     # "Back" must not show the part as if it were the page, nor an address that another request was given.
     patch_vary_headers(response, ["HX-Target", "HX-Trigger"])
     return response

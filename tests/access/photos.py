@@ -10,9 +10,7 @@ ROWS = [
     Row("photo", READ, NOBODY, Thing.PHOTO_OF_DRAFT),
     Row("keep_photos", READ, STEWARDS, Thing.CHOIR),
     Row("keep_photo_add", READ, STEWARDS, Thing.CHOIR),
-    Row(
-        "keep_photo_add", SEND, NOBODY, Thing.CHOIR
-    ),  # a form without a photo is not taken
+    Row("keep_photo_add", SEND, NOBODY, Thing.CHOIR),  # a form without a photo is not taken
     Row("keep_photo_file", READ, STEWARDS, Thing.PHOTO_FILE_OF_CHOIR),
     Row("keep_photo_words", READ | SEND, STEWARDS, Thing.PHOTO_OF_CHOIR, data=WORDS),
     Row("keep_photo_replace", READ, STEWARDS, Thing.PHOTO_OF_CHOIR),
