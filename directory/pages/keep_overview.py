@@ -22,6 +22,7 @@ from directory.models.schedule import rule_from_json
 from directory.pages.cards import CardView, checked_words
 from directory.pages.keep_preview import preview_of
 from directory.pages.keep_times import dates_in_words
+from directory.schedule_words import closed_words
 from directory.schedules import ScheduleError
 
 ELSEWHERE: Mapping[str, str] = {"when": "keep_when", "where": "keep_where", "languages": "keep_languages"}
@@ -122,12 +123,11 @@ def state_words(listing: Listing, *, at: datetime) -> str:
         return _("A draft: nobody sees it yet")
     if listing.hidden_at:
         return _("Hidden: nobody has told us for a long time that it is still true")
-    if listing.status == ListingStatus.TEMPORARILY_CLOSED and listing.closed_until:
-        today = timezone.localtime(at).date()
-        return _("Closed until %(day)s") % {"day": say_date(listing.closed_until, today=today)}
     if not listing.is_public():
         return _("Not public at the moment")
-    return str(_("Closed for now")) if listing.status == ListingStatus.TEMPORARILY_CLOSED else _("Everybody can see it")
+    if listing.status == ListingStatus.TEMPORARILY_CLOSED:
+        return closed_words(listing.closed_until, today=timezone.localtime(at).date())
+    return _("Everybody can see it")
 
 
 def public_since(listing: Listing) -> datetime:

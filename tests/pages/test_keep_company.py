@@ -12,7 +12,7 @@ from directory.pages.keep_company import gives
 NOTHING: dict[str, Any] = {"language": "en"}
 
 
-def form(content: dict[str, Any] | None = None, **typed: str) -> CompanyForm:
+def form(content: Any = None, **typed: str) -> CompanyForm:
     data = QueryDict(mutable=True)
     data.update(typed)
     return CompanyForm(data if typed else None, content=content or NOTHING, language="en")
