@@ -19,6 +19,7 @@ from directory.editors import Editor
 from directory.freshness import is_stale
 from directory.models import ChangeRequestState, Listing, ListingStatus, ListingVersion
 from directory.models.schedule import rule_from_json
+from directory.models.listing import PUBLIC_STATUSES
 from directory.pages.cards import CardView, checked_words
 from directory.pages.keep_preview import preview_of
 from directory.pages.keep_times import dates_in_words
@@ -61,6 +62,7 @@ class OverviewPage:
     language: str
     state: str
     is_public: bool
+    may_confirm: bool
     is_steward: bool
     parts: Sequence[PartView]
     more: Sequence[PartView]
@@ -91,6 +93,7 @@ def overview_page(editor: Editor, *, language: str, at: datetime) -> OverviewPag
         language="" if original[:2] == language else original[:2],
         state=state_words(listing, at=at),
         is_public=listing.is_public(),
+        may_confirm=listing.status in PUBLIC_STATUSES and not listing.binned_at,
         is_steward=editor.is_steward,
         parts=parts,
         more=[_part(part, listing.pk, drafts) for part in more_parts(content)],
