@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, listings, post
+from directory.actions import bins, listings, organiser_retention, post
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -59,6 +59,7 @@ class Counts:
     emptied: int = 0
     kept: int = 0
     addresses_forgotten: int = 0
+    organisers_forgotten: int = 0
     left: int = 0
 
 
@@ -70,6 +71,7 @@ def run(*, at: datetime) -> Counts:
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
     tally["addresses_forgotten"] += post.forget_addresses(at=at)
+    tally["organisers_forgotten"] += organiser_retention.run(at=at)
     tally.pop("", None)
     return Counts(**tally)
 
