@@ -62,6 +62,9 @@ class Thing(StrEnum):
     DRAFT_LISTING = auto()
     VANISHED_LISTING = auto()
     PUBLIC_PHOTO = auto()  # by the id of its file
+    LIKELY_DUPLICATE = auto()  # a finding about two listings
+    MERGED_LISTING = auto()
+    MERGE = auto()  # which can be taken back
     WAITING_PHOTO = auto()
     PHOTO_OF_DRAFT = auto()
     PHOTO = auto()  # by its own id; it waits
@@ -71,6 +74,10 @@ class Thing(StrEnum):
     CLAIM_OF_CHOIR = auto()  # Kim's, by the ids of CHOIR and its own
     CLAIM = auto()  # the same, by its own id
     ORGANISER = auto()  # Omar, by his own id
+    EDITED_LISTING = auto()  # with two versions, and all of the next three
+    CHANGE_REQUEST = auto()
+    PUBLISHED_VERSION = auto()  # by a trusted organiser
+    REPORT = auto()
     SHARED_LIST = auto()
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
@@ -98,6 +105,9 @@ class Thing(StrEnum):
     INVITATION = auto()  # to Noor's team
     DEVICE = auto()  # a session of Stine's
     PASSKEY = auto()  # of Stine's
+    BULK_CHANGE = auto()  # that Stine made
+    CAPITAL_REVIEW = auto()  # in which two stewards differ
+    FINDING = auto()  # of an import, open
 
 
 EVERYBODY = frozenset(Role)

@@ -34,6 +34,9 @@ from bridges.states import HOST_KNOWS, IntroductionStatus
 from directory.actions import claims, organiser_links, organiser_team
 from directory.actions.invitations import hash_of
 from directory.models import (
+    BulkChange,
+    CapitalReview,
+    Finding,
     Invitation,
     Listing,
     Organiser,
@@ -44,6 +47,8 @@ from directory.models import (
     User,
 )
 from directory.my_list import share_token
+from tests.access.edited import edited_things
+from tests.access.pairs import make_pairs
 from tests.access.rows import Role, Row, Thing
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -138,6 +143,7 @@ def make_world() -> World:
     _make_keepers(world)
     _make_people(world)
     _make_account_parts(world)
+    world.arguments |= make_pairs(at=world.at)
     _let_in(world)
     return world
 
@@ -152,6 +158,7 @@ def _make_listings(world: World) -> None:
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
         **_photos(public, draft),
+        **edited_things(world.at),
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
@@ -359,12 +366,29 @@ def _make_account_parts(world: World) -> None:
     notice = Notice.objects.create(
         kind="ask_host", dedupe_key="uncertain", host=asked.host, introduction=asked, state="uncertain", due_at=world.at
     )
+    _make_desk_parts(world)
     world.arguments |= {
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
         Thing.MEMBERSHIP: [cora.pk],
         Thing.NOTICE: [notice.pk],
+    }
+
+
+def _make_desk_parts(world: World) -> None:
+    """Make what stewards alone have: a change of many listings, a tie that two see differently, a doubt."""
+    stine, choir = world.users[Role.STINE_STEWARD], world.rows["choir"]
+    change = BulkChange.objects.create(kind="confirm", user=stine, at=world.at, rows=[])
+    review = CapitalReview.objects.create(
+        listing=make_listing("Chess for all"), kind="bridging", statements=["a"], basis="read", reviewed_at=world.at
+    )
+    finding = Finding.objects.create(listing=choir, kind="times_in_prose", found_at=world.at)
+    world.words["$choir"] = str(choir.pk)
+    world.arguments |= {
+        Thing.BULK_CHANGE: [change.pk],
+        Thing.CAPITAL_REVIEW: [review.pk],
+        Thing.FINDING: [finding.pk],
     }
 
 
