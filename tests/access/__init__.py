@@ -11,12 +11,13 @@ from tests.access import (
     practitioner,
     requests,
     site,
+    times,
 )
 from tests.access.rows import EVERYBODY, METHODS, NOBODY, READ, SEND, Role, Row, Thing
 
 TABLE = [
     row
-    for area in (site, accounts, person, practitioner, host, photos, catalogue, requests, keep, desk)
+    for area in (site, accounts, person, practitioner, host, photos, catalogue, requests, keep, times, desk)
     for row in area.ROWS
 ]
 

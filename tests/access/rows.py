@@ -74,6 +74,9 @@ class Thing(StrEnum):
     CLAIM_OF_CHOIR = auto()  # Kim's, by the ids of CHOIR and its own
     CLAIM = auto()  # the same, by its own id
     ORGANISER = auto()  # Omar, by his own id
+    SCHEDULE_OF_CHOIR = auto()  # by the ids of CHOIR and its timetable
+    DATE_OF_CHOIR = auto()  # one of its dates
+    PLACE_OF_CHOIR = auto()  # by the ids of CHOIR and its hall
     EDITED_LISTING = auto()  # with two versions, and all of the next three
     CHANGE_REQUEST = auto()
     PUBLISHED_VERSION = auto()  # by a trusted organiser

@@ -39,6 +39,7 @@ from directory.models import (
     Finding,
     Invitation,
     Listing,
+    Location,
     Organiser,
     OrganiserLinkPurpose,
     OrganiserRole,
@@ -227,6 +228,15 @@ def _make_keepers(world: World) -> None:
         Thing.CLAIM_OF_CHOIR: [choir.pk, claim.pk],
         Thing.CLAIM: [claim.pk],
         Thing.ORGANISER: [omar.pk],
+    }
+    schedule = choir.schedules.get()
+    hall = Location.objects.create(listing=choir, name="Parish hall", city="Odense", visibility="public")
+    day = next_tuesday(world.at).isoformat()  # when the groups here meet
+    world.words["$schedule"] = str(schedule.pk)
+    world.arguments |= {
+        Thing.SCHEDULE_OF_CHOIR: [choir.pk, schedule.pk],
+        Thing.DATE_OF_CHOIR: [choir.pk, schedule.pk, day],
+        Thing.PLACE_OF_CHOIR: [choir.pk, hall.pk],
     }
     for name, purpose, organiser in (("$keep", P.OPEN, ida), ("$invited", P.INVITE, olga), ("$prove", P.PROVE, kim)):
         world.words[name] = organiser_links.make(purpose, organiser=organiser, at=world.at).token
