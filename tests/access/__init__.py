@@ -1,24 +1,14 @@
-"""Who may do what with each address: the one table that `test_access_matrix.py` reads. An address needs a row."""
+"""Who may do what with each address: the one table that `test_access_matrix.py` reads. An address needs a row.
 
-from tests.access import (
-    accounts,
-    catalogue,
-    desk,
-    host,
-    keep,
-    person,
-    photos,
-    practitioner,
-    requests,
-    site,
-    times,
-)
+Each area has a module here with its `ROWS`.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
 from tests.access.rows import EVERYBODY, METHODS, NOBODY, READ, SEND, Role, Row, Thing
 
-TABLE = [
-    row
-    for area in (site, accounts, person, practitioner, host, photos, catalogue, requests, keep, times, desk)
-    for row in area.ROWS
-]
+AREAS = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in {"__init__", "world"})
+TABLE: list[Row] = [row for area in AREAS for row in getattr(import_module(f"tests.access.{area}"), "ROWS", [])]
 
 __all__ = ["EVERYBODY", "METHODS", "NOBODY", "READ", "SEND", "TABLE", "Role", "Row", "Thing"]

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory.merging import Conflict
 from directory.actions import import_conflicts, listings
+from directory.merging import Conflict
 from directory.models import AuditEvent, Finding, FindingKind, ImportConflict, Listing, ListingMerge, User
 from tests.listings import NOON, make_listing
 from tests.logins import log_in
@@ -80,7 +80,9 @@ def test_deciding_about_an_older_version_changes_nothing(client: Client, stine: 
 
 def pair() -> Finding:
     one = make_listing("Harbour choir", place={"city": "Sale"}, keywords=["song"])
-    other = make_listing("Harbour singers", place={"city": "Sale", "name": "Hub"}, keywords=["tea"], url="https://x.example")
+    other = make_listing(
+        "Harbour singers", place={"city": "Sale", "name": "Hub"}, keywords=["tea"], url="https://x.example"
+    )
     kind = FindingKind.LIKELY_DUPLICATE
     return Finding.objects.create(listing=one, other=other, kind=kind, found_at=NOON - timedelta(days=1))
 
@@ -91,7 +93,7 @@ def test_a_steward_merges_two_groups_and_takes_it_back(client: Client, stine: Us
     here = reverse("desk_duplicate", args=[finding.pk])
     assert "Harbour choir and Harbour singers" in client.get(reverse("desk_duplicates")).content.decode()
     page = client.get(here, {"stays": stays} if stays else {}).content.decode()
-    assert f'<h2 id="stays-heading"><a href="' in page
+    assert '<h2 id="stays-heading"><a href="' in page
     assert page.index(f">{name}</a>") < page.index("goes-heading")
     response = client.post(here, {"stays": stays, "choice-keywords": "both", "choice-nothing": "x"}, follow=True)
     page = response.content.decode()
