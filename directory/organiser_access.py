@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from directory.access import is_locked, network_of, steward_page, user_of
+from directory.access import has_second_factor, is_locked, network_of, steward_page, user_of
 from directory.actions import codes, organiser_links, throttles
 from directory.actions.private_links import LOCATOR_SIGNS
 from directory.editors import Editor
@@ -37,7 +37,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def organisers_of(request: HttpRequest, *, at: datetime | None = None) -> list[Organiser]:
-    """Return the organisers that this browser speaks for, one a listing: by link, or by the account logged in."""
+    """Return the organisers that this browser speaks for, one a listing: by link, or by the account logged in.
+
+    An account counts once it passed its second factor, and while it is not locked.
+    """
     at = at or timezone.now()
     rows = Organiser.objects.current().filter(listing__binned_at__isnull=True).select_related("listing", "user")
     rows = rows.order_by("created_at", "pk")
@@ -45,7 +48,7 @@ def organisers_of(request: HttpRequest, *, at: datetime | None = None) -> list[O
     if way is not None:
         return list(rows.filter(_opens(way)))
     user = user_of(request)
-    if user is None or is_locked(request, at=at):
+    if user is None or not has_second_factor(request) or is_locked(request, at=at):
         return []
     return list(rows.filter(user=user))
 
