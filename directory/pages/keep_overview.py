@@ -18,8 +18,8 @@ from directory.date_words import say_date, say_list
 from directory.editors import Editor
 from directory.freshness import is_stale
 from directory.models import ChangeRequestState, Listing, ListingStatus, ListingVersion
-from directory.models.schedule import rule_from_json
 from directory.models.listing import PUBLIC_STATUSES
+from directory.models.schedule import rule_from_json
 from directory.pages.cards import CardView, checked_words
 from directory.pages.keep_preview import preview_of
 from directory.pages.keep_times import dates_in_words
