@@ -4,6 +4,7 @@ Whatever concerns one listing waits for its row, so that of two at once the seco
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -194,7 +195,7 @@ def check_steward(user: User) -> None:
         raise OrganiserError(_("Only stewards can do this."))
 
 
-def hold(listing_id: object) -> None:
+def hold(listing_id: UUID) -> None:
     """Let everybody else who changes who looks after this listing wait until the transaction is over."""
     Listing.objects.select_for_update(of=("self",)).get(pk=listing_id)
 
