@@ -4,7 +4,7 @@ from tests.access.rows import KEEPERS_OF_CHOIR, NOBODY, READ, SEND, STEWARDS, Ro
 
 NOT_THEN = (("key", "$schedule"), ("day", "$tuesday"), ("reason", "We are away."))
 WEEKLY = (("repeats", "weekly"), ("weekdays", "3"), ("start", "19:30"), ("end", "21:00"))
-HALL = (("name", "Lodge"), ("address", "Green Lane 4"), ("city", "Sale"), ("visibility", "public"))
+HALL = (("name", "Lodge"), ("address", "Green Lane 4"), ("city", "Sale"), ("country", "GB"), ("visibility", "public"))
 
 ROWS = [
     Row("keep_when", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
