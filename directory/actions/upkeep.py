@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, listings, post
+from directory.actions import bins, error_reports, listings, post
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -69,7 +69,7 @@ def run(*, at: datetime) -> Counts:
         tally[_safely(_look, key, at=at)] += 1
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
-    tally["addresses_forgotten"] += post.forget_addresses(at=at)
+    tally["addresses_forgotten"] += post.forget_addresses(at=at) + error_reports.forget_addresses(at=at)
     tally.pop("", None)
     return Counts(**tally)
 
