@@ -38,6 +38,7 @@ FOOTBRIDGE_HIDE_UNASKED = read.flag("HIDE_UNASKED", default=False)  # also listi
 FOOTBRIDGE_BIN_DAYS = read.count("BIN_DAYS", default=30, at_least=30)
 FOOTBRIDGE_SMS_FOLDER = read.text("SMS_FOLDER")  # without it, no text messages are offered
 FOOTBRIDGE_PHOTO_MEGABYTES = read.count("PHOTO_MEGABYTES", default=15)
+FOOTBRIDGE_LOOK_WITHIN_DAYS = read.count("LOOK_WITHIN_DAYS", default=5)
 FOOTBRIDGE_PHOTOS_A_LISTING = read.count("PHOTOS_A_LISTING", default=6)
 
 # --- Where it runs -----------------------------------------------------------------------------------------------

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("directory.desk_urls")),
     path("", include("directory.account_urls")),
     path("", include("directory.keep_urls")),
+    path("", include("directory.catalogue_urls")),
     path("", include("bridges.urls")),
 ]

@@ -2,23 +2,23 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
-from typing import Final, Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Final, Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 SHARED_HOSTS: Final = frozenset({"facebook.com", "instagram.com", "meetup.com", "linktr.ee", "sites.google.com"})
 """Where each group is a path: the host alone says nothing."""
 
 
-class Wish(Protocol):
-    """What is kept of a wish to be left out (`directory.models.LeaveOut`)."""
-
-    name_key: str
-    email_hash: str
-    url_key: str
+Kept = TypeVar("Kept")
 
 
-Kept = TypeVar("Kept", bound=Wish)
+class Keys(NamedTuple):
+    """What a wish is recognised by; "" for what is not known."""
+
+    name: str = ""
+    email: str = ""
+    url: str = ""
 
 
 def name_key(name: str) -> str:
@@ -45,24 +45,37 @@ def url_key(url: str) -> str:
     return f"{host}{path}"[:300] if "." in host else ""
 
 
-def matches(
-    wishes: Iterable[Kept], *, names: Iterable[str] = (), emails: Iterable[str] = (), urls: Iterable[str] = ()
-) -> Kept | None:
-    """Return the first wish that one of the names, addresses or websites of a listing belongs to; None for none.
+class LeftOut(Generic[Kept]):
+    """All wishes that hold, ready for many questions: a question costs the same, however many there are."""
 
-    A name has to be the same one, spelled in any way. A website matches itself and all pages below it; on a host that
-    many share, a path is needed.
-    """
-    keys = {key for name in names if (key := name_key(name))}
-    hashes = {key for email in emails if (key := email_hash(email))}
-    pages = [key for url in urls if (key := url_key(url))]
-    for wish in wishes:
-        is_name = bool(wish.name_key) and wish.name_key in keys
-        is_email = bool(wish.email_hash) and wish.email_hash in hashes
-        if is_name or is_email or (wish.url_key and any(_is_below(page, wish.url_key) for page in pages)):
-            return wish
-    return None
+    def __init__(self, wishes: Iterable[tuple[Kept, Keys]]) -> None:
+        self._by_name: dict[str, Kept] = {}
+        self._by_email: dict[str, Kept] = {}
+        self._by_url: dict[str, Kept] = {}
+        for wish, keys in wishes:
+            for index, key in zip((self._by_name, self._by_email, self._by_url), keys, strict=True):
+                if key:
+                    index.setdefault(key, wish)
+
+    def matches(
+        self, *, names: Iterable[str] = (), emails: Iterable[str] = (), urls: Iterable[str] = ()
+    ) -> Kept | None:
+        """Return the wish that one of the names, addresses or websites of a listing belongs to; None for none.
+
+        A name has to be the same one, spelled in any way. A website matches itself and all pages below it; on a host
+        that many share, a path is needed.
+        """
+        asked = (
+            *((self._by_name, name_key(name)) for name in names),
+            *((self._by_email, email_hash(email)) for email in emails),
+            *((self._by_url, part) for url in urls for part in _from_page_to_host(url_key(url))),
+        )
+        return next((index[key] for index, key in asked if key and key in index), None)
 
 
-def _is_below(page: str, kept: str) -> bool:
-    return page == kept or (kept not in SHARED_HOSTS and page.startswith(f"{kept}/"))
+def _from_page_to_host(page: str) -> Iterator[str]:
+    """Yield a page and what it lies below: "a.org/b/c", "a.org/b", "a.org"."""
+    while page:
+        if page not in SHARED_HOSTS:
+            yield page
+        page = page.rpartition("/")[0]

@@ -4,7 +4,7 @@ The session holds ids in the visitor's order and their notes to themselves. Noth
 before the first save, so that a visitor who only reads gets no cookie.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -91,6 +91,15 @@ class MyList:
         self._write(ids)
         self._write_note(last.listing_id, last.note)
         del self._session[TAKEN_OFF_KEY]
+
+    def follow(self, standing: Mapping[UUID, UUID]) -> None:
+        """Put the listings that others were merged into in their place, once each, with the notes."""
+        if not standing:
+            return
+        notes = self._session.get(NOTES_KEY, {})
+        kept = {str(standing.get(UUID(old), old)): note for old, note in notes.items()}
+        self._session[NOTES_KEY] = kept
+        self._write(list(dict.fromkeys(standing.get(one, one) for one in self.ids)))
 
     def move(self, listing_id: UUID, *, by: int) -> None:
         """Move a listing up (by=-1) or down (by=1); at the edge it stays."""

@@ -23,6 +23,7 @@ from directory.models import (
     ErrorReport,
     Finding,
     FindingKind,
+    ImportConflict,
     Listing,
     ListingStatus,
     Organiser,
@@ -88,8 +89,16 @@ def findings(at: datetime) -> "QuerySet[Finding]":
 
 def duplicates(at: datetime) -> "QuerySet[Finding]":
     """Return pairs of listings that may be one, the oldest first."""
-    rows = Finding.objects.filter(settled_at__isnull=True, kind=FindingKind.LIKELY_DUPLICATE)
-    return rows.order_by("found_at", "pk")
+    here = {
+        f"{side}__{column}__isnull": True for side in ("listing", "other") for column in ("merged_into", "binned_at")
+    }
+    rows = Finding.objects.filter(settled_at__isnull=True, kind=FindingKind.LIKELY_DUPLICATE, other__isnull=False)
+    return rows.filter(**here).order_by("found_at", "pk")
+
+
+def conflicts(at: datetime) -> "QuerySet[ImportConflict]":
+    """Return the fields that a source and people here both changed."""
+    return ImportConflict.objects.open()
 
 
 def edits(at: datetime) -> "QuerySet[ChangeRequest]":
@@ -126,6 +135,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "said_at"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
+    Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501
     Queue("capital", _("Ties to rate"), _("A second steward answers the questions, without seeing the first answers."), "tie-bridging", "desk_capital", lambda at: capital_reviews.unreviewed(), "modified_at"),  # noqa: E501
     Queue("capital_talk", _("Ties to talk about"), _("Two stewards see a group differently."), "talk", "desk_capital_differences", lambda at: capital_reviews.differing(), "reviewed_at"),  # noqa: E501

@@ -83,7 +83,7 @@ def exception_words(rules: Iterable[ScheduleRule], *, at: datetime, days: int = 
             if day in rule.exdates or (override and override.cancelled and not override.note):
                 dropped.add(day)
             elif override is not None:
-                changed.add((day, _say_override(rule, override, today=today)))
+                changed.add((day, override_words(rule, override, today=today)))
     said = [words for _day, words in sorted(changed) if words]
     if dropped:
         dates = say_list([say_date(day, today=today) for day in sorted(dropped)])
@@ -114,8 +114,8 @@ def _next_words(meeting: Occurrence, at: datetime) -> str:
     return _("Next: %(date)s, %(time)s") % words
 
 
-def _say_override(rule: ScheduleRule, override: Override, *, today: date) -> str:
-    """Return one changed date in words; empty if nothing is changed."""
+def override_words(rule: ScheduleRule, override: Override, *, today: date) -> str:
+    """Return one changed date in words: “6pm instead of 7pm on 15 December”; empty if nothing is changed."""
     start, end = changed_times(rule, override)
     words = {"date": say_date(override.date, today=today), "old": say_time(rule.start), "new": say_time(start)}
     said = ""

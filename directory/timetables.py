@@ -5,6 +5,8 @@ each, as RFC 5545 has no rule for them; here they are one timetable. Ids are kep
 know a meeting by it.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -142,3 +144,9 @@ def _clock(value: time | None) -> str | None:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def fingerprint(rows: Iterable[Row]) -> str:
+    """Return a short text that differs where the rows do: a form says with it what it began with."""
+    text = json.dumps([dict(row) for row in rows], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("directory.request_urls")),
     path("", include("directory.organiser_urls")),
     path("", include("directory.photo_urls")),
+    path("", include("directory.proposal_urls")),
     path("groups/", results.results, name="results"),
     path("groups/words/", results.suggest_words, name="suggest_words"),
     path("groups/places/", results.suggest_places_view, name="suggest_places"),

@@ -44,6 +44,7 @@ LAYERS: dict[str, list[set[str]]] = {
             "photo_urls",
             "proposal_urls",
             "desk_urls",
+            "catalogue_urls",
         },
         {"views"},
         {"templatetags", "gallery", "middleware"},

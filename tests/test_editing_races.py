@@ -246,9 +246,7 @@ def test_freezing_stops_what_comes_after_it_and_nothing_is_half_done(choir: List
     stine = make_steward("Stine")
     ida = make_organiser(choir, is_trusted=True)
     for number in range(ROUNDS):
-        results = at_once(
-            [partial(history.freeze, choir, by=stine, at=NOON), partial(tries_until_frozen, ida, number)]
-        )
+        results = at_once([partial(history.freeze, choir, by=stine, at=NOON), partial(tries_until_frozen, ida, number)])
         assert results[0] is True
         whole_history(choir)
         saved = results[1]

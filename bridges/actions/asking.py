@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Case, Q, When
 
 from bridges.actions.refusals import (
     CannotAskNow,
@@ -37,7 +38,12 @@ def hindrance(introduction: Introduction, *, at: datetime) -> CannotAskNow | Non
 
 
 def is_closed(listing: Listing) -> bool:
-    """Return whether a listing takes nobody now: not public, paused, full, closed, or no group at all."""
+    """Return whether a listing takes nobody now: not public, paused, full, closed, or no group at all.
+
+    One that was merged is asked as the listing that stands for it.
+    """
+    if listing.merged_into is not None:
+        listing = listing.merged_into
     return (
         listing.is_crisis_line
         or not listing.is_public()
@@ -49,9 +55,13 @@ def is_closed(listing: Listing) -> bool:
 def receiving_host(listing: Listing, *, is_held: bool = False) -> Host | None:
     """Return the host who gets the introductions of a listing now; `is_held` keeps others from counting meanwhile.
 
+    Where listings were merged, the host of any of them welcomes for all: that of the survivor before others.
     The lock leaves the key alone, so that rows that name the host can still be written by others.
     """
-    hosts = Host.objects.receiving().filter(listing=listing)
+    standing = listing.merged_into_id or listing.pk
+    merged = Q(listing=standing) | Q(listing__merged_into=standing)
+    own_first = Case(When(listing=standing, then=0), default=1)
+    hosts = Host.objects.receiving().filter(merged).order_by(own_first, "created_at")
     return (hosts.select_for_update(no_key=True, of=("self",)) if is_held else hosts).first()
 
 

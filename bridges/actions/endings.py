@@ -15,6 +15,10 @@ from bridges.actions.refusals import NotDue, NotYours, WordsMissing
 from bridges.models import AccessLink, CompanionAnswer, ConsentEnd, Introduction, NoticeKind, Visit, VisitState
 from bridges.scopes import ConsentScope
 from bridges.states import HOST_KNOWS, IntroductionStatus, Party
+from directory.actions import confirmations
+
+UNANSWERED = frozenset({IntroductionStatus.ASKED, IntroductionStatus.WAITING})
+"""Where it is the group that did not answer."""
 
 FOR_THE_HOST = ("called", "message", "access_needs", "question", "answer", "host_words")
 """The texts that a host could read, or wrote to the person. Withdrawing empties them."""
@@ -55,6 +59,8 @@ def lapse(introduction: Introduction, *, at: datetime) -> Introduction:
     row = moves.hold(introduction)
     if not _yes_ran_out(row, at=at):
         _check_clock(row, "lapse", at=at)
+    if row.status in UNANSWERED and not _yes_ran_out(row, at=at):
+        confirmations.note_unanswered(row.listing)  # how often, and nothing else: nobody learns who asked
     row = finish(row, "lapse", by=CLOCK, at=at)
     tell_host_closed(row, at=at)
     return row

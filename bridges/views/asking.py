@@ -29,6 +29,7 @@ from bridges.views.sending import send_draft
 from directory.actions.throttles import Throttled
 from directory.models import Listing
 from directory.pages.others import others_like
+from directory.views.leading_on import leads_on
 from directory.views.visitor import page_language
 
 STARTS_FROM = {IntroductionStatus.SUGGESTED, IntroductionStatus.CONSIDERING, IntroductionStatus.NOT_NOW}
@@ -36,6 +37,7 @@ STARTS_FROM = {IntroductionStatus.SUGGESTED, IntroductionStatus.CONSIDERING, Int
 
 @never_cache
 @require_safe
+@leads_on
 def ask(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Go to the first question that is not answered; say so where nobody can be asked, or somebody was already."""
     at = timezone.now()
@@ -52,6 +54,7 @@ def ask(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def ask_step(request: HttpRequest, listing_id: UUID, step: str) -> HttpResponse:
     """Ask one question; keep the answer and go on. The last page sends."""
     at = timezone.now()

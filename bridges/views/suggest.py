@@ -21,15 +21,18 @@ from bridges.states import MoveError
 from bridges.views.practice import colleague, say_refusal
 from directory.access import practitioner_page
 from directory.models import Listing, User
+from directory.views.leading_on import leads_on
 from directory.views.visitor import page_language
 
 
 @practitioner_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def suggest(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Choose who it is for and say why; where there is an open introduction already, it is shown instead."""
     user = colleague(request)
-    listing = get_object_or_404(Listing.objects.visible_to(user).groups().prefetch_related("texts"), pk=listing_id)
+    rows = Listing.objects.visible_to(user).groups().filter(merged_into__isnull=True)
+    listing = get_object_or_404(rows.prefetch_related("texts"), pk=listing_id)
     people = _own_people(user)
     if request.method != "POST":
         form = SuggestForm(initial={"person": request.GET.get("person", "")}, people=people)

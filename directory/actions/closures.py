@@ -38,24 +38,31 @@ class ClosureError(ValueError):
 
 @transaction.atomic
 def close(
-    editors: Sequence[Editor], *, until: date | None, reason: str, place: str = "", today: date, at: datetime
+    editors: Sequence[Editor],
+    *,
+    until: date | None,
+    reason: str,
+    place: str = "",
+    today: date,
+    by: Author,
+    at: datetime,
 ) -> Closure:
     """Close the listings of these editors at once, until a day on which they meet again, or until further notice.
 
-    What does not run, or cannot be changed now, is left as it is. Commits together.
+    `by` is who decides it, one of the editors or not. What does not run, or cannot be changed now, is left as it is.
+    Commits together.
 
     :raises ClosureError: if the day is not ahead
     :raises StateError: if there is nothing that could be closed
     """
     check_until(until, today=today)
-    first = editors[0].author if editors else CLOCK
     closure = Closure.objects.create(
         place=place[:255],
         until=until,
         reason=" ".join(reason.split())[:MOST_REASON],
-        party=first.party,
-        user=first.user,
-        organiser=first.organiser,
+        party=by.party,
+        user=by.user,
+        organiser=by.organiser,
         made_at=at,
     )
     # In one order, so that two batches with the same listings wait for each other instead of for ever.

@@ -30,6 +30,7 @@ _KEPT_ON_UPDATE = {
     *("version", "closed_until", "hidden_at", "frozen_at", "binned_at", "binned_by", "merged_into"),
 }
 _STATES = ("version", "closed_until", "hidden_at", "frozen_at", "binned_at", "merged_into_id")
+_CONFIRMED = ("confirmed_at", "confirmed_how")
 _LISTING_COLUMNS = [field.name for field in Listing._meta.concrete_fields if field.name not in _KEPT_ON_UPDATE]
 _ORIGINAL_WORDS = ("name", "promise", "description")
 # Not deleted with the rest: a finding that a steward settled stays settled.
@@ -109,7 +110,9 @@ def _write_built(
 
 
 def _before(keys: Sequence[UUID]) -> dict[UUID, Before]:
-    rows = Listing.objects.filter(pk__in=keys).values_list("pk", "content_hash", "revision", "vanished_at", *_STATES)
+    rows = Listing.objects.filter(pk__in=keys).values_list(
+        "pk", "content_hash", "revision", "vanished_at", *_STATES, *_CONFIRMED
+    )
     return {row[0]: Before(row[1], row[2], row[3] is not None, row[4:]) for row in rows}
 
 
@@ -119,6 +122,14 @@ def _keep_states(built: Sequence[BuiltListing], before: dict[UUID, Before]) -> N
         kept = before.get(item.parts.listing.pk)
         for name, value in zip(_STATES, kept.states if kept else (), strict=False):
             setattr(item.parts.listing, name, value)
+        if kept is not None:
+            _keep_newer_confirmation(item.parts.listing, *kept.states[len(_STATES) :])
+
+
+def _keep_newer_confirmation(listing: Listing, confirmed_at: datetime | None, confirmed_how: str) -> None:
+    """Keep what somebody confirmed here, unless the source says that it was confirmed later."""
+    if confirmed_at and (listing.confirmed_at is None or listing.confirmed_at < confirmed_at):
+        listing.confirmed_at, listing.confirmed_how = confirmed_at, confirmed_how
 
 
 def _is_changed(before: Before | None, digest: str) -> bool:

@@ -1,12 +1,14 @@
 """What was changed here and by a source: kept for a steward, decided field by field, and not asked twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions import listings
+from directory.actions.listings import StateError
 from directory.editors import Author
 from directory.merging import Change, Conflict, same
 from directory.models import (
@@ -49,28 +51,26 @@ def note(
 
 
 @transaction.atomic
-def decide(listing: Listing, choices: Mapping[str, str], *, by: User, at: datetime) -> ListingVersion | None:
-    """Settle the open conflicts of a listing in the fields of `choices`, and return the version that this made, if any.
+def decide(
+    listing: Listing, choices: Mapping[UUID, str], *, version: int, by: User, at: datetime
+) -> ListingVersion | None:
+    """Settle open conflicts of a listing, and return the version that this made, if any.
 
-    `choices` maps a field to a `ConflictChoice`. Taking the source's value replaces what the field says now, as long as
-    it says what the steward was shown.
+    `choices` maps the id of a conflict to a `ConflictChoice`; `version` is the one that the steward was shown.
 
-    :raises EditConflict: if somebody changed a field meanwhile; nothing is settled then
+    :raises StateError: if the listing was changed since that version; nothing is settled then
     :raises ContentError: if the source's value cannot be stored
     """
     held = listings.lock(listing)
-    rows = ImportConflict.objects.open().filter(listing=held, field__in=list(choices))
-    wanted = {row.field: Change(row.ours, row.theirs) for row in rows if choices[row.field] == ConflictChoice.THEIRS}
-    version = listings.edit(held, wanted, by=Author(Party.STEWARD, user=by), how=VersionHow.IMPORT, at=at)
+    if held.version != version:
+        raise StateError(_("Somebody changed this group meanwhile. Look at it again, and decide then."))
+    rows = ImportConflict.objects.open().filter(listing=held, pk__in=list(choices))
+    now = listings.current(held)
+    taken = [row for row in rows if choices[row.pk] == ConflictChoice.THEIRS]
+    wanted = {row.field: Change(now.get(row.field), row.theirs) for row in taken}
+    author = Author(Party.STEWARD, user=by)
+    made = listings.edit(held, wanted, by=author, how=VersionHow.IMPORT, at=at)
     for row in rows:
-        row.choice, row.settled_at, row.settled_by = choices[row.field], at, by
-    ImportConflict.objects.bulk_update(rows, ["choice", "settled_at", "settled_by"])
-    return version
-
-
-def keep_current(rows: Iterable[ImportConflict], now: Mapping[str, object]) -> None:
-    """Bring `ours` of open conflicts in line with what their listing says now, so that a decision is about that."""
-    changed = [row for row in rows if not same(row.ours, now.get(row.field))]
-    for row in changed:
-        row.ours = now.get(row.field)
-    ImportConflict.objects.bulk_update(changed, ["ours"])
+        row.ours, row.choice, row.settled_at, row.settled_by = now.get(row.field), choices[row.pk], at, by
+    ImportConflict.objects.bulk_update(rows, ["ours", "choice", "settled_at", "settled_by"])
+    return made

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 
-from directory.actions import search_documents
+from directory.actions import leave_outs, search_documents
 from directory.actions.content_rows import ContentError
 from directory.actions.import_batches import BatchCounts, write_batch
 from directory.actions.import_duplicates import find_duplicates
@@ -28,7 +28,8 @@ from directory.importers.records import Defaults, imported, unknown_columns
 from directory.importers.report import Report
 from directory.importers.rows import ImportedListing, RawRow, RejectedRow, SkippedRow, SourceRow
 from directory.importers.seen import SeenNumbers
-from directory.models import ImportRun, Listing, Place, Source
+from directory.leave_outs import LeftOut
+from directory.models import ImportRun, LeaveOut, LeaveOutScope, Listing, Place, Source
 
 BATCH: Final = 500
 _RUN_COUNTS: Final = ("created", "updated", "unchanged", "returned")
@@ -139,6 +140,7 @@ class _Import:
         self.report.resumed_at = self.checkpoint = self.model.checkpoint
         for name in _RUN_COUNTS:
             setattr(self.report, name, self.model.counts.get(name, 0))
+        self.left_out = leave_outs.wishes(LeaveOutScope.LISTED)
         terms = Terms()
         self.building = Building(
             source=source,
@@ -163,6 +165,8 @@ class _Import:
                 # Broken, but still in the source: what we have of it stays.
                 self.seen.add(listing_id(self.order.source.slug, row.ref).int)
             self.report.reject(row)
+        elif is_left_out(row, self.left_out):
+            self.report.skip("asked not to be listed")  # what we have of it goes, as if its source had dropped it
         elif not self.seen.add(listing_id(self.order.source.slug, row.ref).int):
             self.report.reject(
                 RejectedRow(row.where, "id", f"The id “{row.ref[:60]}” stands twice. The first row counts.")
@@ -245,6 +249,17 @@ class _Import:
     def _fail(self, reason: str) -> None:
         self.report.error = reason
         ImportRun.objects.filter(pk=self.model.pk).update(state=ImportRun.State.FAILED, finished_at=self.at)
+
+
+def is_left_out(row: ImportedListing, left_out: LeftOut[LeaveOut]) -> bool:
+    """Return whether a group, or the organisation behind it, asked not to be listed."""
+    body = row.organization
+    wish = left_out.matches(
+        names=[*(text.name for text in row.texts), *([body.name] if body else [])],
+        emails=[contact.email for contact in row.contacts],
+        urls=[row.url, *([body.url] if body else [])],
+    )
+    return wish is not None
 
 
 def _refusal(error: Exception) -> str:

@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import invitations, organiser_links, private_links
-from directory.models import ErrorReport, Letter, LetterKind, OrganiserLink, OrganiserLinkPurpose
+from directory.actions import invitations, organiser_links, private_links, proposal_links
+from directory.models import (
+    ErrorReport,
+    Letter,
+    LetterKind,
+    OrganiserLink,
+    OrganiserLinkPurpose,
+    Proposal,
+    ProposalState,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -66,6 +74,24 @@ def _is_still_a_question(letter: Letter) -> str:
 
 def _is_hidden(letter: Letter) -> str:
     return _is_there(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
+
+
+def _proposal(letter: Letter) -> Proposal | None:
+    return Proposal.objects.filter(pk=letter.context.get("proposal")).first()
+
+
+def _is_proven(letter: Letter) -> str:
+    """Nobody is asked to prove an address that they have proven, or after the proposal is gone."""
+    proposal = _proposal(letter)
+    return "" if proposal and proposal.state == ProposalState.UNPROVEN else "proven"
+
+
+def _to_the_proposal(letter: Letter, at: datetime) -> Way | None:
+    proposal = _proposal(letter)
+    if proposal is None:
+        return None
+    secrets = proposal_links.new_link(proposal, at=at)
+    return Way(f"{reverse('list_group_open')}#{secrets.token}", secrets.code)
 
 
 def _answer(letter: Letter, _at: datetime) -> Way | None:
@@ -151,9 +177,10 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
         K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_always),
-        K.LISTING_CONFIRM_EMAIL: Kind(To.ASKING, _leads_to(P.PROVE)),
-        K.LISTING_RECEIVED: Kind(To.ASKING),
-        K.LISTING_PUBLISHED: Kind(To.CURRENT, _leads_to(P.OPEN)),
+        K.LISTING_CONFIRM_EMAIL: Kind(To.ADDRESS, _to_the_proposal, why_not=_is_proven, at_any_hour=True),
+        K.LISTING_RECEIVED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
+        K.LISTING_ANSWERED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
+        K.LISTING_PUBLISHED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
     }
 )
 

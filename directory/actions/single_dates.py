@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.actions import edits, listings
-from directory.actions.listings import StateError
 from directory.editors import Editor
 from directory.merging import Change
 from directory.models import ListingVersion
@@ -88,8 +87,7 @@ def put_back(editor: Editor, key: DateKey, *, at: datetime) -> ListingVersion | 
 @transaction.atomic
 def _write(editor: Editor, key: DateKey, said: Mapping[str, Any] | None, *, at: datetime) -> ListingVersion | None:
     held = listings.lock(editor.listing)
-    if held.binned_at or held.merged_into_id or (held.frozen_at and not editor.is_steward):
-        raise StateError(_("This group cannot be changed at the moment. Ask the people of this directory why."))
+    edits.refuse_if_stopped(Editor(held, organiser=editor.organiser, user=editor.user))
     rows = listings.current(held)["schedules"]
     changed = with_date(rows, key, said)
     version = listings.edit(held, {"schedules": Change(rows, changed)}, by=editor.author, at=at)

@@ -47,6 +47,8 @@ PACES: dict[str, Pace] = {
     "claim": Pace(free=5, first_wait=60 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # a photo that somebody adds to one listing: each is decoded and kept for a while
     "photo": Pace(free=30, first_wait=20 * _SECONDS, longest_wait=10 * _MINUTES, rest=60 * _MINUTES),
+    # a group that somebody sends in without an account
+    "propose": Pace(free=6, first_wait=60 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # an introduction that somebody begins without an account
     "ask": Pace(free=10, first_wait=30 * _SECONDS, longest_wait=10 * _MINUTES, rest=60 * _MINUTES),
     # something wrong that a visitor tells us about: from one network, and about one listing from anywhere

@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, error_reports, listings, post
+from directory.actions import bins, closures, error_reports, listings, post
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -33,6 +33,7 @@ from directory.freshness import (
 )
 from directory.models import (
     ChangeRequest,
+    ImportRun,
     LeaveOut,
     LeaveOutScope,
     LetterKind,
@@ -58,6 +59,7 @@ class Counts:
     hidden: int = 0
     emptied: int = 0
     kept: int = 0
+    reopened: int = 0
     addresses_forgotten: int = 0
     left: int = 0
 
@@ -69,6 +71,7 @@ def run(*, at: datetime) -> Counts:
         tally[_safely(_look, key, at=at)] += 1
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
+    tally["reopened"] += closures.reopen_due(at=at)
     tally["addresses_forgotten"] += post.forget_addresses(at=at) + error_reports.forget_addresses(at=at)
     tally.pop("", None)
     return Counts(**tally)
@@ -117,9 +120,11 @@ def _look(key: UUID, *, at: datetime) -> str:
 def reachable(listing: Listing) -> list[Organiser]:
     """Return the organisers of a listing who may be written to, whoever is responsible first."""
     rows = Organiser.objects.current().filter(listing=listing).exclude(email="").order_by("created_at", "pk")
+    wishes = LeaveOut.objects.current().exclude(scope=LeaveOutScope.RUNG)
+    if not rows or wishes.filter(listing=listing).exists():
+        return []
     hashes = {row.pk: leave_outs.email_hash(row.email) for row in rows}
-    left_out = LeaveOut.objects.current().exclude(scope=LeaveOutScope.RUNG)
-    not_written_to = set(left_out.filter(email_hash__in=hashes.values()).values_list("email_hash", flat=True))
+    not_written_to = set(wishes.filter(email_hash__in=hashes.values()).values_list("email_hash", flat=True))
     mine = [row for row in rows if hashes[row.pk] not in not_written_to]
     return sorted(mine, key=lambda row: row.role != OrganiserRole.OWNER)
 
@@ -142,8 +147,13 @@ def _row(listing: Listing, *, is_alone: bool) -> tuple[Upkeep, datetime]:
     row, _made = Upkeep.objects.get_or_create(listing=listing, defaults={"since": since})
     if row.since != since:
         row.since, row.asked, row.warned, row.hide_day, row.next_at = since, 0, 0, None, None
-    run = listing.seen_in_run
-    return row, max(since, run.started_at) if is_alone and run else since
+    return row, max(since, _last_in_source(listing) or since) if is_alone else since
+
+
+def _last_in_source(listing: Listing) -> datetime | None:
+    """Return when the source of a listing that is still in it was last read to its end."""
+    runs = ImportRun.objects.filter(source=listing.source_id, state=ImportRun.State.FINISHED)
+    return runs.order_by("-finished_at").values_list("finished_at", flat=True).first() if listing.source_id else None
 
 
 def _latest_due(row: Upkeep, since: datetime, *, zone: str, is_asked: bool, at: datetime) -> Next:
@@ -170,15 +180,18 @@ def _do(
             _tell(K.STILL_TRUE, responsible, listing, number=following.number, since=since, at=at)
             row.asked, done = following.number, "asked"
         case Step.WARN:
-            leaves_at = _tell(WARNING_KINDS[following.days], organisers, listing, number=0, since=since, at=at)
+            kind = WARNING_KINDS[following.days]
+            leaves_at = _tell(kind, organisers, listing, number=row.asked, since=since, at=at)
             sofar = Sofar(row.asked, row.warned, row.hide_day)
             day = local_day(leaves_at, zone=zone)
             row.hide_day = hide_day_after(day, following.days, since=since, sofar=sofar, zone=zone)
             row.warned, done = following.days, "warned"
         case Step.HIDE:
             listings.hide(listing, by=CLOCK, at=at)
-            _tell(K.NOW_HIDDEN, organisers, listing, number=0, since=since, at=at)
-            done = "hidden"
+            _tell(K.NOW_HIDDEN, organisers, listing, number=row.asked, since=since, at=at)
+            # If a steward shows it again without a word of the group, its organisers get all the warnings once more.
+            row.asked, row.warned, done = row.asked + 1, 0, "hidden"
+            row.hide_day = None if organisers else local_day(at + STALE_AFTER, zone=zone)
     after = _latest_due(row, since, zone=zone, is_asked=bool(organisers), at=at)
     row.next_at = None if done == "hidden" else after.at
     row.save()

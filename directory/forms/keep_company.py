@@ -19,12 +19,12 @@ NOT_THIS: Mapping[str, str | Promise] = {
         " service in common."
     ),
     CapitalKind.BRIDGING: _(
-        "Not when all who come use one service, or were sent: then it is company of people who are alike, whatever"
-        " they do together."
+        "Where all who come use one service or were sent, it is company of people who are alike, whatever they do"
+        " together. Say no to the first question then."
     ),
     CapitalKind.LINKING: _(
-        "Not when people are cared for or treated there. One talk by a councillor is one yes at most: what counts is"
-        " what happens again and again."
+        "Being cared for or treated is no door. One talk by a councillor is one yes at most: what counts is what"
+        " happens again and again."
     ),
 }
 
@@ -41,7 +41,7 @@ class CompanyForm(SectionForm):
             names = [f"{kind}_{letter}" for letter in STATEMENTS]
             asked = questions(kind, STATEMENTS, language=self.language)
             for name, question in zip(names, asked, strict=True):
-                self.fields[name] = YesNoField(label=question)
+                self.fields[name] = YesNoField(label=question, is_asked=True)
             self.fields[f"{kind}_reason"] = WordsField(
                 label=_("Why? One sentence, for everybody to read"),
                 help_text=_("For example: ten people from three streets grow vegetables together."),

@@ -32,7 +32,11 @@ class ContactForm(SectionForm):
             self.fields.update(_fields(row))
         self.groups = (
             *(
-                Group(_("Whom to ring or write to") if row == 0 else _("Somebody else"), _names(row), look="row")
+                Group(
+                    _("Whom to ring or write to") if row == 0 else _("Somebody else"),
+                    _names(row),
+                    look=self.look_of(row),
+                )
                 for row in range(self.rows)
             ),
             Group("", ("url",)),

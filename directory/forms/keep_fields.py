@@ -29,9 +29,12 @@ def plain(value: str, *, is_one_line: bool) -> str:
 
 
 class WordsField(forms.CharField):
-    """Plain text of one line, or of several with `rows`; NUL and other control characters are left out."""
+    """Plain text of one line, or of several with `rows`; NUL and other control characters are left out.
 
-    def __init__(self, *, rows: int = 0, most: int, **options: Any) -> None:
+    `is_one_line` makes one line of what is written in a field of several rows: a sentence that a phone shows whole.
+    """
+
+    def __init__(self, *, rows: int = 0, most: int, is_one_line: bool = False, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
         words = ngettext_lazy(
             "This is too long. Please write at most %(limit_value)d character: it has %(show_value)d now.",
@@ -45,18 +48,18 @@ class WordsField(forms.CharField):
             if getattr(validator, "code", "") == "max_length":
                 validator.message = words  # type: ignore[attr-defined]
         self.error_messages.update(errors)
-        self.rows = rows
+        self.rows, self.is_one_line = rows, is_one_line or not rows
 
     def to_python(self, value: Any) -> str:
         """Return the text as it is kept."""
-        return plain(super().to_python(value) or "", is_one_line=not self.rows)
+        return plain(super().to_python(value) or "", is_one_line=self.is_one_line)
 
 
 class YesNoField(forms.ChoiceField):
-    """Yes, no, or nothing said: never one for the other."""
+    """Yes, no, or nothing said: never one for the other. `is_asked` offers only yes and no, and chooses neither."""
 
-    def __init__(self, **options: Any) -> None:
-        choices = [(YES, _("Yes")), (NO, _("No")), (NOT_SAID, _("We do not say"))]
+    def __init__(self, *, is_asked: bool = False, **options: Any) -> None:
+        choices = [(YES, _("Yes")), (NO, _("No")), *([] if is_asked else [(NOT_SAID, _("We do not say"))])]
         errors = {"invalid_choice": _("Choose one of these.")}
         super().__init__(choices=choices, required=False, widget=forms.RadioSelect(), error_messages=errors, **options)
 
@@ -117,6 +120,7 @@ class SectionForm(forms.Form):
     texts: ClassVar[Sequence[str]] = ()
     scalars: ClassVar[Sequence[str]] = ()
     groups: Sequence[Group] = ()
+    rows = 0
 
     def __init__(self, data: Any = None, *, content: Mapping[str, Any], language: str) -> None:
         self.content, self.language = content, language
@@ -126,6 +130,10 @@ class SectionForm(forms.Form):
 
     def make_fields(self) -> None:
         """Add fields and choices that depend on the content or on the language of the page."""
+
+    def look_of(self, row: int) -> str:
+        """Return how a row of a list looks: an empty one after others opens on demand."""
+        return "more" if 0 < row == self.rows - 1 else "row"
 
     def key(self, name: str) -> str:
         """Return the field of the content that holds a text."""

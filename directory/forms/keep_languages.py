@@ -80,9 +80,16 @@ class TextForm(SectionForm):
     section = "languages"
 
     def __init__(
-        self, data: Any = None, *, content: Mapping[str, Any], language: str, text_language: str, variant: str
+        self,
+        data: Any = None,
+        *,
+        content: Mapping[str, Any],
+        language: str,
+        text_language: str,
+        variant: str,
+        revision: int,
     ) -> None:
-        self.text_language, self.variant = text_language, variant
+        self.text_language, self.variant, self.revision = text_language, variant, revision
         super().__init__(data, content=content, language=language)
 
     def key(self, name: str) -> str:
@@ -99,7 +106,9 @@ class TextForm(SectionForm):
         ]
         for name in self.parts:
             label, most, rows = PARTS[name]
-            self.fields[name] = WordsField(label=label, most=most, rows=rows, required=name == "name")
+            is_one_line = name == "promise"
+            field = WordsField(label=label, most=most, rows=rows, is_one_line=is_one_line, required=name == "name")
+            self.fields[name] = field
         self.fields["name"].error_messages["required"] = _("Write the name of the group. It may be the same.")
         if "first_visit" in self.parts:
             self.fields["first_visit"].help_text = _("One step a line.")
@@ -133,4 +142,4 @@ class TextForm(SectionForm):
     def said(self) -> dict[str, Any]:
         """Return the parts; whoever saves a text has looked at the original as it is now."""
         said = {self.key(name): self.cleaned_data[name] for name in self.parts}
-        return {**said, self.key("based_on_revision"): self.original("based_on_revision") or None}
+        return {**said, self.key("based_on_revision"): self.revision}

@@ -79,7 +79,8 @@ class WelcomeForm(SectionForm):
     def make_fields(self) -> None:
         """Add a line a step."""
         for number, name in enumerate(STEPS, start=1):
-            self.fields[name] = WordsField(label=_("Step %(number)d") % {"number": number}, most=LONGEST_STEP)
+            label = _("Step %(number)d") % {"number": number}
+            self.fields[name] = WordsField(label=label, most=LONGEST_STEP, rows=2, is_one_line=True)
 
     def initial_of(self, content: Mapping[str, Any]) -> dict[str, Any]:
         steps = list(content.get(self.key("first_visit")) or [])
@@ -134,7 +135,7 @@ class GoodForm(SectionForm):
             self.fields.update(_cost_fields(row))
         self.groups = (
             *(
-                Group(_("What it costs") if row == 0 else _("Another price"), _cost_names(row), look="row")
+                Group(_("What it costs") if row == 0 else _("Another price"), _cost_names(row), look=self.look_of(row))
                 for row in range(self.rows)
             ),
             Group(_("Getting in and around"), ("access", "access_note")),

@@ -48,6 +48,7 @@ class WhatForm(SectionForm):
         help_text=_("At most 30 words. This is what people read first."),
         most=300,
         rows=2,
+        is_one_line=True,
     )
     description = WordsField(
         label=_("What you do together"),

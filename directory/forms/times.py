@@ -76,12 +76,14 @@ def _read_date(text: str) -> date:
     raise ValidationError(_("There is no date “%(text)s”. Write it like 24/12/2026.") % {"text": text[:20]})
 
 
-def _date_field() -> forms.DateField:
+def date_field() -> forms.DateField:
+    """Return a field for a date that may be left empty."""
     messages = {"invalid": gettext_lazy("There is no such date. Write it like 24/12/2026.")}
     return forms.DateField(required=False, input_formats=_DATE_FORMATS, error_messages=messages)
 
 
-def _time_field(*, required: bool, missing: Any = "") -> forms.TimeField:
+def time_field(*, required: bool, missing: Any = "") -> forms.TimeField:
+    """Return a field for a time of day; `missing` is said where it must be there and is not."""
     messages = {"required": missing, "invalid": gettext_lazy("There is no such time. Write it like 19:30.")}
     return forms.TimeField(required=required, input_formats=_TIME_FORMATS, error_messages=messages)
 
@@ -101,7 +103,7 @@ class TimetableForm(forms.Form):
         },
     )
     weekdays = forms.TypedMultipleChoiceField(choices=[(day, day) for day in range(7)], coerce=int, required=False)
-    fortnight_date = _date_field()
+    fortnight_date = date_field()
     numbers = forms.TypedMultipleChoiceField(
         choices=[*((number, words) for number, words in NUMBER_WORDS.items()), (5, 5)], coerce=int, required=False
     )
@@ -110,11 +112,11 @@ class TimetableForm(forms.Form):
     )
     dates = DatesField(required=False)
     list_of_dates = ListOfDatesField(required=False)
-    start = _time_field(required=True, missing=gettext_lazy("Write when it starts."))
-    end = _time_field(required=False)
+    start = time_field(required=True, missing=gettext_lazy("Write when it starts."))
+    end = time_field(required=False)
     until_next_day = forms.BooleanField(required=False)
-    first_date = _date_field()
-    last_date = _date_field()
+    first_date = date_field()
+    last_date = date_field()
     place = forms.ChoiceField(required=False)
     timezone = forms.CharField(max_length=64, required=False)
     note = forms.CharField(

@@ -32,6 +32,7 @@ class LetterKind(models.TextChoices):
     REPORT_DECIDED = "report_decided", _("somebody hears what became of their report")
     LISTING_CONFIRM_EMAIL = "listing_confirm_email", _("somebody who lists a group proves their address")
     LISTING_RECEIVED = "listing_received", _("somebody hears that we got their listing")
+    LISTING_ANSWERED = "listing_answered", _("somebody hears what a steward says to their listing")
     LISTING_PUBLISHED = "listing_published", _("somebody hears that their listing is public")
 
 

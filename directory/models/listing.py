@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from directory.freshness import GOING_STALE_AFTER
 from directory.models.constraints import known
 from directory.models.data_classes import declare
+from directory.models.source import ImportRun
 
 if TYPE_CHECKING:
     from directory.models.user import User
@@ -89,13 +91,20 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Narrow to the listings that `user` may see; stewards see all of them."""
         return self.all() if sees_every_listing(user) else self.public()
 
+    def shown_or_hidden(self) -> "ListingQuerySet":
+        """Narrow to what is public, and what would be if somebody confirmed it."""
+        here = self.filter(status__in=PUBLIC_STATUSES, vanished_at__isnull=True)
+        return here.filter(binned_at__isnull=True, merged_into__isnull=True)
+
     def with_since(self) -> "ListingQuerySet":
         """Add `since`, from when a listing is counted as true: its last confirmation, or when it was made.
 
         And `heard_at`: the same, or when its source last had it, if that is later.
         """
         since = Coalesce("confirmed_at", "created_at")
-        return self.annotate(since=since, heard_at=Greatest(since, Coalesce("seen_in_run__started_at", since)))
+        runs = ImportRun.objects.filter(source=OuterRef("source"), state=ImportRun.State.FINISHED)
+        last_run = Subquery(runs.order_by("-finished_at").values("finished_at")[:1])
+        return self.annotate(since=since, heard_at=Greatest(since, Coalesce(last_run, since)))
 
     def going_stale(self, *, at: datetime) -> "ListingQuerySet":
         """Narrow to public groups of which nobody has heard for so long that they are too old soon, or are."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import niches
-from directory.actions import desk_cases
 from directory.capital import PLAIN_WORDS, CapitalKind, is_shown
 from directory.contents import content_of, label_of
 from directory.date_words import say_date
@@ -30,7 +29,6 @@ from directory.models import (
     Location,
     Organiser,
     ReportState,
-    User,
 )
 from directory.models.listing import PUBLIC_STATUSES
 from directory.pages.desk_rows import checked_words, name_of, status_words
@@ -106,14 +104,11 @@ class DeskListingView:
     changed_here: Sequence[str]
     past: Sequence[PastView]
     moves: Sequence[str]
-    holder: str
-    is_mine: bool
 
 
-def listing_view(listing: Listing, *, user: User, language: str, at: datetime) -> DeskListingView:
+def listing_view(listing: Listing, *, language: str, at: datetime) -> DeskListingView:
     """Return the page of a listing that was fetched with its parts, contacts and source; a fixed number of queries."""
     name, lang = name_of(listing, language=language)
-    holder = desk_cases.held_by("stale", [listing.pk]).get(str(listing.pk))
     content = content_of(parts_of(listing), contacts=list(listing.contacts.all()))
     answers = niches.answers(listing.niche_indicators, language=language)
     today = timezone.localtime(at).date()
@@ -140,8 +135,6 @@ def listing_view(listing: Listing, *, user: User, language: str, at: datetime) -
         changed_here=_changed_here(listing, content),
         past=list(_past(listing, today=today)),
         moves=list(moves_of(listing)),
-        holder=str(holder) if holder else "",
-        is_mine=holder == user,
     )
 
 

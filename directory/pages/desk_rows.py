@@ -38,7 +38,7 @@ class ListingRow:
 
 def with_rows(rows: "QuerySet[Listing]") -> "QuerySet[Listing]":
     """Fetch what `row_of` shows: names, places, ties and the source, in three queries more."""
-    texts = ListingText.objects.filter(variant=TextVariant.STANDARD).only("listing_id", "language", "name")
+    texts = ListingText.objects.filter(variant=TextVariant.STANDARD).only("listing_id", "language", "variant", "name")
     places = Location.objects.order_by("position").only("listing_id", "city", "position")
     return rows.select_related("source").prefetch_related(
         Prefetch("texts", queryset=texts), Prefetch("locations", queryset=places), "capital_tags"

@@ -135,6 +135,7 @@ class TableView:
     choices: Mapping[str, Sequence[Choice]]
     query: str
     is_narrowed: bool
+    is_filtered: bool  # by more than name and area
 
 
 def read(data: QueryDict) -> Sieve:
@@ -182,6 +183,7 @@ def table_view(data: QueryDict, *, user: User, language: str, at: datetime) -> T
         choices=_choices(),
         query=sieve.query(),
         is_narrowed=sieve != Sieve(sort=sieve.sort),
+        is_filtered=sieve != Sieve(q=sieve.q, area=sieve.area, sort=sieve.sort),
     )
 
 

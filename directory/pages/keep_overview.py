@@ -27,7 +27,7 @@ from directory.schedules import ScheduleError
 ELSEWHERE: Mapping[str, str] = {"when": "keep_when", "where": "keep_where", "languages": "keep_languages"}
 """Parts with pages of their own; all others are sections of the editor."""
 QUICK = {"still_true": "keep_confirm", "not_this_week": "keep_not_this_week", "closed": "keep_closed"}
-BESIDE = {"photos": "keep_photos", "people": "keep_people", "history": "keep_history"}
+BESIDE = {"photos": "keep_photos", "people": "keep_people", "history": "keep_history", "waiting": "keep_waiting"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from directory.actions.edit_drafts import KeptDraft
 from directory.actions.edits import changes_from
-from directory.date_words import say_date
+from directory.date_words import say_date, say_time
 from directory.editors import Editor
 from directory.forms.keep_company import CompanyForm
 from directory.forms.keep_contact import ContactForm
@@ -22,7 +22,7 @@ from directory.forms.keep_languages import SpokenForm
 from directory.forms.keep_welcome import GoodForm, WelcomeForm
 from directory.forms.keep_what import WhatForm, WhoForm
 from directory.merging import applied
-from directory.models import ListingStatus
+from directory.models import ListingStatus, TextVariant
 from directory.pages.cards import CardView
 from directory.pages.keep_company import GivesView, gives
 from directory.pages.keep_fields import GroupView, groups_of
@@ -71,6 +71,7 @@ class SectionPage:
     is_draft: bool
     save_words: str
     card: CardView | None
+    has_card: bool
     gives: Mapping[str, GivesView]
 
 
@@ -101,6 +102,7 @@ def section_page(
         is_draft=draft is not None,
         save_words=save_words(editor, at=at),
         card=preview_of(editor.listing, content, language=form.language, text_language=text_language, at=at),
+        has_card=getattr(form, "variant", TextVariant.STANDARD) == TextVariant.STANDARD,
         gives={view.kind: view for view in gives(form)} if isinstance(form, CompanyForm) else {},
     )
 
@@ -131,8 +133,7 @@ def open_base(sealed: str) -> dict[str, Any] | None:
 def kept_words(saved_at: datetime, *, at: datetime) -> str:
     """Return when a draft was kept: “14:02”, with its day where that is not today."""
     here = timezone.localtime(saved_at)
-    # Translators: a Django time format of 24 hours, as in 14:02.
-    clock = dateformat.time_format(here.time(), pgettext("clock format", "G:i"))
+    clock = say_time(here.time())
     today = timezone.localtime(at).date()
     if here.date() == today:
         return _("Kept at %(time)s, for you alone. Press Save when it is right.") % {"time": clock}

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory import facets
 from directory.contents import text_field, texts_of
-from directory.models import TextVariant
+from directory.models import Listing, TextVariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,9 @@ class TextRow:
     is_old: bool
 
 
-def text_rows(content: Mapping[str, Any], listing_id: UUID, *, language: str) -> Sequence[TextRow]:
+def text_rows(content: Mapping[str, Any], listing: Listing, *, language: str) -> Sequence[TextRow]:
     """Return the texts that there are, the original first."""
-    return [_row(content, listing_id, key, language=language) for key in texts_of(content) if _has_name(content, *key)]
+    return [_row(content, listing, key, language=language) for key in texts_of(content) if _has_name(content, *key)]
 
 
 def text_words(text_language: str, variant: str, *, language: str) -> str:
@@ -37,11 +36,10 @@ def text_words(text_language: str, variant: str, *, language: str) -> str:
     return _("Easy to read (%(language)s)") % {"language": words} if variant == TextVariant.EASY_READ else words
 
 
-def is_old(content: Mapping[str, Any], text_language: str, variant: str) -> bool:
-    """Return whether the original has changed since this text was made."""
+def is_old(content: Mapping[str, Any], text_language: str, variant: str, *, revision: int) -> bool:
+    """Return whether the original, now at `revision`, has changed since this text was made."""
     made_from = content.get(text_field("based_on_revision", language=text_language, variant=variant))
-    now = content.get(text_field("based_on_revision", language=str(content["language"])))
-    return bool(made_from and now and made_from < now)
+    return bool(made_from and made_from < revision)
 
 
 def languages_to_add(*, language: str) -> list[tuple[str, str]]:
@@ -67,16 +65,16 @@ def _has_name(content: Mapping[str, Any], text_language: str, variant: str) -> b
     return bool(content.get(text_field("name", language=text_language, variant=variant)))
 
 
-def _row(content: Mapping[str, Any], listing_id: UUID, key: tuple[str, str], *, language: str) -> TextRow:
+def _row(content: Mapping[str, Any], listing: Listing, key: tuple[str, str], *, language: str) -> TextRow:
     text_language, variant = key
     is_original = key == (content["language"], TextVariant.STANDARD)
     name = key_of(text_language, variant)
     return TextRow(
         key=name,
         words=text_words(text_language, variant, language=language),
-        url=reverse("keep_section", args=[listing_id, "what"])
+        url=reverse("keep_section", args=[listing.pk, "what"])
         if is_original
-        else reverse("keep_text", args=[listing_id, name]),
+        else reverse("keep_text", args=[listing.pk, name]),
         is_original=is_original,
-        is_old=not is_original and is_old(content, text_language, variant),
+        is_old=not is_original and is_old(content, text_language, variant, revision=listing.revision),
     )

@@ -1,18 +1,21 @@
 """Timetables for whoever keeps a listing: in words, as a form, and with the next dates written out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from directory.date_words import say_span, say_weekday_date
 from directory.forms.times import TimetableForm
+from directory.importers.zones import usual_zone
 from directory.schedule_words import describe
-from directory.schedules import Occurrence, ScheduleRule
+from directory.schedules import Occurrence, ScheduleError, ScheduleRule
 from directory.schedules.choices import next_meetings
+from directory.schedules.expansion import zone_of
 from directory.timetables import Kept, rules_as_written
 
 DATE_INPUTS = 4
@@ -180,3 +183,23 @@ def _text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return value.isoformat("minutes") if hasattr(value, "isoformat") else str(value)
+
+
+def timezone_of(content: Mapping[str, Any]) -> str:
+    """Return the zone in which a group meets: that of its first timetable, of its first place, or the site's."""
+    names = [row["timezone"] for row in content.get("schedules") or []]
+    names += [usual_zone(row["country"], row["region"]) for row in content.get("locations") or []]
+    return next((name for name in names if name and _is_zone(name)), settings.TIME_ZONE)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(zone_of(name))
+    except ScheduleError:
+        return False
+
+
+def places_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return id and name of each place of a group, as whoever looks after it knows it."""
+    rows = content.get("locations") or []
+    return {row["id"]: row["name"] or row["address"] or row["city"] or _("A place without a name") for row in rows}

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +19,20 @@ from directory.pages.others import others_like
 from directory.pages.photos import public_photos
 from directory.pages.simple_map import place_map
 from directory.views.downloads import calendar_response, qr_svg
+from directory.views.leading_on import leads_on
 from directory.views.visitor import is_steward, my_list_of, page_language
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
     rows = Listing.objects.visible_to(request.user).filter(pk=listing_id).with_parts()
-    return get_object_or_404(rows.select_related("source").prefetch_related("contacts"))
+    found = get_object_or_404(rows.select_related("source").prefetch_related("contacts"))
+    if found.merged_into_id:  # stewards see everything, but follow old links as everybody does
+        raise Http404
+    return found
 
 
 @require_safe
+@leads_on
 def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Show one listing."""
     at, language = timezone.now(), page_language()
@@ -66,6 +71,7 @@ def _results_before(request: HttpRequest) -> str:
 
 
 @require_safe
+@leads_on
 def listing_calendar(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give the meetings of one listing as a calendar file; `?discreet=1` leaves out what it is."""
     found = _listing(request, listing_id)
@@ -82,6 +88,7 @@ def listing_calendar(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@leads_on
 def listing_qr(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Give a QR code that leads to the listing, as an SVG drawing."""
     document = get_object_or_404(SearchDocument.objects.visible_to(request.user), pk=listing_id)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from directory.actions import merges
 from directory.calendars import calendar
 from directory.models import Listing, SearchDocument
 from directory.my_list import MAX_LISTINGS, MyList, read_share_token, share_token
@@ -50,7 +51,9 @@ def my_list_print(request: HttpRequest) -> HttpResponse:
 def my_list_calendar(request: HttpRequest) -> HttpResponse:
     """Give all meetings of the list as one calendar file."""
     saved = my_list_of(request)
-    listings = Listing.objects.visible_to(request.user).filter(pk__in=saved.ids if saved else []).with_parts()
+    ids = saved.ids if saved else []
+    wanted = [*ids, *merges.survivors(ids).values()]
+    listings = Listing.objects.visible_to(request.user).filter(pk__in=wanted, merged_into__isnull=True).with_parts()
     language, site_url = page_language(), request.build_absolute_uri("/")
     events = [event for row in listings for event in events_of(row, language=language, site_url=site_url)]
     body = calendar(
@@ -84,7 +87,8 @@ def shared_list(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def keep_shared(request: HttpRequest, token: str) -> HttpResponse:
     """Put all of a shared list on the visitor's own."""
-    added = MyList(request.session).save_all(_shared_ids(token))
+    ids = _shared_ids(token)
+    added = MyList(request.session).save_all(_followed(ids, merges.survivors(ids), saved=None))
     messages.success(request, _("%(count)d put on your list.") % {"count": added})
     return redirect("my_list")
 
@@ -129,6 +133,9 @@ def _change(request: HttpRequest, kept: MyList, *, name: str, listing_id: UUID) 
 def _context(request: HttpRequest, ids: list[UUID], *, saved: MyList | None) -> dict[str, object]:
     at: datetime = timezone.now()
     rows, gone = rows_of(ids, user=request.user, saved=saved, language=page_language(), at=at)
+    if gone and (standing := merges.survivors(ids)):
+        ids = _followed(ids, standing, saved=saved)
+        rows, gone = rows_of(ids, user=request.user, saved=saved, language=page_language(), at=at)
     return {
         "rows": rows,
         "gone": gone,
@@ -136,6 +143,13 @@ def _context(request: HttpRequest, ids: list[UUID], *, saved: MyList | None) -> 
         "share_url": _share_url(request, [row.card.id for row in rows]) if rows else "",
         "taken_off": saved.taken_off if saved else None,
     }
+
+
+def _followed(ids: list[UUID], standing: dict[UUID, UUID], *, saved: MyList | None) -> list[UUID]:
+    """Return a list with the listings that stand for those that were merged, and keep it so."""
+    if saved is not None:
+        saved.follow(standing)
+    return list(dict.fromkeys(standing.get(one, one) for one in ids))
 
 
 def _share_url(request: HttpRequest, ids: list[UUID]) -> str:

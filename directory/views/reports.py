@@ -16,11 +16,13 @@ from directory.forms.reports import ReportForm
 from directory.models import Listing, ReportKind
 from directory.pages.listing_names import listing_name
 from directory.pages.reports import kind_choices, report_row
+from directory.views.leading_on import leads_on
 from directory.views.visitor import page_language
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on
 def report(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Ask what is wrong, and write it down."""
     listing = _listing(request, listing_id)
@@ -102,5 +104,5 @@ def _door(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:
-    rows = Listing.objects.visible_to(request.user).prefetch_related("texts")
+    rows = Listing.objects.visible_to(request.user).filter(merged_into__isnull=True).prefetch_related("texts")
     return get_object_or_404(rows, pk=listing_id)

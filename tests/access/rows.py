@@ -56,6 +56,9 @@ class Thing(StrEnum):
     DRAFT_LISTING = auto()
     VANISHED_LISTING = auto()
     PUBLIC_PHOTO = auto()  # by the id of its file
+    LIKELY_DUPLICATE = auto()  # a finding about two listings
+    MERGED_LISTING = auto()
+    MERGE = auto()  # which can be taken back
     WAITING_PHOTO = auto()
     PHOTO_OF_DRAFT = auto()
     PHOTO = auto()  # by its own id; it waits
@@ -92,6 +95,9 @@ class Thing(StrEnum):
     INVITATION = auto()  # to Noor's team
     DEVICE = auto()  # a session of Stine's
     PASSKEY = auto()  # of Stine's
+    BULK_CHANGE = auto()  # that Stine made
+    CAPITAL_REVIEW = auto()  # in which two stewards differ
+    FINDING = auto()  # of an import, open
 
 
 EVERYBODY = frozenset(Role)

@@ -32,9 +32,10 @@ from bridges.models import (
 from bridges.scopes import ConsentScope
 from bridges.states import HOST_KNOWS, IntroductionStatus
 from directory.actions.invitations import hash_of
-from directory.models import Invitation, Listing, Team, TeamMembership, User
+from directory.models import BulkChange, CapitalReview, Finding, Invitation, Listing, Team, TeamMembership, User
 from directory.my_list import share_token
 from tests.access.edited import edited_things
+from tests.access.pairs import make_pairs
 from tests.access.rows import Role, Row, Thing
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -117,6 +118,7 @@ def make_world() -> World:
     _make_accounts(world)
     _make_people(world)
     _make_account_parts(world)
+    world.arguments |= make_pairs(at=world.at)
     _let_in(world)
     return world
 
@@ -313,12 +315,29 @@ def _make_account_parts(world: World) -> None:
     notice = Notice.objects.create(
         kind="ask_host", dedupe_key="uncertain", host=asked.host, introduction=asked, state="uncertain", due_at=world.at
     )
+    _make_desk_parts(world)
     world.arguments |= {
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
         Thing.MEMBERSHIP: [cora.pk],
         Thing.NOTICE: [notice.pk],
+    }
+
+
+def _make_desk_parts(world: World) -> None:
+    """Make what stewards alone have: a change of many listings, a tie that two see differently, a doubt."""
+    stine, choir = world.users[Role.STINE_STEWARD], world.rows["choir"]
+    change = BulkChange.objects.create(kind="confirm", user=stine, at=world.at, rows=[])
+    review = CapitalReview.objects.create(
+        listing=make_listing("Chess for all"), kind="bridging", statements=["a"], basis="read", reviewed_at=world.at
+    )
+    finding = Finding.objects.create(listing=choir, kind="times_in_prose", found_at=world.at)
+    world.words["$choir"] = str(choir.pk)
+    world.arguments |= {
+        Thing.BULK_CHANGE: [change.pk],
+        Thing.CAPITAL_REVIEW: [review.pk],
+        Thing.FINDING: [finding.pk],
     }
 
 

@@ -12,7 +12,7 @@ from directory.editors import Editor
 from directory.models import ClosedListing, Listing, ListingStatus, ListingVersion, Party, VersionHow
 from directory.pages.cards import card_view
 from directory.search.types import SearchQuery, Sort
-from tests.keepers import editor_of, make_organiser, make_steward
+from tests.keepers import by_steward, editor_of, make_organiser, make_steward
 from tests.listings import NOON, make_listing
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def state_of(listing: Listing) -> tuple[str, date | None]:
 
 
 def shut(*rows: Listing, until: date | None = JANUARY, reason: str = "New floor"):
-    return closures.close(as_steward(*rows), until=until, reason=reason, today=TODAY, at=NOON)
+    return closures.close(as_steward(*rows), until=until, reason=reason, today=TODAY, by=by_steward(), at=NOON)
 
 
 CLOSED = (ListingStatus.TEMPORARILY_CLOSED, JANUARY)
@@ -52,7 +52,8 @@ OPEN = (ListingStatus.ACTIVE, None)
 
 def test_a_closed_group_says_until_when_and_when_it_meets_then(choir: Listing) -> None:
     ida = make_organiser(choir)
-    closure = closures.close([editor_of(choir, ida)], until=JANUARY, reason=" New  floor ", today=TODAY, at=NOON)
+    editor = editor_of(choir, ida)
+    closure = closures.close([editor], until=JANUARY, reason=" New  floor ", today=TODAY, by=editor.author, at=NOON)
     assert state_of(choir) == CLOSED
     assert (closure.reason, closure.organiser, closure.party) == ("New floor", ida, Party.ORGANISER)
     choir.search_document.refresh_from_db()

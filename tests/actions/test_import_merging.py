@@ -10,7 +10,7 @@ import pytest
 from directory.actions import import_conflicts, listings
 from directory.actions.import_provenance import provenance
 from directory.actions.imports import Order, SourceFacts, import_listings
-from directory.actions.listings import EditConflict
+from directory.actions.listings import StateError
 from directory.editors import Author
 from directory.importers.formats import FORMATS
 from directory.importers.records import Defaults
@@ -64,6 +64,13 @@ def write(stine: User, field: str, words: Any, *, days: int = 1) -> None:
     listings.edit(choir(), {field: change}, by=Author(Party.STEWARD, user=stine), at=NOON + days * DAY)
 
 
+def decide(stine: User, choice: str, *, days: int, version: int | None = None) -> None:
+    """Let Stine decide about all that waits."""
+    choices = {row.pk: choice for row in ImportConflict.objects.open()}
+    seen = choir().version if version is None else version
+    import_conflicts.decide(choir(), choices, version=seen, by=stine, at=NOON + days * DAY)
+
+
 @pytest.fixture
 def stine() -> User:
     return User.objects.create_user("stine@steward.example", is_steward=True, display_name="Stine")
@@ -99,7 +106,7 @@ def test_a_steward_decides_and_is_not_asked_again(tmp_path: Path, stine: User, c
     arrives(tmp_path)
     write(stine, PROMISE, "Everybody can sing.")
     arrives(tmp_path, days=2, promise="Come and sing.")
-    import_conflicts.decide(choir(), {PROMISE: choice}, by=stine, at=NOON + 3 * DAY)
+    decide(stine, choice, days=3)
     assert says(PROMISE) == words
     for days, more in ((4, {}), (5, {"url": "https://choir.example/new"})):
         arrives(tmp_path, days=days, promise="Come and sing.", **more)
@@ -124,8 +131,9 @@ def test_a_decision_about_something_that_changed_meanwhile_settles_nothing(tmp_p
     write(stine, PROMISE, "Everybody can sing.")
     arrives(tmp_path, days=2, promise="Come and sing.")
     write(stine, PROMISE, "All voices.", days=3)
-    with pytest.raises(EditConflict):
-        import_conflicts.decide(choir(), {PROMISE: "theirs"}, by=stine, at=NOON + 4 * DAY)
+    shown = choir().version - 1
+    with pytest.raises(StateError):
+        decide(stine, "theirs", version=shown, days=4)
     assert ImportConflict.objects.open().count() == 1
     assert says(PROMISE) == "All voices."
 
@@ -187,7 +195,7 @@ def test_an_export_edited_in_a_spreadsheet_does_not_undo_what_was_changed_here(t
     assert counts(read(path, format_="csv")) == {"unchanged": 1}
     conflict = ImportConflict.objects.get()
     assert (conflict.field, conflict.ours, conflict.theirs) == (PROMISE, "Everybody can sing.", "Come and sing.")
-    import_conflicts.decide(choir(), {PROMISE: "ours"}, by=stine, at=NOON + 5 * DAY)
+    decide(stine, "ours", days=5)
     assert counts(read(path, format_="csv")) == {"unchanged": 1}
     assert not ImportConflict.objects.open().exists()
 

@@ -14,6 +14,7 @@ from directory.editors import Author
 from directory.models import (
     ChangeRequest,
     ConfirmationMethod,
+    ImportRun,
     LeaveOut,
     Letter,
     Listing,
@@ -21,6 +22,7 @@ from directory.models import (
     Organiser,
     OrganiserLinkPurpose,
     Party,
+    Source,
     Upkeep,
     User,
 )
@@ -245,3 +247,30 @@ def test_what_is_partly_true_is_to_be_done_and_stays_old(choir: Listing, ida: Or
     confirmations.confirm_some(choir, everything, how=ConfirmationMethod.ORGANISER, by=by(ida), at=at(101))
     choir.refresh_from_db()
     assert (choir.confirmed_at, Upkeep.objects.get().todo) == (at(101), [])
+
+
+def test_what_a_steward_shows_again_is_warned_about_anew(choir: Listing, ida: Organiser) -> None:
+    rounds_at(at(150), at(166), at(177), at(180))
+    assert hidden_on(choir)
+    Listing.objects.update(hidden_at=None)
+    assert rounds_at(at(190), at(206), at(217), at(220)) == [Counts(warned=1)] * 3 + [Counts(hidden=1)]
+    assert Letter.objects.count() == 8
+
+
+def test_a_source_that_is_read_again_holds_off_hiding(choir: Listing, settings: Any) -> None:
+    settings.FOOTBRIDGE_HIDE_UNASKED = True
+    source = Source.objects.create(slug="town", name="The town")
+    Listing.objects.update(source=source, source_ref="1")
+    ImportRun.objects.create(source=source, state="finished", started_at=at(100), finished_at=at(100))
+    assert rounds_at(at(181), at(279), at(280)) == [Counts(), Counts(), Counts(hidden=1)]
+
+
+def test_two_rounds_side_by_side_send_each_letter_once(choir: Listing, ida: Organiser) -> None:
+    for days in (92, 150, 166, 177, 180):
+        assert sum(counts.asked + counts.warned + counts.hidden for counts in rounds_at(at(days), at(days))) == 1
+    assert Letter.objects.count() == 5
+
+
+def test_what_lies_in_the_bin_is_emptied_by_the_same_clock(choir: Listing, stine: User) -> None:
+    Listing.objects.update(binned_at=at(0), binned_by=stine)
+    assert rounds_at(at(29), at(31)) == [Counts(), Counts(emptied=1)]

@@ -124,4 +124,5 @@ def start(request: HttpRequest) -> HttpResponse:
         return access.please_log_in(request)
     if works_here(user) and not access.has_second_factor(request):
         return redirect("mfa_index")
-    return redirect(first_page_of(user) or ("team" if works_here(user) else "mfa_index"))
+    own_page = "desk" if user.is_steward else "team" if works_here(user) else "mfa_index"
+    return redirect(first_page_of(user) or own_page)

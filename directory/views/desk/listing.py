@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import steward_page
-from directory.actions import desk_cases, listings
+from directory.actions import listings
 from directory.actions.listings import StateError
 from directory.editors import Author
 from directory.models import Listing, Party, User
@@ -26,14 +26,11 @@ from directory.views.visitor import page_language
 @steward_page
 def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """All that a steward may know of one listing."""
-    user = steward(request)
     rows = Listing.objects.with_parts().select_related("source", "merged_into")
     found = get_object_or_404(rows.prefetch_related("contacts", "capital_tags__tagged_by"), pk=listing_id)
     context = {
-        "view": listing_view(found, user=user, language=page_language(), at=timezone.now()),
+        "view": listing_view(found, language=page_language(), at=timezone.now()),
         "why_url": why_path(request.GET, listing=str(found.pk)),
-        "colleagues": desk_cases.colleagues(of=user),
-        "here": request.path,
     }
     return render(request, "desk/listing.html", context)
 

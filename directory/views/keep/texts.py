@@ -78,7 +78,7 @@ def _languages_page(editor: Editor, content: Mapping[str, Any], new_form: NewTex
         "listing_id": listing_id,
         "name": text_of(content, "name"),
         "draft_url": reverse("keep_draft", args=[listing_id, "languages"]),
-        "texts": text_rows(content, listing_id, language=language),
+        "texts": text_rows(content, editor.listing, language=language),
         "new_fields": [plain_field(new_form, name) for name in ("text_language", "variant")],
         "is_new_open": is_open,
     }
@@ -96,7 +96,14 @@ def _text_page(editor: Editor, content: Mapping[str, Any], key: str) -> Page:
     language, listing_id = page_language(), editor.listing.pk
 
     def make_form(data: Any, content: Mapping[str, Any]) -> SectionForm:
-        return TextForm(data, content=content, language=language, text_language=text_language, variant=variant)
+        return TextForm(
+            data,
+            content=content,
+            language=language,
+            text_language=text_language,
+            variant=variant,
+            revision=editor.listing.revision,
+        )
 
     words = text_words(text_language, variant, language=language)
     context = {
@@ -105,7 +112,7 @@ def _text_page(editor: Editor, content: Mapping[str, Any], key: str) -> Page:
         "title": words,
         "is_easy": variant != "standard",
         "is_there": is_there,
-        "is_old": is_old(content, text_language, variant),
+        "is_old": is_old(content, text_language, variant, revision=editor.listing.revision),
         "original_words": text_words(str(content["language"]), "standard", language=language),
         "original_language": str(content["language"])[:2],
         "draft_url": reverse("keep_text_draft", args=[listing_id, key]),
