@@ -20,13 +20,13 @@ from directory.freshness import STALE_AFTER
 from directory.models import (
     ChangeRequest,
     ChangeRequestState,
+    Claim,
     ErrorReport,
     Finding,
     FindingKind,
     ImportConflict,
     Listing,
     ListingStatus,
-    Organiser,
     ReportState,
 )
 
@@ -106,9 +106,9 @@ def edits(at: datetime) -> "QuerySet[ChangeRequest]":
     return ChangeRequest.objects.filter(state=ChangeRequestState.OPEN)
 
 
-def claims(at: datetime) -> "QuerySet[Organiser]":
+def claims(at: datetime) -> "QuerySet[Claim]":
     """Return who asks to keep a listing true, with an address that is proven."""
-    return Organiser.objects.filter(verified_at__isnull=True, ended_at__isnull=True, email_proven_at__isnull=False)
+    return Claim.objects.waiting()
 
 
 def hidden(at: datetime) -> "QuerySet[Listing]":
@@ -131,7 +131,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("reports", _("What people tell us"), _("Somebody saw that something is wrong."), "message", "desk_reports", reports, "made_at"),  # noqa: E501
     Queue("edits", _("Changes that wait"), _("Organisers changed a group: publish it, or ask."), "pencil", "desk_edits", edits, "changed_at"),  # noqa: E501
     Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", new_listings, "created_at"),  # noqa: E501
-    Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "email_proven_at"),  # noqa: E501
+    Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "made_at"),  # noqa: E501
     Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "said_at"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
