@@ -59,6 +59,16 @@ def editor_of(request: HttpRequest, listing_id: UUID) -> Editor | None:
     return Editor(mine.listing, organiser=mine) if mine else None
 
 
+def last_opened(request: HttpRequest, listing_id: UUID) -> Organiser | None:
+    """Return as whose this browser had the pages of a listing open, even if they are closed now: opens nothing."""
+    kept = request.session.get(SESSION_KEY)
+    way = _ways().filter(pk=kept["way"], organiser=kept["id"]).first() if kept else None
+    if way is None:
+        return None
+    rows = Organiser.objects.current().filter(_opens(way), listing=listing_id)
+    return rows.select_related("listing").first()
+
+
 def open_session(request: HttpRequest, organiser: Organiser, *, way: OrganiserLink, at: datetime) -> None:
     """Open an organiser's pages in this browser, by the link or the code in their mail."""
     request.session.cycle_key()

@@ -70,6 +70,7 @@ class Thing(StrEnum):
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
+    PROPOSAL = auto()  # proven by e-mail; a draft waits for a steward
     OMAR_OF_CHOIR = auto()  # by the ids of CHOIR and his own
     CLAIM_OF_CHOIR = auto()  # Kim's, by the ids of CHOIR and its own
     CLAIM = auto()  # the same, by its own id
@@ -111,6 +112,9 @@ class Thing(StrEnum):
     BULK_CHANGE = auto()  # that Stine made
     CAPITAL_REVIEW = auto()  # in which two stewards differ
     FINDING = auto()  # of an import, open
+    BINNED_LISTING = auto()
+    LEFT_OUT = auto()  # a wish not to be listed
+    LETTER = auto()  # that could not be sent
 
 
 EVERYBODY = frozenset(Role)

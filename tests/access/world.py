@@ -51,6 +51,7 @@ from directory.my_list import share_token
 from tests.access.edited import edited_things
 from tests.access.pairs import make_pairs
 from tests.access.rows import Role, Row, Thing
+from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
 from tests.canaries import token
@@ -59,6 +60,7 @@ from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
 from tests.photographs import make_photo
+from tests.proposing import make_proposal
 
 S = IntroductionStatus
 P = OrganiserLinkPurpose
@@ -159,7 +161,9 @@ def _make_listings(world: World) -> None:
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
         **_photos(public, draft),
+        Thing.PROPOSAL: [make_proposal(at=world.at).pk],
         **edited_things(world.at),
+        **upkeep_things(world.at),
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
