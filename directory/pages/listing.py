@@ -106,6 +106,7 @@ class ListingView:
     contacts: Sequence[ContactView]
     website: str
     website_words: str
+    who_meets: str
     who_comes: Sequence[str]
     good_to_know: Sequence[tuple[str, str]]
     topics: Sequence[tuple[str, str]]
@@ -162,6 +163,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         contacts=[contact_view(contact) for contact in listing.contacts.all() if contact.is_public],
         website=website,
         website_words=urlsplit(website).netloc.removeprefix("www."),
+        who_meets="" if text.who_greets else _who_meets(listing),
         who_comes=list(_who_comes(listing)),
         good_to_know=list(_good_to_know(listing, text, language=language)),
         topics=[(term.code, term.name_in(language)) for term in parts.terms if term.taxonomy == Taxonomy.TOPIC],
@@ -224,6 +226,11 @@ def contact_view(contact: Contact) -> ContactView:
 def _cost_rows(costs: Iterable[object]) -> Iterable[dict[str, object]]:
     for cost in costs:
         yield {name: getattr(cost, name) for name in ("kind", "amount", "currency", "note")}
+
+
+def _who_meets(listing: Listing) -> str:
+    """Return whether somebody meets new people, where nobody is named."""
+    return str(facets.FIXED_VALUES["welcome"]["someone_meets_you"]) if listing.someone_meets_you else ""
 
 
 def _who_comes(listing: Listing) -> Iterable[str]:
