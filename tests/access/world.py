@@ -50,6 +50,7 @@ from directory.models import (
 from directory.my_list import share_token
 from tests.access.edited import edited_things
 from tests.access.pairs import make_pairs
+from tests.access.photos import photo_things
 from tests.access.rows import Role, Row, Thing
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
@@ -59,7 +60,6 @@ from tests.keepers import make_organiser, open_keeping
 from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
-from tests.photographs import make_photo
 from tests.proposing import make_proposal
 
 S = IntroductionStatus
@@ -160,7 +160,7 @@ def _make_listings(world: World) -> None:
         Thing.NOTHING: [],
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
-        **_photos(public, draft),
+        **photo_things(public, draft),
         Thing.PROPOSAL: [make_proposal(at=world.at).pk],
         **edited_things(world.at),
         **upkeep_things(world.at),
@@ -168,19 +168,6 @@ def _make_listings(world: World) -> None:
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
         Thing.BROKEN_LINK: ["blue-boat-17"],
-    }
-
-
-def _photos(public: Listing, draft: Listing) -> dict[Thing, list[Any]]:
-    shown, waits, hidden = make_photo(public), make_photo(public, state="waiting"), make_photo(draft)
-    file, waiting_file, hidden_file = (photo.files.get(size="card").pk for photo in (shown, waits, hidden))
-    return {
-        Thing.PUBLIC_PHOTO: [file],
-        Thing.WAITING_PHOTO: [waiting_file],
-        Thing.PHOTO_OF_DRAFT: [hidden_file],
-        Thing.PHOTO: [waits.pk],
-        Thing.PHOTO_OF_CHOIR: [public.pk, shown.pk],
-        Thing.PHOTO_FILE_OF_CHOIR: [public.pk, waiting_file],
     }
 
 
