@@ -6,32 +6,31 @@ old the oldest is, in one query a queue. A queue whose page is not there (`url_n
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import capital_reviews
-from directory.freshness import STALE_AFTER
+from directory.actions import calls, capital_reviews
 from directory.models import (
     ChangeRequest,
     ChangeRequestState,
+    Claim,
     ErrorReport,
     Finding,
     FindingKind,
     ImportConflict,
+    Letter,
     Listing,
-    ListingStatus,
-    Organiser,
+    ListingVersion,
+    Photo,
+    Proposal,
     ReportState,
 )
-
-NOTICE_BEFORE = timedelta(days=30)
-"""So long before a listing is hidden it is "going stale"."""
+from directory.models.letter import UNDECIDED
 
 Rows = Callable[[datetime], "QuerySet[Any]"]
 
@@ -70,15 +69,23 @@ class Queue:
 
 
 def going_stale(at: datetime) -> "QuerySet[Listing]":
-    """Return public groups that nobody confirmed for 150 days, the longest first: `said_at` is since when."""
-    limit = at - STALE_AFTER + NOTICE_BEFORE
-    rows = Listing.objects.public().groups().annotate(said_at=Coalesce("confirmed_at", "created_at"))
-    return rows.filter(said_at__lte=limit).order_by("said_at", "pk")
+    """Return public groups of which nobody heard for 150 days, the longest first: `heard_at` is since when."""
+    return Listing.objects.going_stale(at=at).order_by("heard_at", "pk")  # type: ignore[misc]  # an annotation
 
 
-def new_listings(at: datetime) -> "QuerySet[Listing]":
-    """Return drafts, the oldest first."""
-    return Listing.objects.filter(status=ListingStatus.DRAFT, binned_at__isnull=True).order_by("created_at", "pk")
+def proposals(at: datetime) -> "QuerySet[Proposal]":
+    """Return new groups that somebody listed, with an address that is proven."""
+    return Proposal.objects.waiting()
+
+
+def published(at: datetime) -> "QuerySet[ListingVersion]":
+    """Return what trusted organisers published and no steward has looked at."""
+    return ListingVersion.objects.unseen()
+
+
+def photos(at: datetime) -> "QuerySet[Photo]":
+    """Return photos that organisers sent and no steward has looked at."""
+    return Photo.objects.waiting().filter(listing__binned_at__isnull=True)
 
 
 def findings(at: datetime) -> "QuerySet[Finding]":
@@ -106,9 +113,9 @@ def edits(at: datetime) -> "QuerySet[ChangeRequest]":
     return ChangeRequest.objects.filter(state=ChangeRequestState.OPEN)
 
 
-def claims(at: datetime) -> "QuerySet[Organiser]":
+def claims(at: datetime) -> "QuerySet[Claim]":
     """Return who asks to keep a listing true, with an address that is proven."""
-    return Organiser.objects.filter(verified_at__isnull=True, ended_at__isnull=True, email_proven_at__isnull=False)
+    return Claim.objects.waiting()
 
 
 def hidden(at: datetime) -> "QuerySet[Listing]":
@@ -121,6 +128,11 @@ def binned(at: datetime) -> "QuerySet[Listing]":
     return Listing.objects.filter(binned_at__isnull=False)
 
 
+def lost_letters(at: datetime) -> "QuerySet[Letter]":
+    """Return letters to organisers and others that nobody has decided about."""
+    return Letter.objects.filter(state__in=UNDECIDED)
+
+
 def reports(at: datetime) -> "QuerySet[ErrorReport]":
     """Return what people told us is wrong and nobody has answered."""
     return ErrorReport.objects.filter(state=ReportState.OPEN)
@@ -130,10 +142,14 @@ def reports(at: datetime) -> "QuerySet[ErrorReport]":
 QUEUES: tuple[Queue, ...] = (
     Queue("reports", _("What people tell us"), _("Somebody saw that something is wrong."), "message", "desk_reports", reports, "made_at"),  # noqa: E501
     Queue("edits", _("Changes that wait"), _("Organisers changed a group: publish it, or ask."), "pencil", "desk_edits", edits, "changed_at"),  # noqa: E501
-    Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", new_listings, "created_at"),  # noqa: E501
-    Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "email_proven_at"),  # noqa: E501
-    Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "said_at"),  # noqa: E501
+    Queue("published", _("Published by organisers"), _("Trusted organisers changed a group: look at it afterwards."), "eye", "desk_published", published, "made_at"),  # noqa: E501
+    Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", proposals, "proven_at"),  # noqa: E501
+    Queue("photos", _("Photos that wait"), _("Look for faces, and for what should stay private."), "door", "desk_photos", photos, "added_at"),  # noqa: E501
+    Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "made_at"),  # noqa: E501
+    Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "heard_at"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
+    Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
+    Queue("letters", _("Letters that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
     Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501

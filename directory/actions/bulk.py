@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from directory.actions import listings, search_documents
+from directory.actions import confirmations, listings, search_documents
 from directory.editors import Author
-from directory.models import BulkChange, BulkKind, ConfirmationMethod, Listing, Party, User, VersionHow
+from directory.models import BulkChange, BulkKind, Confirmation, ConfirmationMethod, Listing, Party, User, VersionHow
 
 MOST = 200  # listings at once: what somebody can look through on one page
 HOWS: Final = (
@@ -25,16 +25,19 @@ HOWS: Final = (
 def confirm(listing_ids: Iterable[UUID], *, how: str, by: User, at: datetime) -> BulkChange:
     """Say of each listing that what it says is true today, and how that is known; return what can be undone.
 
-    All or nothing. Ids that are not there are passed over.
+    What lies in the bin or was merged is passed over, as are ids that are not there.
 
     :raises ValueError: if `how` is no way in which a steward confirms
     """
     if how not in HOWS:
         raise ValueError(f"{how} is no way to confirm.")
-    rows = _held(listing_ids)
-    before = [{"at": _written(row.confirmed_at), "how": row.confirmed_how} for row in rows]
-    Listing.objects.filter(pk__in=[row.pk for row in rows]).update(confirmed_at=at, confirmed_how=how, modified_at=at)
-    search_documents.rewrite([row.pk for row in rows], at=at)
+    rows = [row for row in _held(listing_ids) if not (row.binned_at or row.merged_into_id)]
+    before = [
+        {"at": _written(row.confirmed_at), "how": row.confirmed_how, "hidden_at": _written(row.hidden_at)}
+        for row in rows
+    ]
+    for row in rows:
+        confirmations.confirm(row, how=ConfirmationMethod(how), by=Author(Party.STEWARD, user=by), at=at)
     return _noted(BulkKind.CONFIRM, rows, before, by=by, at=at)
 
 
@@ -72,18 +75,23 @@ def undo(change: BulkChange, *, by: User, at: datetime) -> int:
 
 
 def _unconfirm(change: BulkChange, row: Listing, before: dict[str, Any], *, by: User, at: datetime) -> bool:
+    """Put back the confirmation before; questions that it ended stay ended, the clock asks again when it is time."""
     if row.confirmed_at != change.at:
         return False
-    was_at = parse_datetime(before["at"]) if before["at"] else None
-    Listing.objects.filter(pk=row.pk).update(confirmed_at=was_at, confirmed_how=before["how"], modified_at=at)
-    search_documents.rewrite([row.pk], at=at)
+    Confirmation.objects.filter(listing=row, at=change.at, user=change.user_id).delete()
+    values = {"confirmed_at": _read(before["at"]), "confirmed_how": before["how"]}
+    Listing.objects.filter(pk=row.pk).update(**values, modified_at=at)
+    if before["hidden_at"]:
+        _set_hidden(row, _read(before["hidden_at"]), by=by, at=at)
+    else:
+        search_documents.rewrite([row.pk], at=at)
     return True
 
 
 def _unhide(change: BulkChange, row: Listing, before: dict[str, Any], *, by: User, at: datetime) -> bool:
     if row.hidden_at != (change.at if change.kind == BulkKind.HIDE else None):
         return False
-    _set_hidden(row, parse_datetime(before["hidden_at"]) if before["hidden_at"] else None, by=by, at=at)
+    _set_hidden(row, _read(before["hidden_at"]), by=by, at=at)
     return True
 
 
@@ -109,3 +117,7 @@ def _noted(
 
 def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def _read(written: str | None) -> datetime | None:
+    return parse_datetime(written) if written else None

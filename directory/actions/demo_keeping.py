@@ -123,9 +123,9 @@ class _Desk:
         capital_reviews.rate(listing, row["answers"], basis=ReviewBasis.VISIT, by=rater, at=self._when(row))
 
     def _wish(self, row: dict[str, Any]) -> None:
-        """Let different households look for it, on two days of this week."""
+        """Let different households look for it, on two days of last week."""
         monday = wishes.monday_of(timezone.localdate(self.at))
+        friday = self.at - timedelta(days=(timezone.localdate(self.at) - monday).days + 3)
         for number in range(row["voices"]):
-            day = self.at - timedelta(days=number % 2)
-            if wishes.monday_of(timezone.localdate(day)) == monday:
-                wishes.note(wishes.Wish(row["words"], row["place"]), network=f"192.0.2.{number}/32", at=day)
+            day = friday if number > 1 else friday - timedelta(days=1)
+            wishes.note(wishes.Wish(row["words"], row["place"]), network=f"192.0.2.{number}/32", at=day)

@@ -90,6 +90,7 @@ class DeskListingView:
     public_url: str
     edit_url: str
     history_url: str
+    people_url: str
     checked: str
     is_stale: bool
     keepers: Sequence[KeeperView]
@@ -121,6 +122,7 @@ def listing_view(listing: Listing, *, language: str, at: datetime) -> DeskListin
         public_url=reverse("listing", args=[listing.pk]),
         edit_url=url_or_nothing("keep_listing", listing.pk),
         history_url=url_or_nothing("desk_history", listing.pk),
+        people_url=url_or_nothing("desk_people", listing.pk),
         checked=checked_words(listing, at=at),
         is_stale=is_stale(listing.confirmed_at, at=at),
         keepers=list(_keepers(listing)),
