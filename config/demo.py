@@ -14,12 +14,13 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bridges.actions import demo as caseload
 from config.demo_mail import give_second_factors
 from config.messages import compile_all_messages
-from directory.actions import demo
+from directory.actions import demo, demo_keeping
 from directory.models import Listing, Organization, Place
 
 DEMO_SOURCE = demo.SOURCE.slug
@@ -38,9 +39,16 @@ def reason_to_refuse() -> str:
     if strangers:
         return f"it holds tables of something else ({', '.join(sorted(strangers))})"
     for model in (Listing, Organization):
-        if model._meta.db_table in tables and model._default_manager.exclude(source__slug=DEMO_SOURCE).exists():
+        if model._meta.db_table in tables and _strangers(model).exists():
             return f"it holds {model._meta.verbose_name_plural} that are not the demo's"
     return ""
+
+
+def _strangers(model: type[Listing] | type[Organization]) -> QuerySet[Any]:
+    """Return the rows that the demo did not bring; what somebody listed while trying the demo out belongs to it."""
+    rows = model._default_manager.exclude(source__slug=DEMO_SOURCE)
+    is_demo = Listing.objects.filter(source__slug=DEMO_SOURCE).exists()
+    return rows.filter(source__isnull=False) if is_demo else rows
 
 
 def preparation() -> list[tuple[str, Callable[[], Any]]]:
@@ -52,6 +60,7 @@ def preparation() -> list[tuple[str, Callable[[], Any]]]:
         ("towns and postcodes", load_places),
         ("the demo town", lambda: call_command("load_demo", verbosity=0)),
         ("its people and their introductions", load_people),
+        ("who keeps its groups true", load_keeping),
         ("search index", lambda: call_command("search_index", "build", "--quiet", stdout=StringIO())),
     ]
 
@@ -60,6 +69,11 @@ def load_people() -> None:
     """Make the invented team, its people and their introductions; the accounts get a second factor."""
     caseload.load(at=timezone.now())
     give_second_factors()
+
+
+def load_keeping() -> None:
+    """Make the organisers of some groups, and what waits on the stewards' desk."""
+    demo_keeping.load(at=timezone.now())
 
 
 def load_places(folder: Path = GAZETTEER) -> None:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from bridges.actions import demo, links, receipts
 from bridges.models import Introduction, LinkPurpose, Person
 from bridges.states import IntroductionStatus
-from directory.models import User
+from directory.actions import demo_keeping, organiser_links
+from directory.models import OrganiserLinkPurpose, User
 
 S = IntroductionStatus
 
@@ -30,6 +31,10 @@ def guide(*, url: str, at: datetime) -> Iterator[str]:
     if asked is not None and asked.host is not None:
         link = links.make(LinkPurpose.HOST, introduction=asked, host=asked.host, at=at)
         yield f"  a host who is asked   {url}{link.path[1:]}"
+    organiser = demo_keeping.organiser()
+    if organiser is not None:
+        way = organiser_links.make(OrganiserLinkPurpose.OPEN, organiser=organiser, at=at)
+        yield f"  who keeps a group     {url}{way.path[1:]}"
 
 
 def _role(user: User) -> str:

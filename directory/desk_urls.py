@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views.desk import capital, coverage, findings, home, listing, lists, many, wishes
+from directory.views.desk import bin, calls, capital, coverage, findings, home, listing, lists, many, wishes
 
 urlpatterns = [
     path("desk/", home.desk, name="desk"),
@@ -26,4 +26,12 @@ urlpatterns = [
     path("desk/listings/<uuid:listing_id>/", listing.listing, name="desk_listing"),
     path("desk/listings/<uuid:listing_id>/move/", listing.move, name="desk_listing_move"),
     path("desk/hidden/", lists.hidden, name="desk_hidden"),
+    path("desk/calls/", calls.calls, name="desk_calls"),
+    path("desk/calls/<uuid:listing_id>/", calls.call, name="desk_call"),
+    path("desk/bin/", bin.bin_, name="desk_bin"),
+    path("desk/bin/<uuid:listing_id>/take-out/", bin.take_out, name="desk_bin_take_out"),
+    path("desk/left-out/", bin.left_out, name="desk_left_out"),
+    path("desk/left-out/<uuid:wish_id>/end/", bin.left_out_end, name="desk_left_out_end"),
+    path("desk/letters/", bin.letters, name="desk_letters"),
+    path("desk/letters/<uuid:letter_id>/", bin.letter, name="desk_letter"),
 ]

@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from directory.access import is_locked, network_of, steward_page, user_of
+from directory.access import has_second_factor, is_locked, network_of, steward_page, user_of
 from directory.actions import codes, organiser_links, throttles
 from directory.actions.private_links import LOCATOR_SIGNS
 from directory.editors import Editor
@@ -37,7 +37,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def organisers_of(request: HttpRequest, *, at: datetime | None = None) -> list[Organiser]:
-    """Return the organisers that this browser speaks for, one a listing: by link, or by the account logged in."""
+    """Return the organisers that this browser speaks for, one a listing: by link, or by the account logged in.
+
+    An account counts once it passed its second factor, and while it is not locked.
+    """
     at = at or timezone.now()
     rows = Organiser.objects.current().filter(listing__binned_at__isnull=True).select_related("listing", "user")
     rows = rows.order_by("created_at", "pk")
@@ -45,7 +48,7 @@ def organisers_of(request: HttpRequest, *, at: datetime | None = None) -> list[O
     if way is not None:
         return list(rows.filter(_opens(way)))
     user = user_of(request)
-    if user is None or is_locked(request, at=at):
+    if user is None or not has_second_factor(request) or is_locked(request, at=at):
         return []
     return list(rows.filter(user=user))
 
@@ -54,6 +57,16 @@ def editor_of(request: HttpRequest, listing_id: UUID) -> Editor | None:
     """Return this browser's editor of a listing as one of its organisers; None where it is none."""
     mine = next((row for row in organisers_of(request) if row.listing_id == listing_id), None)
     return Editor(mine.listing, organiser=mine) if mine else None
+
+
+def last_opened(request: HttpRequest, listing_id: UUID) -> Organiser | None:
+    """Return as whose this browser had the pages of a listing open, even if they are closed now: opens nothing."""
+    kept = request.session.get(SESSION_KEY)
+    way = _ways().filter(pk=kept["way"], organiser=kept["id"]).first() if kept else None
+    if way is None:
+        return None
+    rows = Organiser.objects.current().filter(_opens(way), listing=listing_id)
+    return rows.select_related("listing").first()
 
 
 def open_session(request: HttpRequest, organiser: Organiser, *, way: OrganiserLink, at: datetime) -> None:

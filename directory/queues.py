@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import capital_reviews
+from directory.actions import calls, capital_reviews
 from directory.models import (
     ChangeRequest,
     ChangeRequestState,
@@ -23,12 +23,14 @@ from directory.models import (
     Finding,
     FindingKind,
     ImportConflict,
+    Letter,
     Listing,
     ListingVersion,
     Photo,
     Proposal,
     ReportState,
 )
+from directory.models.letter import UNDECIDED
 
 Rows = Callable[[datetime], "QuerySet[Any]"]
 
@@ -82,8 +84,8 @@ def published(at: datetime) -> "QuerySet[ListingVersion]":
 
 
 def photos(at: datetime) -> "QuerySet[Photo]":
-    """Return photos that wait for a steward."""
-    return Photo.objects.waiting()
+    """Return photos that organisers sent and no steward has looked at."""
+    return Photo.objects.waiting().filter(listing__binned_at__isnull=True)
 
 
 def findings(at: datetime) -> "QuerySet[Finding]":
@@ -126,6 +128,11 @@ def binned(at: datetime) -> "QuerySet[Listing]":
     return Listing.objects.filter(binned_at__isnull=False)
 
 
+def lost_letters(at: datetime) -> "QuerySet[Letter]":
+    """Return letters to organisers and others that nobody has decided about."""
+    return Letter.objects.filter(state__in=UNDECIDED)
+
+
 def reports(at: datetime) -> "QuerySet[ErrorReport]":
     """Return what people told us is wrong and nobody has answered."""
     return ErrorReport.objects.filter(state=ReportState.OPEN)
@@ -137,10 +144,12 @@ QUEUES: tuple[Queue, ...] = (
     Queue("edits", _("Changes that wait"), _("Organisers changed a group: publish it, or ask."), "pencil", "desk_edits", edits, "changed_at"),  # noqa: E501
     Queue("published", _("Published by organisers"), _("Trusted organisers changed a group: look at it afterwards."), "eye", "desk_published", published, "made_at"),  # noqa: E501
     Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", proposals, "proven_at"),  # noqa: E501
+    Queue("photos", _("Photos that wait"), _("Look for faces, and for what should stay private."), "door", "desk_photos", photos, "added_at"),  # noqa: E501
     Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "made_at"),  # noqa: E501
-    Queue("photos", _("New photos"), _("Look at them before everybody does."), "eye", "desk_photos", photos, "added_at"),  # noqa: E501
     Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "heard_at"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
+    Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
+    Queue("letters", _("Letters that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two listings that may be the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
     Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501

@@ -12,12 +12,15 @@ from django.utils import timezone
 from directory.actions import search_documents
 from directory.models import (
     CapitalTag,
+    ChangeRequest,
     Contact,
     CostOption,
+    ErrorReport,
     Finding,
     ImportRun,
     Listing,
     ListingText,
+    ListingVersion,
     Location,
     Organization,
     Schedule,
@@ -107,6 +110,11 @@ def make_world(
     make(Contact, listing=listing, is_public=contact_is_public)
     make(CostOption, listing=listing, kind="paid", amount=Decimal(3), currency="GBP")
     make(CapitalTag, listing=listing, kind="bonding", statements=["a", "b", "c"], strength=3, tagged_by=steward)
+    make(ErrorReport, listing=listing, kind="time", made_at=now)
+    wish = {"before": "", "after": texts(world, "ChangeRequest", "changes"), "organiser": "", "at": now.isoformat()}
+    make(ChangeRequest, listing=listing, changes={"keywords": wish})
+    said = {"language": "en", "keywords": [texts(world, "ListingVersion", "content")]}
+    make(ListingVersion, listing=listing, number=1, how="edit", party="organiser", content=said, changed=["keywords"])
     make(Finding, listing=listing, kind="crisis_line", found_at=datetime(1987, 3, 14, tzinfo=UTC))
     _make_schedule(listing, place=place, note=texts(world, "Schedule", "note"))
     listing.terms.set([make_term("singing"), make_term("step_free", taxonomy="access")])

@@ -21,9 +21,9 @@ OPEN_METHODS = {"OPTIONS"}  # says which methods there are; answers everybody or
 # Being sent to one of these is a no: there one logs in, opens a link, or sets up a second factor.
 DOORS = (
     *("account_login", "account_request_login_code", "mfa_index", "mfa_activate_totp"),
-    *("open", "host_open", "come_along"),
+    *("open", "host_open", "come_along", "keep_open"),
 )
-LEAD_TO_DOORS = {"close_my_page", "host_close", "come_along_close"}  # here it is a yes
+LEAD_TO_DOORS = {"close_my_page", "host_close", "come_along_close", "keep_close"}  # here it is a yes
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from directory.my_list import share_token
 from directory.search.types import SearchQuery
 from tests.access import READ, TABLE, Thing
 from tests.canaries import SECRET_POINT, SECRET_SIGNS, make_world, text_fields, token
+from tests.canaries_keeping import NOT_KEPT_IN_WORDS, make_keeping
 from tests.listings import NOON
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ STAND_ALONE = {"Source"}
 NOT_FILLED = {"SearchDocument", "SearchChange", "Place", "PlaceName", "TaxonomyTerm"}
 # The words of accounts and of the record: tests/bridges/test_canary.py looks for them, as everybody.
 NOT_FILLED |= {"AuditEvent", "AuditHead", "Invitation", "Team", "TeamMembership", "Throttle"}
+NOT_FILLED |= NOT_KEPT_IN_WORDS | {"UnwantedAddress"}
 NOT_PUBLIC = {DataClass.RESTRICTED, DataClass.PERSONAL, DataClass.SECRET, DataClass.SENSITIVE, DataClass.AUDIT}
 
 
@@ -83,6 +85,8 @@ def town() -> Town:
         VANISHED: make_world(VANISHED, steward=stine, point=SECRET_POINT, vanished_at=NOON),
         CRISIS: make_world(CRISIS, steward=stine, is_crisis_line=True),
     }
+    for name, listing in listings.items():
+        make_keeping(listing, world=name, steward=stine, texts=token)
     search.refresh()
     return Town(listings, stine)
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Case, Q, When
+from django.utils.translation import gettext as _
 
 from bridges.actions.refusals import (
     CannotAskNow,
@@ -17,6 +18,7 @@ from bridges.models import Host, Introduction, Person
 from bridges.scopes import NEEDED_TO_ASK
 from bridges.states import OPEN_ASKS
 from directory.models import Listing, ListingStatus, Openness
+from directory.schedule_words import closed_words
 
 A_MONTH = timedelta(days=30)
 
@@ -24,7 +26,8 @@ A_MONTH = timedelta(days=30)
 def hindrance(introduction: Introduction, *, at: datetime) -> CannotAskNow | None:
     """Return what stands in the way of asking, as a refusal with its words, or None. Changes nothing."""
     if is_closed(introduction.listing):
-        return ListingClosed()
+        until = closed_until_words(introduction.listing, at=at)
+        return ListingClosed(until and _("%(until)s. The yes is kept: ask again then.") % {"until": until})
     if not has_needed_consent(introduction, at=at):
         return ConsentMissing()
     host = receiving_host(introduction.listing)
@@ -50,6 +53,13 @@ def is_closed(listing: Listing) -> bool:
         or listing.status == ListingStatus.TEMPORARILY_CLOSED
         or listing.openness in {Openness.CLOSED, Openness.FULL}
     )
+
+
+def closed_until_words(listing: Listing, *, at: datetime) -> str:
+    """Return “Closed until 12 January” for a listing that opens again on a day that is known; otherwise nothing."""
+    if listing.status != ListingStatus.TEMPORARILY_CLOSED or listing.closed_until is None or not listing.is_public():
+        return ""
+    return closed_words(listing.closed_until, today=at.date())
 
 
 def receiving_host(listing: Listing, *, is_held: bool = False) -> Host | None:

@@ -27,7 +27,7 @@ from bridges.scopes import ConsentScope
 from bridges.states import OPEN, OPEN_ASKS, MoveError
 from bridges.states import IntroductionStatus as S
 from bridges.vault import VaultError
-from directory.actions import throttles, wishes
+from directory.actions import photos, proposals, throttles, wishes
 
 logger = logging.getLogger("footbridge.due")
 K = NoticeKind
@@ -237,6 +237,14 @@ def _forget_wishes(_key: None, *, at: datetime) -> int:
     return wishes.forget_old(at=at)
 
 
+def _forget_photos(_key: None, *, at: datetime) -> int:
+    return photos.forget_old(at=at)
+
+
+def _forget_proposals(_key: None, *, at: datetime) -> int:
+    return proposals.forget_old(at=at)
+
+
 Find = Callable[..., Iterable[UUID | None]]
 Act = Callable[..., int]
 
@@ -254,5 +262,7 @@ ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("contacts_emptied", retention.contacts_due, retention.empty_contact),
     ("throttles_forgotten", _once, _forget_throttles),
     ("wishes_forgotten", _once, _forget_wishes),
+    ("photos_forgotten", _once, _forget_photos),
+    ("proposals_forgotten", _once, _forget_proposals),
 )
 """In this order: what ends first, so that nobody is reminded of what is over."""

@@ -164,7 +164,8 @@ def _name_of(listing: Listing, *, language: str) -> str:
 
 def _meeting(introduction: Introduction, *, day: date, start: time, at: datetime) -> MeetingDate:
     listing = introduction.listing
-    if listing.status != ListingStatus.ACTIVE or listing.vanished_at is not None:
+    opens_again = listing.status == ListingStatus.TEMPORARILY_CLOSED and listing.closed_until is not None
+    if (listing.status != ListingStatus.ACTIVE and not opens_again) or listing.vanished_at is not None:
         raise VisitError(_("This group has closed for now. The introduction is kept, and you can plan a visit later."))
     zone = introduction.host.timezone if introduction.host else settings.TIME_ZONE
     zone = clocks.known_zone(zone, otherwise=settings.TIME_ZONE)

@@ -208,6 +208,7 @@ def _not_now(request: HttpRequest, listing: Listing, *, refusal: str = "", at: d
         "group": group_name(listing, language=page_language()),
         "group_url": reverse("listing", args=[listing.pk]) if listing.is_public() else "",
         "is_closed": asking.is_closed(listing),
+        "closed_until": asking.closed_until_words(listing, at=at),
         "refusal": refusal,
         "others": _others(request, listing, at=at),
         "has_draft": drafts.draft_in(request.session, at=at) is not None,

@@ -39,12 +39,13 @@ def to_ring(*, at: datetime) -> QuerySet[Listing]:
     arrive; those that did not answer introductions; those that the clock has hidden. Not those that asked not to be
     rung, nor those that somebody rang in the last days.
     """
-    is_kept = Exists(Organiser.objects.current().filter(listing=OuterRef("pk")).exclude(email=""))
+    kept = Organiser.objects.current().exclude(email="").values("listing")
+    alone = Listing.objects.not_heard_of_since(at - GOING_STALE_AFTER).exclude(pk__in=kept)
     lost = Letter.objects.filter(listing=OuterRef("pk"), state=OutgoingState.FAILED, created_at__gt=OuterRef("since"))
     rung = Call.objects.filter(listing=OuterRef("pk"), at__gt=at - REST)
     rows = Listing.objects.shown_or_hidden().groups().with_since()
     rows = rows.filter(
-        Q(~is_kept, heard_at__lte=at - GOING_STALE_AFTER)
+        Q(pk__in=alone.values("pk"))
         | Q(Exists(lost))
         | Q(upkeep__unanswered_asks__gte=OFTEN_UNANSWERED)
         | Q(hidden_at__isnull=False)

@@ -76,11 +76,27 @@ def refuse_if_stopped(editor: Editor) -> None:
 
 
 def _published(editor: Editor, wanted: Mapping[str, Change], *, at: datetime, note: str) -> ListingVersion | None:
-    """Publish; what the same fields asked for in a request that waits is settled by it."""
-    version = listings.edit(editor.listing, wanted, by=editor.author, at=at, note=note)
+    """Publish; what the same fields asked for in a request that waits is settled by it.
+
+    An organiser who may publish sees such a request in the editor: what waits is what their change replaces.
+
+    :raises EditConflict: if somebody's wish would be replaced that this organiser has not seen
+    """
     request = None if editor.is_steward else pending(editor)
-    if request is not None:
-        _keep(request, {name: row for name, row in request.changes.items() if name not in wanted}, at=at)
+    if request is None:
+        return listings.edit(editor.listing, wanted, by=editor.author, at=at, note=note)
+    waiting = {name: row["after"] for name, row in request.changes.items() if name in wanted}
+    now = listings.current(editor.listing)
+    unseen = {
+        name: Conflict(wanted[name].before, after, wanted[name].after)
+        for name, after in waiting.items()
+        if not same(after, wanted[name].before) and not same(after, wanted[name].after)
+    }
+    if unseen:
+        raise EditConflict(unseen)
+    settled = {name: Change(now.get(name), wanted[name].after) for name in waiting}
+    version = listings.edit(editor.listing, {**wanted, **settled}, by=editor.author, at=at, note=note)
+    _keep(request, {name: row for name, row in request.changes.items() if name not in wanted}, at=at)
     return version
 
 

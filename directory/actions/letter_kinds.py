@@ -120,7 +120,7 @@ class Kind:
     at_any_hour: bool = False  # whoever asked for it a moment ago waits for it
 
 
-def _leads_to(purpose: P) -> Make:
+def _leads_to(purpose: OrganiserLinkPurpose) -> Make:
     """Return what makes a link of an organiser's for the listing of the letter."""
 
     def make(letter: Letter, at: datetime) -> Way | None:
@@ -151,7 +151,7 @@ def _to_an_account(letter: Letter, at: datetime) -> Way | None:
     return Way(f"{reverse('join')}#{new.token}", new.token)
 
 
-def _way(letter: Letter, purpose: P, *, opens_all: bool = False, at: datetime) -> Way | None:
+def _way(letter: Letter, purpose: OrganiserLinkPurpose, *, opens_all: bool = False, at: datetime) -> Way | None:
     if letter.organiser is None:
         return None
     new = organiser_links.make(purpose, organiser=letter.organiser, opens_all=opens_all, at=at)

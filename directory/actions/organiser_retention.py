@@ -11,7 +11,7 @@ from django.db.models import Q
 from directory.actions import claims, organiser_letters, organiser_team, organisers
 from directory.actions.organiser_letters import LetterKind
 from directory.actions.organiser_team import actor_of, write_down
-from directory.models import Claim, ClaimState, Organiser
+from directory.models import Claim, ClaimState, Invitation, Organiser
 
 Row = TypeVar("Row")
 
@@ -107,6 +107,8 @@ def _wipe_claim(claim: Claim, *, at: datetime) -> int:
 
 def _wipe(organiser: Organiser, *, at: datetime) -> int:
     write_down("organiser.wipe", organiser, by=actor_of(None), at=at)
+    # an invitation to an account that nobody used holds the address as well
+    Invitation.objects.filter(email=organiser.email, team=None, is_steward=False, used_at__isnull=True).delete()
     Organiser.objects.filter(pk=organiser.pk, ended_at__isnull=False).update(name="", email="", user=None)
     claim = Claim.objects.filter(organiser=organiser, wiped_at__isnull=True).first()
     if claim is not None:

@@ -4,6 +4,7 @@ Whatever concerns one listing waits for its row, so that of two at once the seco
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,9 +21,11 @@ from directory.models import (
     HandOver,
     Listing,
     Organiser,
+    OrganiserLink,
     OrganiserRole,
     User,
 )
+from directory.models import OrganiserLinkPurpose as P
 from directory.organiser_rules import MOST_ORGANISERS, Act, Standing, may
 
 LONGEST_NAME = 120
@@ -62,11 +65,13 @@ def accept(organiser: Organiser, *, name: str, at: datetime) -> Organiser:
     name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise OrganiserError(_("Write your first name."), field="name")
-    hold(organiser.listing_id)
+    _check_not_stopped(hold(organiser.listing_id))
     rows = Organiser.objects.filter(pk=organiser.pk, ended_at__isnull=True, verified_at__isnull=True)
     if not rows.update(name=name, verified_at=at, email_proven_at=at):
         raise OrganiserError(_("This invitation was taken back, or used before."))
     organiser = fresh(organiser)
+    # letters that said the same: whoever gets one of them passed on comes too late
+    OrganiserLink.objects.filter(organiser=organiser, purpose=P.INVITE, used_at__isnull=True).update(ended_at=at)
     Claim.objects.filter(organiser=organiser, state__in=OPEN_CLAIMS).update(state=ClaimState.APPROVED, decided_at=at)
     write_down("organiser.accept", organiser, by=actor_of(organiser), at=at)
     if organiser.invited_by is not None and not HandOver.objects.open().filter(after=organiser).exists():
@@ -180,8 +185,8 @@ def checked(by: Organiser, act: Act, *, at: datetime) -> Organiser:
     by = fresh(by)
     if not may(standing_of(by), act, is_trusted=by.is_trusted):
         raise OrganiserError(_("You cannot do this here. Perhaps somebody changed it a moment ago."))
-    if act != Act.LEAVE and (by.listing.frozen_at is not None or by.listing.binned_at is not None):
-        raise OrganiserError(_("The stewards have stopped changes to this page. Please get in touch with them."))
+    if act != Act.LEAVE:
+        _check_not_stopped(by.listing)
     return by
 
 
@@ -194,14 +199,19 @@ def check_steward(user: User) -> None:
         raise OrganiserError(_("Only stewards can do this."))
 
 
-def hold(listing_id: object) -> None:
-    """Let everybody else who changes who looks after this listing wait until the transaction is over."""
-    Listing.objects.select_for_update(of=("self",)).get(pk=listing_id)
+def hold(listing_id: UUID) -> Listing:
+    """Let everybody else who changes who looks after this listing wait until the transaction is over; return it."""
+    return Listing.objects.select_for_update(of=("self",)).get(pk=listing_id)
 
 
 def fresh(organiser: Organiser) -> Organiser:
     """Return the row as it is now, with its listing."""
     return Organiser.objects.select_related("listing", "invited_by", "user").get(pk=organiser.pk)
+
+
+def _check_not_stopped(listing: Listing) -> None:
+    if listing.frozen_at is not None or listing.binned_at is not None:
+        raise OrganiserError(_("The stewards have stopped changes to this page. Please get in touch with them."))
 
 
 def is_last_owner(organiser: Organiser) -> bool:

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from directory.actions import listings, organisers, photos, post, search_documents
+from directory.actions import bins, confirmations, leave_outs, listings, organisers, photos, post
 from directory.actions.proposal_links import LINK_LASTS, TO_PROVE
 from directory.editors import Author
 from directory.merging import Change
 from directory.models import (
     ConfirmationMethod,
+    LeaveOutScope,
     LetterKind,
-    Listing,
     ListingStatus,
     Organiser,
     Party,
@@ -52,13 +52,15 @@ def send_in(
 ) -> Proposal:
     """Keep what somebody sent, and ask them by e-mail whether the address is theirs. The same `key` sends once.
 
-    :raises ProposalError: if the address has too many open
+    :raises ProposalError: if the address has too many open, or asked never to be written to
     """
     email = email.strip().lower()
     with transaction.atomic():
         kept = Proposal.objects.filter(pk=key).first()
         if kept is not None:
             return kept
+        if leave_outs.found(LeaveOutScope.MAILED, emails=[email]) is not None:
+            raise ProposalError(_("Somebody asked us not to write to this address. Use another one, or ask us."))
         if Proposal.objects.open().filter(email=email).count() >= MOST_OPEN:
             raise ProposalError(
                 _("We have %(count)d groups from this address that nobody has looked at yet. Please wait for that.")
@@ -124,8 +126,8 @@ def approve(proposal: Proposal, *, version: int, photo_ids: Collection[UUID] = (
         raise ProposalError(_("It was changed a moment ago. Look at it once more."))
     public = Change(str(listing.status), str(ListingStatus.ACTIVE))
     listings.edit(listing, {"status": public}, by=Author(Party.STEWARD, user=by), how=VersionHow.APPROVAL, at=at)
-    Listing.objects.filter(pk=listing.pk).update(confirmed_at=at, confirmed_how=ConfirmationMethod.ORGANISER)
-    search_documents.rewrite([listing.pk], at=at)
+    told = Author(Party.ORGANISER, organiser=held.organiser)
+    confirmations.confirm(listing, how=ConfirmationMethod.ORGANISER, by=told, at=held.proven_at or at)
     for photo in Photo.objects.waiting().filter(listing=listing, pk__in=photo_ids):
         photos.approve(photo, by=by, at=at)
     if held.organiser is not None:
@@ -163,7 +165,7 @@ def decline(proposal: Proposal, *, words: str, by: User, at: datetime) -> None:
     """
     held = _held(proposal, among=(ProposalState.WAITING, ProposalState.SENT_BACK))
     assert held.listing is not None
-    listings.bin_(held.listing, by=Author(Party.STEWARD, user=by), at=at)
+    bins.throw_away(held.listing, by=Author(Party.STEWARD, user=by), at=at)
     _decide(held, ProposalState.DECLINED, words=words, by=by, at=at)
     _write_to(held, LetterKind.LISTING_ANSWERED, at=at)
 

@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, closures, listings, post
+from directory.actions import bins, closures, error_reports, listings, organiser_retention, post
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -61,6 +61,7 @@ class Counts:
     kept: int = 0
     reopened: int = 0
     addresses_forgotten: int = 0
+    organisers_forgotten: int = 0
     left: int = 0
 
 
@@ -72,7 +73,8 @@ def run(*, at: datetime) -> Counts:
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
     tally["reopened"] += closures.reopen_due(at=at)
-    tally["addresses_forgotten"] += post.forget_addresses(at=at)
+    tally["addresses_forgotten"] += post.forget_addresses(at=at) + error_reports.forget_addresses(at=at)
+    tally["organisers_forgotten"] += organiser_retention.run(at=at)
     tally.pop("", None)
     return Counts(**tally)
 
@@ -82,10 +84,10 @@ def due(*, at: datetime) -> list[UUID]:
     first = min(settings.FOOTBRIDGE_CONFIRM_EVERY * SHORTEST_MONTH, GOING_STALE_AFTER - DAY)
     later = Upkeep.objects.filter(listing=OuterRef("pk"), since=OuterRef("since"), next_at__gt=at)
     rows = Listing.objects.public().groups().with_since().exclude(Exists(later)).order_by("pk")
-    is_kept = Exists(Organiser.objects.current().filter(listing=OuterRef("pk")))
-    found = list(rows.filter(is_kept, since__lte=at - first).values_list("pk", flat=True))  # type: ignore[misc]
+    kept = Organiser.objects.current().values("listing")
+    found = list(rows.filter(pk__in=kept, since__lte=at - first).values_list("pk", flat=True))
     if settings.FOOTBRIDGE_HIDE_UNASKED:
-        alone = rows.filter(~is_kept, heard_at__lte=at - STALE_AFTER + DAY)  # type: ignore[misc]
+        alone = rows.exclude(pk__in=kept).not_heard_of_since(at - STALE_AFTER + DAY)
         found += list(alone.values_list("pk", flat=True))
     return found
 

@@ -1,25 +1,24 @@
 """Claiming a listing, looking after it together, handing it over: what people write."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.actions.claims import LONGEST_WORDS
 from directory.actions.hand_overs import LONGEST_REASON
 from directory.actions.organiser_team import LONGEST_NAME
 
-Text = str | Promise
-
 NO_ADDRESS = _("This is no e-mail address. It looks like name@example.org.")
 TOO_LONG = _("That is too long. Use 600 signs at most.")
 
 
-def _address(required: Text) -> forms.EmailField:
+def _address(required: Any) -> forms.EmailField:
     return forms.EmailField(max_length=254, error_messages={"required": required, "invalid": NO_ADDRESS})
 
 
-def _words(required: Text = "", *, longest: int = LONGEST_WORDS) -> forms.CharField:
+def _words(required: Any = "", *, longest: int = LONGEST_WORDS) -> forms.CharField:
     return forms.CharField(
         max_length=longest, required=bool(required), error_messages={"required": required, "max_length": TOO_LONG}
     )

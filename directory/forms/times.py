@@ -105,7 +105,7 @@ class TimetableForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(choices=[(day, day) for day in range(7)], coerce=int, required=False)
     fortnight_date = date_field()
     numbers = forms.TypedMultipleChoiceField(
-        choices=[*((number, words) for number, words in NUMBER_WORDS.items()), (5, 5)], coerce=int, required=False
+        choices=[*((number, words) for number, words in NUMBER_WORDS.items()), (5, "")], coerce=int, required=False
     )
     weekday = forms.TypedChoiceField(
         choices=[(day, day) for day in range(7)], coerce=int, required=False, empty_value=None

@@ -94,6 +94,7 @@ class PlaceForm(forms.Form):
                 "latitude": located.point.lat,
                 "longitude": located.point.lon,
                 "coordinate_origin": str(origin),
+                "region": "",
             }
         return self._ask(values)
 
@@ -115,7 +116,7 @@ class PlaceForm(forms.Form):
 
 def _point(found: Candidate | None) -> dict[str, Any]:
     if found is None:
-        return {"latitude": None, "longitude": None, "coordinate_origin": str(CoordinateOrigin.NONE)}
+        return {"latitude": None, "longitude": None, "coordinate_origin": str(CoordinateOrigin.NONE), "region": ""}
     return {
         "latitude": found.point.lat,
         "longitude": found.point.lon,

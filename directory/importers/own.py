@@ -4,7 +4,7 @@ A column that the file does not have says nothing: the listing keeps what it has
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -71,7 +71,8 @@ def own_row(row: RawRow, *, language: str = "en") -> OwnRow | RejectedRow:
     """Return a raw row of our own export, or why it cannot be used. `language` is that of rows without one."""
     record = _flat(row.record)
     if BROKEN in record:
-        return RejectedRow(row.where, *record[BROKEN], ref=str(record.get("id", "")))
+        column, reason = record[BROKEN]
+        return RejectedRow(row.where, column, reason, ref=str(record.get("id", "")))
     try:
         key = UUID(str(record.get("id", "")))
     except ValueError:
@@ -127,7 +128,7 @@ def _texts(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for code, text in (record.get("texts") or {}).items():
         language, is_easy = code.removesuffix("-easy"), code.endswith("-easy")
         for part, name in TEXT_KEYS.items():
-            empty = [] if part == "first_visit" else 1 if part == "based_on_revision" else ""
+            empty: Any = [] if part == "first_visit" else 1 if part == "based_on_revision" else ""
             yield f"text.{language}.{'easy' if is_easy else 'standard'}.{part}", text.get(name, empty)
 
 
@@ -142,7 +143,7 @@ def _row(item: Mapping[str, Any], empty: Mapping[str, Any]) -> dict[str, Any]:
     return {name: item.get(name, value) for name, value in empty.items()}
 
 
-def _ids(items: list[Mapping[str, Any]], key: UUID, *, kind: str) -> list[str]:
+def _ids(items: Sequence[Mapping[str, Any]], key: UUID, *, kind: str) -> list[str]:
     """Return the id of each item; one that somebody added by hand gets one that stays."""
     said = [item.get("id") for item in items]
     return [str(UUID(one) if one else uuid5(key, f"{kind}:own:{number}")) for number, one in enumerate(said)]

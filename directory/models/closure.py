@@ -49,7 +49,7 @@ class ClosedListingQuerySet(models.QuerySet["ClosedListing"]):
 
 
 class ClosedListing(models.Model):
-    """One listing that a closure closed, until it ends. A listing with several is closed until the last of them ends."""
+    """One listing that a closure closed, until it ends; with several it is closed until the last of them ends."""
 
     closure = models.ForeignKey(Closure, on_delete=models.CASCADE, related_name="closed_listings")
     listing = models.ForeignKey("directory.Listing", on_delete=models.CASCADE, related_name="closures")

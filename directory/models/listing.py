@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.freshness import GOING_STALE_AFTER
@@ -97,18 +96,18 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return here.filter(binned_at__isnull=True, merged_into__isnull=True)
 
     def with_since(self) -> "ListingQuerySet":
-        """Add `since`, from when a listing is counted as true: its last confirmation, or when it was made.
+        """Add `since`, from when a listing is counted as true: its last confirmation, or when it was made."""
+        return self.annotate(since=Coalesce("confirmed_at", "created_at"))
 
-        And `heard_at`: the same, or when its source last had it, if that is later.
-        """
-        since = Coalesce("confirmed_at", "created_at")
-        runs = ImportRun.objects.filter(source=OuterRef("source"), state=ImportRun.State.FINISHED)
-        last_run = Subquery(runs.order_by("-finished_at").values("finished_at")[:1])
-        return self.annotate(since=since, heard_at=Greatest(since, Coalesce(last_run, since)))
+    def not_heard_of_since(self, limit: datetime) -> "ListingQuerySet":
+        """Narrow to what was last confirmed at `limit` or before, and what no source that was read later still has."""
+        runs = ImportRun.objects.filter(state=ImportRun.State.FINISHED, finished_at__gt=limit)
+        is_read_again = models.Q(source__in=runs.values("source"), vanished_at__isnull=True)
+        return self.with_since().filter(~is_read_again, since__lte=limit)  # type: ignore[misc]
 
     def going_stale(self, *, at: datetime) -> "ListingQuerySet":
         """Narrow to public groups of which nobody has heard for so long that they are too old soon, or are."""
-        return self.public().groups().with_since().filter(heard_at__lte=at - GOING_STALE_AFTER)  # type: ignore[misc]
+        return self.public().groups().not_heard_of_since(at - GOING_STALE_AFTER)
 
     def with_parts(self) -> "ListingQuerySet":
         """Fetch all that a page or a search document shows with the listings, in a fixed number of queries."""

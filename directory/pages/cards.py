@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from directory.documents import closed_until_of, rules_of_card
 from directory.freshness import is_stale
 from directory.geo.distance import format_distance
-from directory.models import AddressVisibility, Attendance, CostKind, ListingStatus, SearchDocument
+from directory.models import AddressVisibility, Attendance, ConfirmationMethod, CostKind, ListingStatus, SearchDocument
 from directory.pages.addresses import results_path
 from directory.pages.card_rows import CardRow
 from directory.pages.texts import preferred
@@ -86,7 +86,7 @@ def card_view(
         distance="" if distance_metres is None else format_distance(distance_metres / 1000),
         cost=cost_words(card["costs"]),
         who_greets=text["who_greets"],
-        checked=checked_words(confirmed_at, at=at),
+        checked=checked_words(confirmed_at, how=card.get("confirmed_how", ""), at=at),
         is_stale=is_stale(confirmed_at, at=at),
         point=tuple(card["points"][0]) if card["points"] else None,
         number=number,
@@ -163,11 +163,18 @@ def _next_words(meeting: Occurrence, zone: str, first: datetime, language: str, 
         return next_words(meeting, at=first, site_timezone=settings.TIME_ZONE, is_online=is_online)
 
 
-def checked_words(confirmed_at: datetime | None, *, at: datetime) -> str:
-    """Return how long ago somebody checked: "Checked 9 days ago"; honest where nobody did."""
+def checked_words(confirmed_at: datetime | None, *, how: str = "", at: datetime) -> str:
+    """Return how long ago somebody checked: "Checked 9 days ago"; honest where nobody did, or not for long."""
     if confirmed_at is None:
         return _("Not checked yet")
     days = max(0, (at - confirmed_at).days)
+    if is_stale(confirmed_at, at=at):
+        months = days // 30
+        return ngettext("Not confirmed for %(count)d month", "Not confirmed for %(count)d months", months) % {
+            "count": months
+        }
+    if how == ConfirmationMethod.PHONE:
+        return _("Checked by ringing, %(ago)s") % {"ago": _ago(days)}
     if days == 0:
         return _("Checked today")
     if days < 14:
@@ -177,6 +184,16 @@ def checked_words(confirmed_at: datetime | None, *, at: datetime) -> str:
         return ngettext("Checked %(count)d week ago", "Checked %(count)d weeks ago", weeks) % {"count": weeks}
     months = days // 30
     return ngettext("Checked %(count)d month ago", "Checked %(count)d months ago", months) % {"count": months}
+
+
+def _ago(days: int) -> str:
+    if days == 0:
+        return _("today")
+    if days < 14:
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+    if days < 60:
+        return ngettext("%(count)d week ago", "%(count)d weeks ago", days // 7) % {"count": days // 7}
+    return ngettext("%(count)d month ago", "%(count)d months ago", days // 30) % {"count": days // 30}
 
 
 def where_words(places: Iterable[Mapping[str, str]], *, attendance: str) -> str:

@@ -1,11 +1,14 @@
 """What sources and people here both changed: the queue, and one listing field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from directory.actions import listings
@@ -30,14 +33,13 @@ class WaitingListing:
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """One field: what we have (`before`) and what the source says (`after`), and what both began with."""
+    """One field: what we have (`before`) and what the source says (`after`), with who and when; `base` is older."""
 
     id: UUID
     difference: FieldDifference
     base: tuple[str, ...]
     ours_by: str
-    ours_at: datetime | None
-    theirs_at: datetime
+    theirs_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ def queue(*, language: str, limit: int = 100) -> list[WaitingListing]:
         fields=Count("import_conflicts", filter=waits), since=Min("import_conflicts__found_at", filter=waits)
     )
     found = rows.order_by("since", "pk").select_related("source").prefetch_related("texts")[:limit]
+    counted: Iterable[Any] = found
     return [
         WaitingListing(row.pk, listing_name(row, language=language), _source(row), row.fields, row.since)
-        for row in found
+        for row in counted
     ]
 
 
@@ -73,9 +76,8 @@ def conflict_view(listing: Listing, *, language: str, at: datetime) -> ConflictV
                 id=conflict.pk,
                 difference=difference(conflict.field, ours, conflict.theirs, label=label_of(conflict.field), at=at),
                 base=field_lines(conflict.field, conflict.base, at=at),
-                ours_by=who(said[conflict.field]) if conflict.field in said else "",
-                ours_at=said[conflict.field].at if conflict.field in said else None,
-                theirs_at=conflict.found_at,
+                ours_by=_by(who(said[conflict.field]), said[conflict.field].at) if conflict.field in said else "",
+                theirs_by=_by(_source(listing), conflict.found_at),
             )
         )
     name = listing_name(listing, language=language)
@@ -91,6 +93,10 @@ def who(said: Provenance) -> str:
     if said.organiser is not None:
         return said.organiser.name or _("the organiser")
     return str(Party(said.party).label)
+
+
+def _by(name: str, at: datetime) -> str:
+    return f"{name}, {date_format(timezone.localtime(at), 'DATE_FORMAT')}"
 
 
 def _source(listing: Listing) -> str:

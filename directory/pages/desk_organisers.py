@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.date_words import say_date
 from directory.models import HandOver, Listing, Organiser, OrganiserRole
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 
 PAGE_SIZE = 30
 LONGEST_SEARCH = 100
@@ -86,8 +86,8 @@ def rows_page(show: str, *, text: str, page: str, language: str, at: datetime) -
     """Return one page of a part, narrowed by a name or an address."""
     if show == ALONE:
         listings = _alone().prefetch_related("texts").order_by("pk")
-        part = Paginator(listings, PAGE_SIZE).get_page(page)
-        return [_listing_row(listing, language=language) for listing in part], part
+        alone = Paginator(listings, PAGE_SIZE).get_page(page)
+        return [_listing_row(listing, language=language) for listing in alone], alone
     found = _rows(show, at=at).select_related("listing").prefetch_related("listing__texts")
     if text:
         is_named = Q(name__icontains=text) | Q(email__icontains=text)

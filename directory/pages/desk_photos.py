@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.models import Photo
+from directory.pages.listing_names import listing_name
 from directory.pages.photos import WITHOUT_DATA, PhotoView, photo_view
-from directory.pages.reports import listing_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,6 @@ class WaitingPhoto:
     added_at: datetime
     by: str
     before: PhotoView | None
-
-
-def waiting_count() -> int:
-    """Return how many photos wait for a steward."""
-    return Photo.objects.waiting().count()
 
 
 def waiting_photos(*, language: str, most: int = 50) -> Sequence[WaitingPhoto]:

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
+from directory.actions import desk_cases, leave_outs
 from directory.actions.proposals import look_at_by
-from directory.models import Listing, Photo, Proposal, ProposalState
+from directory.models import LeaveOutScope, Listing, Photo, Proposal, ProposalState, User
 from directory.pages.listing import ListingView, listing_view
 from directory.pages.photos import WITHOUT_DATA, PhotoView, photo_view
 from directory.pages.similar import Similar, place_of, similar
 from directory.spam import Sign
 
 MOST = 50
+QUEUE = "new"
 SIGN_WORDS = {
     Sign.HIDDEN_FIELD: gettext_lazy("Filled in a field that no person sees"),
     Sign.TOO_FAST: gettext_lazy("Typed faster than a person does (seconds)"),
@@ -48,6 +50,9 @@ class ProposalRow:
     is_late: bool
     signs: Sequence[SignView]
     is_sent_back: bool
+    left_out: str  # why they asked not to be listed, "" where nobody did
+    holder: str
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +73,19 @@ class ProposalView:
     answer: str
 
 
-def waiting_count() -> int:
-    """Return how many groups wait for a steward."""
-    return Proposal.objects.waiting().count()
-
-
-def waiting_proposals(*, at: datetime) -> list[ProposalRow]:
+def waiting_proposals(*, user: User, at: datetime) -> list[ProposalRow]:
     """Return the groups that wait: those with the fewest signs of a program first, then the oldest."""
-    rows = Proposal.objects.waiting().order_by("score", "proven_at")[:MOST]
-    return [_row(row, at=at) for row in rows]
+    rows = list(Proposal.objects.waiting().order_by("score", "proven_at")[:MOST])
+    return _rows(rows, user=user, at=at)
 
 
-def sent_back(*, at: datetime) -> list[ProposalRow]:
+def sent_back(*, user: User, at: datetime) -> list[ProposalRow]:
     """Return the groups that wait for whoever sent them, the newest first."""
-    rows = Proposal.objects.filter(state=ProposalState.SENT_BACK).order_by("-decided_at")[:MOST]
-    return [_row(row, at=at) for row in rows]
+    rows = list(Proposal.objects.filter(state=ProposalState.SENT_BACK).order_by("-decided_at")[:MOST])
+    return _rows(rows, user=user, at=at)
 
 
-def proposal_view(proposal: Proposal, *, language: str, at: datetime) -> ProposalView:
+def proposal_view(proposal: Proposal, *, user: User, language: str, at: datetime) -> ProposalView:
     """Return one proposal that has a draft, as a steward looks at it."""
     parts = Listing.objects.with_parts().select_related("source").prefetch_related("contacts")
     assert proposal.listing is not None
@@ -94,7 +94,7 @@ def proposal_view(proposal: Proposal, *, language: str, at: datetime) -> Proposa
     view = listing_view(listing, language=language, variant="", at=at)
     rows = Photo.objects.filter(listing=listing).up().in_order().prefetch_related(WITHOUT_DATA)
     return ProposalView(
-        row=_row(proposal, at=at),
+        row=_rows([proposal], user=user, at=at)[0],
         listing=view,
         listing_id=listing.pk,
         version=listing.version,
@@ -109,7 +109,20 @@ def proposal_view(proposal: Proposal, *, language: str, at: datetime) -> Proposa
     )
 
 
-def _row(proposal: Proposal, *, at: datetime) -> ProposalRow:
+def _rows(rows: Sequence[Proposal], *, user: User, at: datetime) -> list[ProposalRow]:
+    """Return rows with who has each case, and whether its people asked not to be listed."""
+    held = desk_cases.held_by(QUEUE, [row.pk for row in rows]) if rows else {}
+    wishes = leave_outs.wishes(LeaveOutScope.LISTED)
+    found = []
+    for row in rows:
+        name = row.content.get(f"text.{row.content['language']}.standard.name", "")
+        wish = wishes.matches(names=[name], emails=[row.email])
+        left_out = (wish.reason or str(wish.get_scope_display())) if wish else ""
+        found.append(_row(row, left_out=left_out, holder=held.get(str(row.pk)), user=user, at=at))
+    return found
+
+
+def _row(proposal: Proposal, *, left_out: str, holder: User | None, user: User, at: datetime) -> ProposalRow:
     content, by_when = proposal.content, look_at_by(proposal)
     text = f"text.{content['language']}.standard"
     return ProposalRow(
@@ -122,4 +135,7 @@ def _row(proposal: Proposal, *, at: datetime) -> ProposalRow:
         is_late=by_when is not None and by_when < at,
         signs=[SignView(str(SIGN_WORDS[Sign(one["sign"])]), one["words"]) for one in proposal.signs],
         is_sent_back=proposal.state == ProposalState.SENT_BACK,
+        left_out=left_out,
+        holder=str(holder) if holder else "",
+        is_mine=holder == user,
     )

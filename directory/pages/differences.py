@@ -88,7 +88,21 @@ def _words(old: str, new: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
         same = tag == "equal"
         gone.append(Piece("".join(a[a_from:a_to]), "same" if same else "gone"))
         come.append(Piece("".join(b[b_from:b_to]), "same" if same else "new"))
-    return _in_lines(gone), _in_lines(come)
+    return _in_lines(_joined(gone)), _in_lines(_joined(come))
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with those joined that changed in a row: a space between two of them changed as well."""
+    joined: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        follows = pieces[number + 1].how if number + 1 < len(pieces) else "same"
+        is_between = joined and joined[-1].how != "same" and follows != "same" and piece.text.isspace()
+        how = follows if is_between and "\n" not in piece.text else piece.how
+        if joined and joined[-1].how == how:
+            joined[-1] = Piece(joined[-1].text + piece.text, how)
+        elif piece.text:
+            joined.append(Piece(piece.text, how))
+    return joined
 
 
 def _in_lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:

@@ -18,10 +18,12 @@ from directory.date_words import say_date, say_list
 from directory.editors import Editor
 from directory.freshness import is_stale
 from directory.models import ChangeRequestState, Listing, ListingStatus, ListingVersion
+from directory.models.listing import PUBLIC_STATUSES
 from directory.models.schedule import rule_from_json
 from directory.pages.cards import CardView, checked_words
 from directory.pages.keep_preview import preview_of
 from directory.pages.keep_times import dates_in_words
+from directory.schedule_words import closed_words
 from directory.schedules import ScheduleError
 
 ELSEWHERE: Mapping[str, str] = {"when": "keep_when", "where": "keep_where", "languages": "keep_languages"}
@@ -60,6 +62,7 @@ class OverviewPage:
     language: str
     state: str
     is_public: bool
+    may_confirm: bool
     is_steward: bool
     parts: Sequence[PartView]
     more: Sequence[PartView]
@@ -90,6 +93,7 @@ def overview_page(editor: Editor, *, language: str, at: datetime) -> OverviewPag
         language="" if original[:2] == language else original[:2],
         state=state_words(listing, at=at),
         is_public=listing.is_public(),
+        may_confirm=listing.status in PUBLIC_STATUSES and not listing.binned_at,
         is_steward=editor.is_steward,
         parts=parts,
         more=[_part(part, listing.pk, drafts) for part in more_parts(content)],
@@ -122,12 +126,11 @@ def state_words(listing: Listing, *, at: datetime) -> str:
         return _("A draft: nobody sees it yet")
     if listing.hidden_at:
         return _("Hidden: nobody has told us for a long time that it is still true")
-    if listing.status == ListingStatus.TEMPORARILY_CLOSED and listing.closed_until:
-        today = timezone.localtime(at).date()
-        return _("Closed until %(day)s") % {"day": say_date(listing.closed_until, today=today)}
     if not listing.is_public():
         return _("Not public at the moment")
-    return str(_("Closed for now")) if listing.status == ListingStatus.TEMPORARILY_CLOSED else _("Everybody can see it")
+    if listing.status == ListingStatus.TEMPORARILY_CLOSED:
+        return closed_words(listing.closed_until, today=timezone.localtime(at).date())
+    return _("Everybody can see it")
 
 
 def public_since(listing: Listing) -> datetime:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from directory.actions.photos import KEPT_FOR
 from directory.forms.photos import PhotoForm
 from directory.models import Listing, Photo, PhotoState, PhotoSubject
+from directory.pages.listing_names import listing_name
 from directory.pages.photos import WITHOUT_DATA, PhotoView, photo_view
-from directory.pages.reports import listing_name
 
 EXAMPLES = {
     PhotoSubject.DOOR: gettext_lazy("The door from the street, as one sees it when one arrives."),

@@ -35,6 +35,7 @@ def card_of(content: Mapping[str, Any], *, only: str = "") -> dict[str, Any]:
     return {
         "kind": content.get("kind"),
         "status": content.get("status"),
+        "closed_until": content.get("closed_until") or None,
         "attendance": content.get("attendance"),
         "openness": content.get("openness"),
         "language": content.get("language"),

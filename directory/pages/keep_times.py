@@ -164,12 +164,12 @@ def _over_words(kept: Kept, *, at: datetime) -> str:
 def _field(bound: forms.BoundField) -> Field:
     value = bound.value()
     chosen = {str(one) for one in value} if isinstance(value, list | tuple) else {str(value)}
-    choices = getattr(bound.field, "choices", ())
+    choices = [(key, label) for key, label in getattr(bound.field, "choices", ()) if str(label)]
     return Field(
         name=bound.html_name,
         value=_text(value),
         error=" ".join(str(error) for error in bound.errors),
-        options=tuple(Option(str(key), str(label), str(key) in chosen) for key, label in choices if key not in ("", 5)),
+        options=tuple(Option(str(key), str(label), str(key) in chosen) for key, label in choices),
         is_checked=value in (True, "on", "1", "true", "True"),
     )
 

@@ -106,10 +106,13 @@ class ListingView:
     contacts: Sequence[ContactView]
     website: str
     website_words: str
+    who_meets: str
     who_comes: Sequence[str]
     good_to_know: Sequence[tuple[str, str]]
     topics: Sequence[tuple[str, str]]
     checked_at: datetime | None
+    checked_how: str
+    months_old: int  # since it was checked
     is_stale: bool
     point: tuple[float, float] | None
     source_name: str
@@ -157,13 +160,16 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         places=[] if is_online else [_place(place) for place in parts.locations],
         directions=public_directions(text, locations=parts.locations),
         costs=cost_words(_cost_rows(parts.cost_options)),
-        contacts=[_contact(contact) for contact in listing.contacts.all() if contact.is_public],
+        contacts=[contact_view(contact) for contact in listing.contacts.all() if contact.is_public],
         website=website,
         website_words=urlsplit(website).netloc.removeprefix("www."),
+        who_meets="" if text.who_greets else _who_meets(listing),
         who_comes=list(_who_comes(listing)),
         good_to_know=list(_good_to_know(listing, text, language=language)),
         topics=[(term.code, term.name_in(language)) for term in parts.terms if term.taxonomy == Taxonomy.TOPIC],
         checked_at=listing.confirmed_at,
+        checked_how=listing.confirmed_how,
+        months_old=(at - listing.confirmed_at).days // 30 if listing.confirmed_at else 0,
         is_stale=is_stale(listing.confirmed_at, at=at),
         point=points[0] if points else None,
         source_name=listing.source.name if listing.source else "",
@@ -203,7 +209,8 @@ def _place(place: Location) -> PlaceView:
     return PlaceView(name=place.name, address=address, is_public=True, directions_url=url)
 
 
-def _contact(contact: Contact) -> ContactView:
+def contact_view(contact: Contact) -> ContactView:
+    """Return a contact as a page shows it, whether or not it is public."""
     phone, url = contact.phone, ""
     try:
         number = phonenumbers.parse(contact.phone, settings.FOOTBRIDGE_COUNTRY)
@@ -219,6 +226,11 @@ def _contact(contact: Contact) -> ContactView:
 def _cost_rows(costs: Iterable[object]) -> Iterable[dict[str, object]]:
     for cost in costs:
         yield {name: getattr(cost, name) for name in ("kind", "amount", "currency", "note")}
+
+
+def _who_meets(listing: Listing) -> str:
+    """Return whether somebody meets new people, where nobody is named."""
+    return str(facets.FIXED_VALUES["welcome"]["someone_meets_you"]) if listing.someone_meets_you else ""
 
 
 def _who_comes(listing: Listing) -> Iterable[str]:

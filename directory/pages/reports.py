@@ -33,6 +33,7 @@ class ReportRow:
     url: str
     group: str
     group_url: str
+    edit_url: str
     kind: str
     is_about_safety: bool
     words: str
@@ -82,6 +83,7 @@ def report_row(report: ErrorReport, *, language: str) -> ReportRow:
         url=reverse("desk_report", args=[report.pk]),
         group=listing_name(listing, language=language),
         group_url=reverse("listing", args=[listing.pk]),
+        edit_url=reverse("keep_listing", args=[listing.pk]),
         kind=str(report.get_kind_display()),
         is_about_safety=report.kind == ReportKind.NOT_SAFE,
         words=report.words,

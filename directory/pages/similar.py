@@ -17,7 +17,7 @@ from directory.geo.distance import distance_km
 from directory.geo.folding import plain_name
 from directory.geo.points import Point
 from directory.models import Listing, ListingText, TextVariant
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.schedule_words import describe
 from directory.search.types import MAX_TEXT_CHARACTERS, NotReadyError, SearchQuery
 

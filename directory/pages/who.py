@@ -10,6 +10,8 @@ def who_made(version: ListingVersion, *, reader: Editor) -> str:
     """Return who stands behind a version, fetched with its user and organiser."""
     if version.party == Party.ORGANISER:
         return organiser_name(version.organiser, reader=reader)
+    if version.how == VersionHow.BEFORE and version.party == Party.STEWARD:
+        return ""  # found so: nobody knows any more who wrote it
     if version.party == Party.SOURCE:
         return _("The source")
     if version.party == Party.CLOCK:

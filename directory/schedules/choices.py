@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from directory.schedules.expansion import instant, length, occurrences, rule_dates, zone_of
 from directory.schedules.recurrence import EARLIEST, LATEST
@@ -232,7 +233,11 @@ def _check_dates(dates: tuple[date, ...], *, today: date, known: frozenset[date]
     new = [day for day in dates if day not in known]
     if past := [day for day in new if day < today]:
         message = _("%(date)s is over. Write a date that is still to come, or empty the field.")
-        raise ScheduleError(message % {"date": past[0].isoformat()}, field="dates")
+        raise ScheduleError(message % {"date": _said(past[0])}, field="dates")
     if far := [day for day in new if day > today + timedelta(days=FURTHEST_DAYS)]:
         message = _("%(date)s is more than ten years away. Correct the year.")
-        raise ScheduleError(message % {"date": far[0].isoformat()}, field="dates")
+        raise ScheduleError(message % {"date": _said(far[0])}, field="dates")
+
+
+def _said(day: date) -> str:
+    return dateformat.format(day, pgettext("date format", "j F Y"))

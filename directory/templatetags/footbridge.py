@@ -230,8 +230,13 @@ def empty_state(content: str, *, title: Text, icon: str = "search") -> str:
 
 
 @register.inclusion_tag("components/trust_line.html")
-def trust_line(*, checked_on: dt.date | None, stale: bool = False, report_url: str = "") -> dict[str, object]:
-    """When somebody last checked with the group; None says so honestly."""
+def trust_line(
+    *, checked_on: dt.date | None, how: str = "", months: int = 0, stale: bool = False, report_url: str = ""
+) -> dict[str, object]:
+    """When somebody last checked with the group, and `how` (a `ConfirmationMethod`); None says so honestly.
+
+    `months` is how long ago that was, for a `stale` one.
+    """
     return {**locals()}
 
 

@@ -11,6 +11,8 @@ WITH_ACCOUNT = frozenset(
         Role.LEFT_THE_TEAM,
         Role.HANNA_BY_ACCOUNT,
         Role.OLAF_OUTSIDER,
+        Role.IDA_BY_ACCOUNT,
+        Role.KIM_CLAIMANT,
         Role.STINE_STEWARD,
         Role.ADA_ADMINISTRATOR,
     }
@@ -31,7 +33,7 @@ ROWS: list[Row] = [
     Row("account_logout", READ | SEND, EVERYBODY),
     Row("account_inactive", READ, NOBODY),  # says no to everybody
     # the others have no second factor yet in which the way to their work begins, or no work
-    Row("account_start", READ, WORKERS | {Role.HANNA_BY_ACCOUNT}),
+    Row("account_start", READ, WORKERS | {Role.HANNA_BY_ACCOUNT, Role.IDA_BY_ACCOUNT}),
     Row("account_unlock", READ, STINE),
     Row("account_resume", READ, WITH_ACCOUNT),
     Row("mfa_reauthenticate", READ | SEND, STINE, data=CODE),

@@ -1,6 +1,6 @@
 """The rows of photos: their files, the pages of those who keep a listing, and the steward's desk."""
 
-from tests.access.rows import EVERYBODY, NOBODY, READ, SEND, STEWARDS, Row, Thing
+from tests.access.rows import EVERYBODY, KEEPERS_OF_CHOIR, NOBODY, READ, SEND, STEWARDS, Row, Thing
 
 WORDS = (("subject", "door"), ("alt_en", "A red door with two steps."))
 
@@ -8,14 +8,14 @@ ROWS = [
     Row("photo", READ, EVERYBODY, Thing.PUBLIC_PHOTO),
     Row("photo", READ, NOBODY, Thing.WAITING_PHOTO),
     Row("photo", READ, NOBODY, Thing.PHOTO_OF_DRAFT),
-    Row("keep_photos", READ, STEWARDS, Thing.CHOIR),
-    Row("keep_photo_add", READ, STEWARDS, Thing.CHOIR),
+    Row("keep_photos", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
+    Row("keep_photo_add", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
     Row("keep_photo_add", SEND, NOBODY, Thing.CHOIR),  # a form without a photo is not taken
-    Row("keep_photo_file", READ, STEWARDS, Thing.PHOTO_FILE_OF_CHOIR),
-    Row("keep_photo_words", READ | SEND, STEWARDS, Thing.PHOTO_OF_CHOIR, data=WORDS),
-    Row("keep_photo_replace", READ, STEWARDS, Thing.PHOTO_OF_CHOIR),
+    Row("keep_photo_file", READ, KEEPERS_OF_CHOIR, Thing.PHOTO_FILE_OF_CHOIR),
+    Row("keep_photo_words", READ | SEND, KEEPERS_OF_CHOIR, Thing.PHOTO_OF_CHOIR, data=WORDS),
+    Row("keep_photo_replace", READ, KEEPERS_OF_CHOIR, Thing.PHOTO_OF_CHOIR),
     Row("keep_photo_replace", SEND, NOBODY, Thing.PHOTO_OF_CHOIR),
-    Row("keep_photo_change", SEND, STEWARDS, Thing.PHOTO_OF_CHOIR, data=(("do", "take_down"),)),
+    Row("keep_photo_change", SEND, KEEPERS_OF_CHOIR, Thing.PHOTO_OF_CHOIR, data=(("do", "take_down"),)),
     Row("desk_photos", READ, STEWARDS),
     Row("desk_photo_file", READ, STEWARDS, Thing.WAITING_PHOTO),
     Row("desk_photo_decide", SEND, STEWARDS, Thing.PHOTO, data=(("do", "approve"),)),

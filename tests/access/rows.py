@@ -43,6 +43,12 @@ class Role(StrEnum):
     BO = auto()  # companion of the planned visit, by link
     BEA = auto()  # another companion of the same team, by link
     OLAF_OUTSIDER = auto()  # has an account and no role
+    IDA_BY_LINK = auto()  # looks after the choir's page, by signed link
+    IDA_BY_ACCOUNT = auto()  # the same, logged in
+    OMAR_CO_ORGANISER = auto()  # helps her, by signed link
+    FENNA_FORMER_ORGANISER = auto()  # did so once; the browser is still open
+    KIM_CLAIMANT = auto()  # asks to look after the choir's page; logged in, no steward has said yes
+    NORA_ORGANISER = auto()  # looks after the page of another group, by signed link
     STINE_STEWARD = auto()
     ADA_ADMINISTRATOR = auto()
     DEACTIVATED_STEWARD = auto()
@@ -64,6 +70,14 @@ class Thing(StrEnum):
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
+    PROPOSAL = auto()  # proven by e-mail; a draft waits for a steward
+    OMAR_OF_CHOIR = auto()  # by the ids of CHOIR and his own
+    CLAIM_OF_CHOIR = auto()  # Kim's, by the ids of CHOIR and its own
+    CLAIM = auto()  # the same, by its own id
+    ORGANISER = auto()  # Omar, by his own id
+    SCHEDULE_OF_CHOIR = auto()  # by the ids of CHOIR and its timetable
+    DATE_OF_CHOIR = auto()  # one of its dates
+    PLACE_OF_CHOIR = auto()  # by the ids of CHOIR and its hall
     EDITED_LISTING = auto()  # with two versions, and all of the next three
     CHANGE_REQUEST = auto()
     PUBLISHED_VERSION = auto()  # by a trusted organiser
@@ -98,6 +112,9 @@ class Thing(StrEnum):
     BULK_CHANGE = auto()  # that Stine made
     CAPITAL_REVIEW = auto()  # in which two stewards differ
     FINDING = auto()  # of an import, open
+    BINNED_LISTING = auto()
+    LEFT_OUT = auto()  # a wish not to be listed
+    LETTER = auto()  # that could not be sent
 
 
 EVERYBODY = frozenset(Role)
@@ -109,6 +126,10 @@ COMPANIONS = frozenset({Role.BO, Role.BEA})
 PEOPLE = frozenset({Role.NOOR, Role.NADIA})
 HANNA = frozenset({Role.HANNA_BY_LINK, Role.HANNA_BY_ACCOUNT})
 HOSTS = HANNA | {Role.HUGO}
+IDA = frozenset({Role.IDA_BY_LINK, Role.IDA_BY_ACCOUNT})
+ORGANISERS_OF_CHOIR = IDA | {Role.OMAR_CO_ORGANISER}
+KEEPERS_OF_CHOIR = ORGANISERS_OF_CHOIR | STEWARDS
+ORGANISERS = ORGANISERS_OF_CHOIR | {Role.NORA_ORGANISER}
 READ = frozenset({"GET", "HEAD"})
 SEND = frozenset({"POST"})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

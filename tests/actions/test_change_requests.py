@@ -223,6 +223,18 @@ def test_trusted_organisers_publish_at_once_and_the_steward_sees_it_afterwards(c
     assert list(ListingVersion.objects.unseen()) == [saved.version]
 
 
+def test_a_trusted_organiser_replaces_a_wish_only_where_they_saw_it(choir: Listing, ida: Organiser) -> None:
+    trusted = editor_of(choir, make_organiser(choir, "Omar", is_trusted=True))
+    ask(ida, promise="We hum.", openness="full")
+    with pytest.raises(EditConflict):
+        edits.save(trusted, {PROMISE: Change("We sing.", "We whistle.")}, at=NOON)
+    assert edits.shown(trusted)[PROMISE] == "We hum."
+    saved = edits.save(trusted, {PROMISE: Change("We hum.", "We whistle.")}, at=NOON)
+    assert saved.is_published
+    assert now(choir, PROMISE) == ["We whistle."]
+    assert set(ChangeRequest.objects.pending().get().changes) == {"openness"}
+
+
 def test_what_is_not_public_needs_no_second_look() -> None:
     draft = make_listing("Not yet", status="draft", text={"promise": "We sing."})
     edits.save(editor_of(draft, make_organiser(draft)), {PROMISE: Change("We sing.", "We hum.")}, at=NOON)

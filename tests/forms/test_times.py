@@ -105,6 +105,14 @@ def test_five_hundred_dates_are_refused_and_stay_in_the_form() -> None:
     assert all(day in shown for day in days)
 
 
+def test_every_day_of_the_week_and_every_number_can_be_chosen() -> None:
+    fields = form_view(form(), at=AT).fields
+    assert [option.value for option in fields["weekdays"].options] == ["0", "1", "2", "3", "4", "5", "6"]
+    assert fields["weekday"].options == fields["weekdays"].options
+    assert [option.value for option in fields["numbers"].options] == ["1", "2", "3", "4", "-1"]
+    assert len(fields["repeats"].options) == 4
+
+
 def test_a_meeting_that_goes_on_all_day_can_be_said() -> None:
     filled = form("repeats=weekly&weekdays=1&start=19:00&end=17:00&until_next_day=on")
     assert filled.is_valid()
@@ -140,6 +148,7 @@ def test_a_rule_of_a_feed_can_be_kept_with_other_times() -> None:
     rows = [row(rrule="FREQ=MONTHLY;BYMONTHDAY=31")]
     empty = form(rows=rows)
     assert empty["repeats"].value() == AS_IT_IS
+    assert [option.checked for option in form_view(empty, at=AT).fields["repeats"].options] == [True, *[False] * 4]
     assert form_view(empty, at=AT).kept_words == "Day 31 of the month, 7pm to 9pm"
     filled = form("repeats=as_it_is&start=18:00&end=20:00", rows=rows)
     assert filled.is_valid()

@@ -33,4 +33,4 @@ def fill(client: Client, listing: Listing, code: str, **typed: Any) -> str:
     url = f"/keep/{listing.pk}/edit/{code}/"
     response = client.post(url, {**filled(client, url), **typed})
     assert response.status_code == 302, response.content.decode()
-    return client.get(response.url).content.decode()
+    return client.get(response.headers["Location"]).content.decode()

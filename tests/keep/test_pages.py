@@ -22,7 +22,7 @@ NASTY = "<script>alert(1)</script> & “quotes” {{ 7|add:7 }}"
 
 
 def text(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.mark.parametrize("path", ["", *(f"edit/{code}/" for code in [*SECTIONS, "languages"]), "edit/texts/da/"])
@@ -44,7 +44,7 @@ def test_saving_a_page_as_it_is_changes_nothing(as_ida: Client, choir: Listing, 
     assert response.status_code == 302
     assert listings.current(choir) == before
     assert not ChangeRequest.objects.exists()
-    assert "Saved. Nothing has changed." in text(as_ida.get(response.url))
+    assert "Saved. Nothing has changed." in text(as_ida.get(response.headers["Location"]))
 
 
 def test_what_ida_saves_waits_for_a_steward_and_the_page_says_so(as_ida: Client, choir: Listing) -> None:
@@ -146,6 +146,29 @@ def test_a_draft_survives_the_end_of_the_session(as_ida: Client, choir: Listing,
     assert as_ida.get(url).status_code == 403
     open_keeping(as_ida, ida, at=timezone.now())
     assert "Sing, even if you" in text(as_ida.get(url))
+
+
+@pytest.mark.parametrize("path", ["edit/what/", "edit/what/draft/"])
+def test_what_is_sent_from_a_page_that_was_closed_meanwhile_is_there_when_ida_comes_back(
+    as_ida: Client, choir: Listing, ida: Organiser, path: str
+) -> None:
+    typed = {**filled(as_ida, f"/keep/{choir.pk}/edit/what/"), "promise": "Sing, even if you"}
+    session = as_ida.session
+    session["keeping"] = {**session["keeping"], "seen": session["keeping"]["seen"] - 31 * 60}
+    session.save()
+    closed = as_ida.post(f"/keep/{choir.pk}/{path}", typed)
+    assert closed.status_code == 403
+    assert "Sing, even if you" not in text(closed)
+    assert listings.current(choir)["text.en.standard.promise"] == ""
+    open_keeping(as_ida, ida, at=timezone.now())
+    assert "Sing, even if you" in text(as_ida.get(f"/keep/{choir.pk}/edit/what/"))
+
+
+def test_who_looks_after_a_group_no_longer_leaves_no_draft(as_ida: Client, choir: Listing, ida: Organiser) -> None:
+    typed = filled(as_ida, f"/keep/{choir.pk}/edit/what/")
+    Organiser.objects.update(ended_at=timezone.now())
+    assert as_ida.post(f"/keep/{choir.pk}/edit/what/", {**typed, "promise": "Mine."}).status_code == 403
+    assert not EditDraft.objects.exists()
 
 
 def test_a_draft_is_for_whoever_typed_it_alone(as_ida: Client, choir: Listing, ida: Organiser) -> None:

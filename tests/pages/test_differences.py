@@ -58,6 +58,12 @@ def test_text_is_compared_word_by_word() -> None:
     assert "".join(marked(row.after)).split() == ["and", "laugh"]
 
 
+def test_words_that_change_in_a_row_are_one_change() -> None:
+    row = see("text.en.standard.promise", "We walk and talk if we like.", "We walk and drink tea afterwards.")
+    assert marked(row.before) == ["talk if we like."]
+    assert marked(row.after) == ["drink tea afterwards."]
+
+
 def test_paragraphs_stay_paragraphs() -> None:
     row = see("text.en.standard.description", "One.\n\nTwo.", "One.\n\nTwo and a half.\nThree.")
     assert said(row.before) == ["One.", "Two."]

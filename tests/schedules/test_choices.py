@@ -179,7 +179,7 @@ SOON = TODAY + timedelta(days=10)
         (replace(MONDAYS, last_date=TODAY - timedelta(days=1)), "last_date", "is over"),
         (replace(MONDAYS, first_date=date(2026, 3, 3), last_date=date(2026, 3, 4)), "last_date", "never meets"),
         (Choice(Repeats.DATES), "dates", "at least one date"),
-        (Choice(Repeats.DATES, dates=(date(2026, 2, 19),)), "dates", "2026-02-19 is over"),
+        (Choice(Repeats.DATES, dates=(date(2026, 2, 19),)), "dates", "19 February 2026 is over"),
         (Choice(Repeats.DATES, dates=(date(9999, 1, 1),)), "dates", "more than ten years away"),
         (
             Choice(Repeats.DATES, dates=tuple(SOON + timedelta(days=more) for more in range(500))),

@@ -54,19 +54,20 @@ def test_who_only_looks_at_the_first_page_gets_no_cookie(client: Client) -> None
 
 
 def test_nobody_comes_further_than_the_first_open_question(ida: Client) -> None:
-    assert ida.get("/list-a-group/check/").url == "/list-a-group/what/"
+    assert ida.get("/list-a-group/check/")["Location"] == "/list-a-group/what/"
     ida.post("/list-a-group/what/", CHOIR["what"])
-    assert ida.get("/list-a-group/reach/").url == "/list-a-group/when/"
+    assert ida.get("/list-a-group/reach/")["Location"] == "/list-a-group/when/"
     assert ida.get("/list-a-group/nonsense/").status_code == 404
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(ida: Client) -> None:
     response = ida.post("/list-a-group/what/", {"name": "Harbour singers", "promise": "", "kind": ""})
-    assert response.status_code == 422
-    html = response.content.decode()
-    assert "Say in one sentence what people do there." in html
-    assert 'value="Harbour singers"' in html
-    assert 'value="Harbour singers"' in page(ida, "/list-a-group/what/")  # also after going away and coming back
+    assert response["Location"] == "/list-a-group/what/"
+    for _time in range(2):  # also after going away and coming back
+        html = page(ida, "/list-a-group/what/")
+        assert "All that you wrote is still here." in html
+        assert "Say in one sentence what people do there." in html
+        assert 'value="Harbour singers"' in html
 
 
 def test_the_way_back_shows_what_was_answered(ida: Client) -> None:
@@ -87,7 +88,7 @@ def test_the_last_page_says_everything_and_a_change_leads_back_to_it(ida: Client
     for words in ("Harbour singers", "Tuesdays, 7pm to 9pm", "Harbour House, Quay 4, Brohavn", "Everybody", "Ida@"):
         assert words in html
     changed = ida.post("/list-a-group/what/", {**CHOIR["what"], "name": "Quay singers", "then": "check"})
-    assert changed.url == "/list-a-group/check/"
+    assert changed["Location"] == "/list-a-group/check/"
     assert "Quay singers" in page(ida, "/list-a-group/check/")
 
 
@@ -102,10 +103,9 @@ def test_a_place_that_we_do_not_know_is_asked_for_once_more(ida: Client) -> None
     for step in ("what", "when"):
         ida.post(f"/list-a-group/{step}/", CHOIR[step])
     without = {**CHOIR["where"], "is_right": ""}
-    response = ida.post("/list-a-group/where/", without)
-    assert response.status_code == 422
-    assert "It is right as I wrote it" in response.content.decode()
-    assert ida.post("/list-a-group/where/", CHOIR["where"]).status_code == 302
+    assert ida.post("/list-a-group/where/", without)["Location"] == "/list-a-group/where/"
+    assert "It is right as I wrote it" in page(ida, "/list-a-group/where/")
+    assert ida.post("/list-a-group/where/", CHOIR["where"])["Location"] == "/list-a-group/welcome/"
 
 
 def test_before_the_address_is_proven_no_steward_sees_anything(ida: Client, stine: Client) -> None:
@@ -129,7 +129,7 @@ def test_the_e_mail_says_nothing_about_the_group(ida: Client) -> None:
 
 def test_the_whole_way_from_the_last_button_to_the_public_page(ida: Client, stine: Client) -> None:
     proposal = send(ida)
-    assert prove(ida).url == "/list-a-group/next/"
+    assert prove(ida)["Location"] == "/list-a-group/next/"
     html = page(ida, "/list-a-group/next/")
     assert "Thank you. We have it." in html
     assert "27 November 2026" in html  # five days after the 22nd
@@ -151,7 +151,9 @@ def test_the_whole_way_from_the_last_button_to_the_public_page(ida: Client, stin
     post_letters()
     assert [letter.to for letter in mail.outbox] == [["ida@example.org"]] * 3
     other = Client()
-    assert other.post("/list-a-group/open/", {"token": newest_link()[0], "code": ""}).url == "/list-a-group/next/"
+    assert (
+        other.post("/list-a-group/open/", {"token": newest_link()[0], "code": ""})["Location"] == "/list-a-group/next/"
+    )
     assert "Everybody can find it" in page(other, "/list-a-group/next/")
 
 
@@ -159,7 +161,7 @@ def test_a_code_that_is_typed_proves_the_address_as_well(ida: Client) -> None:
     proposal = send(ida)
     post_letters()
     code = newest_link()[1].lower().replace("-", " ")
-    assert ida.post("/list-a-group/open/", {"token": "", "code": code}).url == "/list-a-group/next/"
+    assert ida.post("/list-a-group/open/", {"token": "", "code": code})["Location"] == "/list-a-group/next/"
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.WAITING
 
@@ -180,7 +182,7 @@ def test_a_link_that_is_used_twice_makes_one_draft(ida: Client) -> None:
     post_letters()
     token = newest_link()[0]
     for _time in range(2):
-        assert ida.post("/list-a-group/open/", {"token": token, "code": ""}).url == "/list-a-group/next/"
+        assert ida.post("/list-a-group/open/", {"token": token, "code": ""})["Location"] == "/list-a-group/next/"
     assert Listing.objects.count() == 1
     assert Organiser.objects.count() == 1
 
@@ -246,12 +248,12 @@ def test_a_group_that_is_here_already_is_shown_before_more_is_typed(ida: Client)
     make_listing("Brohavn chess club", place={"city": "Brohavn"})  # another name
     for step in ("what", "when"):
         ida.post(f"/list-a-group/{step}/", CHOIR[step])
-    assert ida.post("/list-a-group/where/", CHOIR["where"]).url == "/list-a-group/already/"
+    assert ida.post("/list-a-group/where/", CHOIR["where"])["Location"] == "/list-a-group/already/"
     html = page(ida, "/list-a-group/already/")
     assert f"/groups/{here.pk}/" in html
     assert html.count('class="card__title"') == 1
-    assert ida.get("/list-a-group/reach/").url == "/list-a-group/already/"
-    assert ida.post("/list-a-group/already/").url == "/list-a-group/welcome/"
+    assert ida.get("/list-a-group/reach/")["Location"] == "/list-a-group/already/"
+    assert ida.post("/list-a-group/already/")["Location"] == "/list-a-group/welcome/"
 
 
 def test_a_steward_sees_what_is_perhaps_the_same_beside_it(ida: Client, stine: Client) -> None:

@@ -65,8 +65,8 @@ def undo(request: HttpRequest, merge_id: UUID) -> HttpResponse:
 
 def _merged(request: HttpRequest, finding: Finding, survivor: Listing, gone: Listing) -> HttpResponse:
     prefix = "choice-"
-    choices = {name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)}
-    choices = {name: side for name, side in choices.items() if side in set(Side)}
+    sent = {name.removeprefix(prefix): str(side) for name, side in request.POST.items() if name.startswith(prefix)}
+    choices = {name: side for name, side in sent.items() if side in set(Side)}
     try:
         merges.merge(survivor, gone, choices, by=_user(request), at=timezone.now())
     except (StateError, ContentError) as error:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import photos
 from directory.forms.photos import DeclinePhotoForm
 from directory.models import Photo, PhotoFile
 from directory.pages.desk_photos import waiting_photos
+from directory.views.desk.common import steward
 from directory.views.photos import picture_response
 from directory.views.visitor import page_language
 
@@ -29,8 +30,7 @@ def desk_photos(request: HttpRequest) -> HttpResponse:
 @steward_page
 def desk_photo_decide(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Show a photo to everybody, or say no with a word: `do` says which."""
-    photo, at, by = get_object_or_404(Photo, pk=photo_id), timezone.now(), user_of(request)
-    assert by is not None
+    photo, at, by = get_object_or_404(Photo, pk=photo_id), timezone.now(), steward(request)
     if request.POST.get("do") == "approve":
         is_first = photos.approve(photo, by=by, at=at)
         words = _("Everybody can see the photo now.")

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.access import steward_page, user_of
-from directory.actions import proposals
+from directory.access import steward_page
+from directory.actions import desk_cases, proposals
 from directory.actions.proposals import ProposalError
 from directory.forms.proposals import NoteForm
 from directory.models import Proposal, User
-from directory.pages.desk_proposals import proposal_view, sent_back, waiting_proposals
+from directory.pages.desk_proposals import QUEUE, proposal_view, sent_back, waiting_proposals
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 
@@ -22,8 +23,15 @@ from directory.views.visitor import page_language
 @steward_page
 def desk_new(request: HttpRequest) -> HttpResponse:
     """Show the groups that wait."""
-    at = timezone.now()
-    return render(request, "desk/new/list.html", {"waiting": waiting_proposals(at=at), "back": sent_back(at=at)})
+    at, user = timezone.now(), steward(request)
+    context = {
+        "waiting": waiting_proposals(user=user, at=at),
+        "back": sent_back(user=user, at=at),
+        "queue": QUEUE,
+        "here": request.path,
+        "colleagues": desk_cases.colleagues(of=user),
+    }
+    return render(request, "desk/new/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,15 +40,15 @@ def desk_new_one(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Show one group as it would look; publish it, ask back, or say no: `do` says which."""
     proposal = get_object_or_404(Proposal, pk=proposal_id, listing__isnull=False)
     form = NoteForm(request.POST if request.method == "POST" else None)
-    by, do = user_of(request), request.POST.get("do", "")
-    if request.method == "POST" and by is not None and (do == "approve" or form.is_valid()):
+    by, do = steward(request), request.POST.get("do", "")
+    if request.method == "POST" and (do == "approve" or form.is_valid()):
         try:
             messages.success(request, _decide(request, proposal, form, by=by))
             return redirect("desk_new")
         except ProposalError as error:
             messages.warning(request, str(error))
             return redirect("desk_new_one", proposal.pk)
-    view = proposal_view(proposal, language=page_language(), at=timezone.now())
+    view = proposal_view(proposal, user=by, language=page_language(), at=timezone.now())
     is_wrong = request.method == "POST"
     context = {"page": view, "view": view.listing, "form": form, "do": do, "photos": view.photos}
     return render(request, "desk/new/one.html", context, status=422 if is_wrong else 200)

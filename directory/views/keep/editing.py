@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory import organiser_access
 from directory.actions import edit_drafts, edits
 from directory.actions.content_rows import ContentError
 from directory.actions.edits import Saved, changes_from
@@ -24,8 +28,8 @@ from directory.pages.keep_section import open_base, seal_base, section_page
 
 MINE, THEIRS = "mine", "theirs"
 CHOICE = "choice."
-NOT_TYPED = {"do", "base"}
 
+EditView = Callable[..., HttpResponseBase]
 MakeForm = Callable[[Any, Mapping[str, Any]], SectionForm]
 
 
@@ -39,6 +43,25 @@ class Page:
     context: Mapping[str, Any]
     then: str
     title: str = ""
+
+
+def kept_when_closed(view: EditView) -> EditView:
+    """Keep what an organiser sends from a page that was closed meanwhile: as a draft, for when they come in again.
+
+    It shows nothing and changes nothing that is public. Stewards have `access.locked` for this.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, listing_id: UUID, **kwargs: Any) -> HttpResponseBase:
+        was_open = organiser_access.last_opened(request, listing_id)
+        response = view(request, listing_id=listing_id, **kwargs)
+        if request.method == "POST" and response.status_code == 403 and was_open is not None:
+            page = kwargs.get("code") or (f"text.{kwargs['key']}" if "key" in kwargs else "languages")
+            editor = Editor(was_open.listing, organiser=was_open)
+            edit_drafts.keep(editor, _typed(request, with_base=True), page=page, at=timezone.now())
+        return response
+
+    return checked
 
 
 def answer(request: HttpRequest, editor: Editor, page: Page, *, content: Content, at: datetime) -> HttpResponse:
@@ -151,15 +174,15 @@ def _choose(
 
 
 def _keep(request: HttpRequest, editor: Editor, page: Page, *, at: datetime) -> None:
-    base = {"base": request.POST.getlist("base")[:1]}
-    edit_drafts.keep(editor, {**_typed(request), **base}, page=page.code, at=at)
+    edit_drafts.keep(editor, _typed(request, with_base=True), page=page.code, at=at)
 
 
-def _typed(request: HttpRequest) -> dict[str, list[str]]:
+def _typed(request: HttpRequest, *, with_base: bool = False) -> dict[str, list[str]]:
+    left_out = {"do"} if with_base else {"do", "base"}
     return {
         name: [value.replace("\0", "") for value in values]
         for name, values in request.POST.lists()
-        if name not in NOT_TYPED and not name.startswith(CHOICE)
+        if name not in left_out and not name.startswith(CHOICE)
     }
 
 

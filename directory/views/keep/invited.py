@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
 from directory.forms.organisers import NameForm
 from directory.models import HandOver, Organiser, OrganiserLink, OrganiserLinkPurpose
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.views.visitor import page_language
 
 STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
@@ -45,20 +46,25 @@ def _accept(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpR
     form = NameForm(request.POST)
     if not form.is_valid():
         return _question(request, link, form=form, status=422)
-    organiser_links.use_up(link, form=access.form_of(request), at=at)
-    organiser = organiser_team.fresh(link.organiser)
+    organiser, is_second_press = organiser_team.fresh(link.organiser), link.used_at is not None
     try:
-        if organiser.verified_at is not None:  # the second press of the same button
-            pass
-        elif HandOver.objects.open().filter(after=organiser).exists():
-            hand_overs.accept(organiser, name=form.cleaned_data["name"], at=at)
-        else:
-            organiser_team.accept(organiser, name=form.cleaned_data["name"], at=at)
+        if not is_second_press:
+            _say_yes(request, link, name=form.cleaned_data["name"], at=at)
     except OrganiserError as error:
         return _door(request, error=str(error), reason="expired", status=410)
     access.open_session(request, organiser, way=link, at=at)
     messages.success(request, _("Thank you. You look after this page from now on."))
     return redirect("keep_home")
+
+
+@transaction.atomic
+def _say_yes(request: HttpRequest, link: OrganiserLink, *, name: str, at: datetime) -> None:
+    """Use the link up and take the yes together, so that a link that led to nothing can be used again."""
+    organiser_links.use_up(link, form=access.form_of(request), at=at)
+    if HandOver.objects.open().filter(after=link.organiser).exists():
+        hand_overs.accept(link.organiser, name=name, at=at)
+    else:
+        organiser_team.accept(link.organiser, name=name, at=at)
 
 
 def _refuse(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpResponse:

@@ -32,6 +32,10 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 
 def _door(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"error": error, "code": request.POST.get("code", "")[:LONGEST_TYPED], "form_id": access.new_form()}
+    context: dict[str, object] = {
+        "error": error,
+        "code": request.POST.get("code", "")[:LONGEST_TYPED],
+        "form_id": access.new_form(),
+    }
     context["is_open"] = bool(access.organisers_of(request))
     return render(request, "keep/open.html", context, status=status)

@@ -17,7 +17,7 @@ from directory.organiser_access import editor_page
 from directory.pages.keep_overview import overview_page
 from directory.pages.keep_section import FORMS, TITLES
 from directory.views.keep import editing
-from directory.views.keep.editing import Page
+from directory.views.keep.editing import Page, kept_when_closed
 from directory.views.visitor import page_language
 
 OWN_PAGES = {"languages"}  # with a view of their own
@@ -32,6 +32,7 @@ def overview(request: HttpRequest, editor: Editor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_closed
 @editor_page
 def section(request: HttpRequest, editor: Editor, code: str) -> HttpResponse:
     """Show one section, or save it."""
@@ -40,6 +41,7 @@ def section(request: HttpRequest, editor: Editor, code: str) -> HttpResponse:
 
 
 @require_POST
+@kept_when_closed
 @editor_page
 def section_draft(request: HttpRequest, editor: Editor, code: str) -> HttpResponse:
     """Keep what is being typed, and show the card that comes of it."""
@@ -60,5 +62,5 @@ def _page(editor: Editor, code: str, content: Mapping[str, Any]) -> Page:
         "name": text_of(content, "name"),
         "draft_url": reverse("keep_draft", args=[editor.listing.pk, code]),
     }
-    then = f"{reverse('keep_listing', args=[editor.listing.pk])}#part-{code}"
+    then = reverse("keep_listing", args=[editor.listing.pk])
     return Page(code, "keep/section.html", make_form, context, then, title=str(TITLES[code][0]))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,11 +26,12 @@ from directory.pages.keep_fields import plain_field
 from directory.pages.keep_section import TITLES
 from directory.pages.keep_texts import is_old, key_of, languages_to_add, parts_of_key, text_rows, text_words
 from directory.views.keep import editing
-from directory.views.keep.editing import Page
+from directory.views.keep.editing import Page, kept_when_closed
 from directory.views.visitor import page_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_closed
 @editor_page
 def languages(request: HttpRequest, editor: Editor) -> HttpResponse:
     """Show the texts that there are and the languages that are spoken, save those, or begin a new text."""
@@ -50,6 +52,7 @@ def languages(request: HttpRequest, editor: Editor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_closed
 @editor_page
 def text(request: HttpRequest, editor: Editor, key: str) -> HttpResponse:
     """Show one text beside the original; save it, or take it away."""
@@ -61,6 +64,7 @@ def text(request: HttpRequest, editor: Editor, key: str) -> HttpResponse:
 
 
 @require_POST
+@kept_when_closed
 @editor_page
 def text_draft(request: HttpRequest, editor: Editor, key: str) -> HttpResponse:
     """Keep what is being typed, and show the card that comes of it."""
@@ -82,13 +86,13 @@ def _languages_page(editor: Editor, content: Mapping[str, Any], new_form: NewTex
         "new_fields": [plain_field(new_form, name) for name in ("text_language", "variant")],
         "is_new_open": is_open,
     }
-    then = f"{reverse('keep_listing', args=[listing_id])}#part-languages"
+    then = reverse("keep_listing", args=[listing_id])
     return Page("languages", "keep/languages.html", make_form, context, then, title=str(TITLES["languages"][0]))
 
 
 def _text_page(editor: Editor, content: Mapping[str, Any], key: str) -> Page:
     text_language, variant = parts_of_key(key)
-    known = {code for code, _label in languages_to_add(language=page_language())}
+    known = {code for code, _label in [*settings.LANGUAGES, *languages_to_add(language=page_language())]}
     is_there = text_field("name", language=text_language, variant=variant) in content
     is_original = (text_language, variant) == (content["language"], "standard")
     if is_original or not (is_there or text_language in known):

@@ -124,6 +124,18 @@ def test_a_group_that_closed_meanwhile_is_not_visited(welcomed: Introduction, va
     assert Introduction.objects.get().status == S.WELCOMED
 
 
+def test_a_visit_is_planned_for_after_a_group_has_opened_again(welcomed: Introduction) -> None:
+    listing = welcomed.listing
+    opens = NOON.date() + timedelta(days=21)
+    Listing.objects.update(status="temporarily_closed", closed_until=opens)
+    listing.refresh_from_db()
+    first = visits.next_dates(listing, at=NOON, limit=1)[0]
+    assert first.day >= opens
+    with pytest.raises(VisitError, match="does not meet on that day"):
+        plan(welcomed)
+    assert plan(welcomed, day=first.day, start=first.start).day == first.day
+
+
 def test_only_the_person_and_whoever_supports_them_plan(welcomed: Introduction, hanna: Host, pim: User) -> None:
     for by in (by_host(hanna), by_companion(None, user=pim)):
         with pytest.raises(NotOpen):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bridges import vault
 from bridges.models import Consent, Host, Introduction, Person, Receipt
@@ -238,6 +239,14 @@ def test_a_group_that_closes_meanwhile_is_told_calmly_and_nothing_is_lost(
     else:
         assert words in words_of(page)
         assert "What you wrote is kept" in words_of(page)
+
+
+def test_a_group_that_is_closed_until_a_day_says_which(browser: Client, choir: Listing, hanna: Host) -> None:
+    until = timezone.localdate() + timedelta(days=20)
+    Listing.objects.filter(pk=choir.pk).update(status=ListingStatus.TEMPORARILY_CLOSED, closed_until=until)
+    page = words_of(browser.get(reverse("ask", args=[choir.pk])))
+    assert f"Closed until {until.day} {until:%B}" in page
+    assert "You can ask again then." in page
 
 
 def test_a_host_who_has_had_many_this_month_keeps_the_yes(

@@ -31,7 +31,7 @@ def test_a_file_says_in_its_name_whether_secrets_are_in_it(
 ) -> None:
     make_listing("Harbour choir", place=SECRET)
     response = client.post(reverse("desk_export_file"), {"format": format_, "manner": manner, "separator": ";"})
-    text = b"".join(response.streaming_content).decode()
+    text = response.getvalue().decode()
     assert "Harbour choir" in text
     assert ("Secret Lane" in text) == says
     assert ("private-details" in response.headers["Content-Disposition"]) == says
