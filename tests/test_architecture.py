@@ -80,6 +80,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
+        {"agreement", "coverage"},
         {
             "capital",
             "logs",
@@ -95,7 +96,6 @@ LAYERS: dict[str, list[set[str]]] = {
             "spam",
             "leave_outs",
         },
-        {"agreement", "coverage"},
         {"local_clock"},
         {"schedules"},
     ],
