@@ -42,7 +42,6 @@ OWN: Final[tuple[Column, ...]] = tuple(
 )
 
 
-
 def as_markdown() -> str:
     """Return the table of docs/import-format.md."""
     rows = [f"| `{column.name}` | {column.shape} | {column.words} |" for column in OWN]

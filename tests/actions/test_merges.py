@@ -104,7 +104,9 @@ def test_taking_apart_gives_both_back_and_keeps_what_was_changed_since(
         merges.undo(merged, by=stine, at=LATER)
 
 
-def test_organisers_photos_and_open_reports_go_along_and_come_back(stine: User, choir: Listing, singers: Listing) -> None:
+def test_organisers_photos_and_open_reports_go_along_and_come_back(
+    stine: User, choir: Listing, singers: Listing
+) -> None:
     Organiser.objects.create(listing=choir, email="ida@hub.example")
     known = Organiser.objects.create(listing=singers, email="ida@hub.example")
     omar = Organiser.objects.create(listing=singers, email="omar@hub.example")

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from directory.actions import letterbox, search_documents
 from directory.models import Confirmation, Letter, Listing, Organiser, Photo, Proposal, Throttle, Upkeep, User
@@ -22,8 +22,8 @@ from tests.logins import log_in
 from tests.photographs import DOOR, photograph
 
 MakePage = Callable[..., Page]
-# A phone is typed on at 36 words a minute (Palin et al., MobileHCI 2019): 3 signs a second. Tapping to a field, a choice
-# or a button takes about 3 seconds with reading it. So this many of them stay under three minutes.
+# A phone is typed on at 36 words a minute (Palin et al., MobileHCI 2019): 3 signs a second. Tapping to a field, a
+# choice or a button takes about 3 seconds with reading it. So this many of them stay under three minutes.
 SIGNS_A_SECOND, SECONDS_A_TAP, MOST_SECONDS = 3.0, 3.0, 180.0
 
 
@@ -68,8 +68,8 @@ def tidy(brohavn: None, settings: Any, live_server: Any) -> Iterator[None]:
     search_documents.rewrite([], at=timezone.now())
     new.delete()
     User.objects.filter(email="stine@brohavn.example").delete()
-    for model in (Throttle, Session):
-        model.objects.all().delete()
+    for other in (Throttle, Session):
+        other.objects.all().delete()
     live.reset()
 
 
@@ -77,7 +77,7 @@ def see(page: Page, name: str, check: Callable[[Page], None] | None = None) -> N
     """Judge a page: it fits, thumbs reach all, and no barrier; keep a picture where somebody wants them."""
     if folder := os.environ.get("SHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)  # type: ignore[index]
+        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
     assert too_wide(page) == []
     assert small_targets(page) == []
     if check is not None:
@@ -129,11 +129,11 @@ def newest_letter() -> str:
 
 
 def link_in(letter: str) -> str:
-    return re.search(r"https?://\S+#\S+", letter)[0]  # type: ignore[index]
+    return re.search(r"https?://\S+#\S+", letter)[0]
 
 
 def code_in(letter: str) -> str:
-    return re.search(r"^\s*([A-Z0-9]{4}(?:-[A-Z0-9]{4})+)\s*$", letter, re.MULTILINE)[1]  # type: ignore[index]
+    return re.search(r"^\s*([A-Z0-9]{4}(?:-[A-Z0-9]{4})+)\s*$", letter, re.MULTILINE)[1]
 
 
 def as_steward(make_page: MakePage, viewport: dict[str, int], *, address: str) -> Page:
@@ -183,8 +183,8 @@ def test_a_group_is_listed_in_under_three_minutes_of_typing(
 def add_a_photo(page: Page, check: Callable[[Page], None]) -> None:
     see(page, "photos-empty", check)
     page.get_by_role("link", name="Add a photo").click()
-    file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photograph(width=1600, height=1200)}
-    page.get_by_label("The photo").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photograph(width=1600, height=1200)}
+    page.get_by_label("The photo").set_input_files([file])
     page.get_by_role("radio", name=re.compile("^The door")).check()
     page.get_by_label("What does one see?").fill(DOOR)
     see(page, "photos-add", check)
