@@ -34,9 +34,6 @@ from bridges.states import HOST_KNOWS, IntroductionStatus
 from directory.actions import claims, organiser_links, organiser_team
 from directory.actions.invitations import hash_of
 from directory.models import (
-    BulkChange,
-    CapitalReview,
-    Finding,
     Invitation,
     Listing,
     Location,
@@ -48,6 +45,7 @@ from directory.models import (
     User,
 )
 from directory.my_list import share_token
+from tests.access import desk_things
 from tests.access.edited import edited_things
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
@@ -368,29 +366,13 @@ def _make_account_parts(world: World) -> None:
     notice = Notice.objects.create(
         kind="ask_host", dedupe_key="uncertain", host=asked.host, introduction=asked, state="uncertain", due_at=world.at
     )
-    _make_desk_parts(world)
+    desk_things.make(world)
     world.arguments |= {
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
         Thing.MEMBERSHIP: [cora.pk],
         Thing.NOTICE: [notice.pk],
-    }
-
-
-def _make_desk_parts(world: World) -> None:
-    """Make what stewards alone have: a change of many listings, a tie that two see differently, a doubt."""
-    stine, choir = world.users[Role.STINE_STEWARD], world.rows["choir"]
-    change = BulkChange.objects.create(kind="confirm", user=stine, at=world.at, rows=[])
-    review = CapitalReview.objects.create(
-        listing=make_listing("Chess for all"), kind="bridging", statements=["a"], basis="read", reviewed_at=world.at
-    )
-    finding = Finding.objects.create(listing=choir, kind="times_in_prose", found_at=world.at)
-    world.words["$choir"] = str(choir.pk)
-    world.arguments |= {
-        Thing.BULK_CHANGE: [change.pk],
-        Thing.CAPITAL_REVIEW: [review.pk],
-        Thing.FINDING: [finding.pk],
     }
 
 
