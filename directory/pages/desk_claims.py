@@ -13,7 +13,7 @@ from directory.actions import claims as actions
 from directory.date_words import say_date
 from directory.models import Claim, ClaimState, Contact, Organiser, OrganiserRole
 from directory.organiser_rules import AGAINST, STRONG, Sign, domain_of, is_strong
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 
 MOST_WAITING, MOST_DECIDED = 100, 20
 SIGN_WORDS: Mapping[Sign, str | Promise] = {

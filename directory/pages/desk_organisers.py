@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.date_words import say_date
 from directory.models import HandOver, Listing, Organiser, OrganiserRole
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 
 PAGE_SIZE = 30
 LONGEST_SEARCH = 100

@@ -23,7 +23,7 @@ from directory.models import (
     Organiser,
     OrganiserRole,
 )
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.schedule_words import next_words
 from directory.schedules import next_occurrence
 

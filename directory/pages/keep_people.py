@@ -12,7 +12,7 @@ from directory.date_words import say_date
 from directory.models import Claim, HandOver, Listing, Organiser
 from directory.organiser_rules import Act, Standing, may
 from directory.pages.keep_home import role_words
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from directory.actions import claims, throttles
 from directory.actions.throttles import Throttled
 from directory.forms.organisers import ClaimForm
 from directory.models import Listing
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.views.visitor import page_language
 
 

@@ -20,7 +20,7 @@ from directory.actions.throttles import Throttled
 from directory.forms.organisers import ClaimAnswerForm
 from directory.models import Claim, ClaimState, Organiser, OrganiserLinkPurpose
 from directory.pages import keep_people as pages
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.views.keep.people import mine
 from directory.views.visitor import page_language
 

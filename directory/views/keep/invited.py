@@ -18,7 +18,7 @@ from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
 from directory.forms.organisers import NameForm
 from directory.models import HandOver, Organiser, OrganiserLink, OrganiserLinkPurpose
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.views.visitor import page_language
 
 STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}

@@ -21,7 +21,7 @@ from directory.models import HandOver, Organiser
 from directory.organiser_rules import Act, may
 from directory.pages import keep_people as pages
 from directory.pages.keep_home import language_options
-from directory.pages.reports import listing_name
+from directory.pages.listing_names import listing_name
 from directory.views.visitor import page_language
 
 
