@@ -198,14 +198,13 @@ def test_of_many_stewards_who_decide_one_request_exactly_one_wins(choir: Listing
         seen = Listing.objects.get(pk=choir.pk).version
         acts: list[Callable[[], Any]] = []
         for index, (page, steward) in enumerate(zip(pages, stewards, strict=True)):
-            by = {"version": page.version, "by": steward, "at": NOON}
-            acts.append(
-                [
-                    partial(change_requests.approve, page, [PROMISE], seen=seen, **by),
-                    partial(change_requests.decline, page, words="No.", **by),
-                    partial(change_requests.withdraw, page, version=page.version, at=NOON),
-                ][index % 3]
-            )
+            by: dict[str, Any] = {"version": page.version, "by": steward, "at": NOON}
+            ways: list[Callable[[], Any]] = [
+                partial(change_requests.approve, page, [PROMISE], seen=seen, **by),
+                partial(change_requests.decline, page, words="No.", **by),
+                partial(change_requests.withdraw, page, version=page.version, at=NOON),
+            ]
+            acts.append(ways[index % 3])
         results = at_once(acts)
         won = [result for result in results if not isinstance(result, BaseException)]
         lost = [result for result in results if isinstance(result, BaseException)]

@@ -142,6 +142,7 @@ def test_times_that_wait_for_a_steward_keep_what_was_said_about_a_date(choir: Li
     edits.save(ida, {"schedules": Change(rows, later)}, at=NOON)
     single_dates.cancel(ida, key_of(choir), at=NOON + timedelta(minutes=1))
     request = edits.pending(ida)
+    assert request is not None
     assert request.changes["schedules"]["before"] == listings.current(choir)["schedules"]
     wanted = edits.wanted_of(request)
     listings.edit(choir, wanted, by=editor_of(choir, make_steward()).author, at=NOON + timedelta(hours=1))

@@ -15,7 +15,7 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from bridges.actions import introductions
-from bridges.actions.hand_over import HandedOver, hand_over
+from bridges.actions.hand_over import hand_over
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_host, by_person, by_practitioner
 from bridges.actions.refusals import HostIsFullThisMonth, RequestClosed, TooManyOpenAsks
@@ -24,6 +24,7 @@ from bridges.states import ENDED, MoveError
 from bridges.states import IntroductionStatus as S
 from directory.actions import audit
 from directory.models import AuditEvent, User
+from directory.posting.outbox import HandedOver
 from tests.bridges.cast import EVERYTHING, make_host, make_introduction, make_person
 from tests.listings import NOON, make_listing
 

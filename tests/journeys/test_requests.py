@@ -43,7 +43,7 @@ def walkers(brohavn: None) -> Iterator[Listing]:
         url="https://walkers.example/",
     )
     for model in (ErrorReport, ChangeRequest, ListingVersion, Letter, Organiser, Throttle, UnwantedAddress, Session):
-        model.objects.all().delete()  # type: ignore[attr-defined]
+        model.objects.all().delete()
     Listing.objects.filter(texts__name="Thursday walkers").delete()
     User.objects.filter(email__endswith="@example.org").delete()
 

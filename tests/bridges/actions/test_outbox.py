@@ -22,6 +22,7 @@ from bridges.notices.letters import message_id_of
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
 from directory.models import User
+from directory.posting.outbox import SendCounts
 from directory.posting.undelivered import BACK_OFF
 from tests.bridges.cast import make_introduction, make_person
 from tests.listings import NOON
@@ -219,7 +220,7 @@ def test_what_was_only_claimed_goes_on_and_is_given_up_when_it_ends_every_worker
 def test_a_lease_that_runs_is_nobody_elses(post: Path, pim: User) -> None:
     notices.queue(NoticeKind.FOR_PRACTITIONER, to=pim, key="k", at=NOON)
     Notice.objects.update(state="claimed", lease_until=NOON + timedelta(seconds=9), claimed_by="busy")
-    assert outbox.run_once(at=NOON) == outbox.SendCounts()
+    assert outbox.run_once(at=NOON) == SendCounts()
 
 
 @pytest.mark.parametrize("damage", ["no key", "no address", "other key"])

@@ -18,6 +18,7 @@ from bridges.models import AccessLink, Consent, Host, Introduction, Notice, Noti
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
 from directory.models import User
+from directory.posting.outbox import SendCounts
 from tests.bridges.cast import make_introduction, make_person
 from tests.listings import NOON
 from tests.recording_mail import accepted
@@ -133,7 +134,7 @@ def test_nothing_leaves_after_a_host_was_frozen(post: Path, hanna: Host, stine: 
 def test_two_workers_send_each_letter_once(post: Path, pim: User) -> None:
     for number in range(60):
         notices.queue(NoticeKind.FOR_PRACTITIONER, to=pim, key=str(number), at=NOON)
-    counts: list[outbox.SendCounts] = []
+    counts: list[SendCounts] = []
     assert at_once(*[lambda: counts.append(outbox.run_once(at=NOON))] * 2) == []
     assert sum(count.sent for count in counts) == 60
     assert Counter(row["message_id"] for row in accepted(post)).most_common(1)[0][1] == 1

@@ -109,7 +109,7 @@ def test_an_organiser_asks_for_an_earlier_version(browser: Client, choir: Listin
 def test_a_report_reaches_the_organiser_in_the_words_of_the_steward(
     browser: Client, choir: Listing, ida: Organiser, stine: User
 ) -> None:
-    values = {"email": "noor@example.org", "language": "en", "at": NOON}
+    values: dict[str, Any] = {"email": "noor@example.org", "language": "en", "at": NOON}
     told = error_reports.report(choir, kind=ReportKind.TIME, words="I am Noor and it was closed.", **values)
     error_reports.report(choir, kind=ReportKind.NOT_SAFE, words="He shouted.", **values)
     error_reports.tell_organisers(told, words="Somebody found a closed door.", by=stine, at=NOON)

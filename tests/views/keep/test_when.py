@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions import listings
-from directory.models import ChangeRequest, Listing, Organiser
+from directory.models import ChangeRequest, Listing, Organiser, VersionHow
 from tests.keepers import by_steward
 from tests.listings import make_listing
 
@@ -117,7 +117,9 @@ def test_who_saves_over_somebody_elses_times_is_told_first(browser: Client, choi
     began_with = seen_in(browser, path)
     version = listings.current(choir)
     changed = [{**version["schedules"][0], "start": "18:00"}]
-    listings.write(choir, version, {**version, "schedules": changed}, by=by_steward(), how="edit", at=timezone.now())
+    listings.write(
+        choir, version, {**version, "schedules": changed}, by=by_steward(), how=VersionHow.EDIT, at=timezone.now()
+    )
     answer = browser.post(path, {**WEEKLY, "seen": began_with})
     assert answer.status_code == 409
     assert "Somebody else changed these times meanwhile" in body(answer)
