@@ -218,7 +218,8 @@ def _make_keepers(world: World) -> None:
     choir: Listing = world.rows["choir"]
     ida = make_organiser(choir, "Ida", user=world.users[Role.IDA_BY_ACCOUNT], at=world.at)
     omar, fenna = (make_organiser(choir, name, at=world.at) for name in ("Omar", "Fenna"))
-    nora = make_organiser(make_listing("Allotments"), "Nora", role=OrganiserRole.OWNER, at=world.at)
+    edited = Listing.objects.get(pk=world.arguments[Thing.EDITED_LISTING][0])
+    nora = make_organiser(edited, "Nora", role=OrganiserRole.OWNER, at=world.at)
     olga = organiser_team.invite(choir, email="olga@example.org", language="en", by=ida, at=world.at)
     said = {"name": "Kim", "email": "kim@example.org", "language": "en"}
     words = claims.Words(**said, belongs=token("", "Claim", "belongs"), how_to_check=token("", "Claim", "how_to_check"))
