@@ -79,6 +79,7 @@ def forget_addresses(*, at: datetime) -> int:
     left_lying = Q(made_at__lte=at - KEPT_AT_MOST)
     rows = ErrorReport.objects.filter(answered | left_lying)
     rows.exclude(code_locator="").update(token_hash="", code_locator="", code_hash="")
+    report_letters.forget_addresses(answered_by=at - KEPT_AFTER_ANSWER)
     return rows.exclude(email="").update(email="")
 
 

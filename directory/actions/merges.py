@@ -28,6 +28,7 @@ from directory.models import (
     ListingMerge,
     Organiser,
     Party,
+    Photo,
     User,
     VersionHow,
 )
@@ -80,7 +81,7 @@ def _with_own_ids(content: Content, gone: Mapping[str, Any], key: UUID) -> Conte
 
 @transaction.atomic
 def merge(survivor: Listing, gone: Listing, choices: Mapping[str, str], *, by: User, at: datetime) -> ListingMerge:
-    """Let `gone` lead to `survivor`, which gets the chosen values, the organisers and the open reports.
+    """Let `gone` lead to `survivor`, which gets the chosen values, the organisers, the photos and the open reports.
 
     :raises StateError: if one of them was merged already or is in the bin, or a change of `gone` waits for a decision
     :raises ContentError: if a value cannot be stored
@@ -169,6 +170,7 @@ def _move(going: Listing, held: Listing) -> dict[str, list[str]]:
         "organisers": organisers,
         "merged": Listing.objects.filter(merged_into=going),
         "reports": going.error_reports.waiting(),
+        "photos": going.photos.up(),
     }
     moved = {name: [str(key) for key in found.values_list("pk", flat=True)] for name, found in rows.items()}
     _point(moved, held)
@@ -183,6 +185,7 @@ def _point(moved: Mapping[str, list[str]], listing: Listing) -> None:
     Organiser.objects.filter(pk__in=moved["organisers"]).update(listing=listing)
     ErrorReport.objects.filter(pk__in=moved["reports"]).update(listing=listing)
     Listing.objects.filter(pk__in=moved["merged"]).update(merged_into=listing)
+    Photo.objects.filter(pk__in=moved["photos"]).update(listing=listing)
 
 
 def _take_newer_confirmation(held: Listing, going: Listing) -> None:

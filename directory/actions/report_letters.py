@@ -5,9 +5,11 @@ Nobody has proved that an address is theirs. So it gets one letter and no more, 
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from directory.actions import post
 from directory.actions.throttles import key_of
-from directory.models import ErrorReport, LetterKind, UnwantedAddress
+from directory.models import ErrorReport, Letter, LetterKind, UnwantedAddress
 
 _KIND = "unwanted_address"
 
@@ -22,8 +24,18 @@ def stop(report: ErrorReport, *, at: datetime) -> bool:
     if not report.email:
         return False
     UnwantedAddress.objects.get_or_create(pk=key_of(_KIND, (report.email,)), defaults={"made_at": at})
+    _sent().filter(address__iexact=report.email).update(address="")
     ErrorReport.objects.filter(email__iexact=report.email).update(email="")
     return True
+
+
+def forget_addresses(*, answered_by: datetime) -> int:
+    """Empty the addresses of answers that left, or were given up, until `answered_by`; return how many."""
+    return _sent().filter(finished_at__lte=answered_by).exclude(address="").update(address="")
+
+
+def _sent() -> "QuerySet[Letter]":
+    return Letter.objects.filter(kind=LetterKind.REPORT_DECIDED, finished_at__isnull=False)
 
 
 def send_decided(report: ErrorReport, *, at: datetime) -> None:

@@ -41,6 +41,13 @@ OWN: Final[tuple[Column, ...]] = tuple(
     )
 )
 
+
+def as_markdown() -> str:
+    """Return the table of docs/import-format.md."""
+    rows = [f"| `{column.name}` | {column.shape} | {column.words} |" for column in OWN]
+    return "\n".join(["| column | what it holds | meaning |", "|---|---|---|", *rows])
+
+
 #: Field of a content → column, for all that stands in a column of its own.
 FIELDS: Final[Mapping[str, str]] = {
     "kind": "kind",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from directory.geo.countries import country_code
-from directory.importers import columns, privacy
+from directory.importers import columns, own_columns, privacy
 from directory.importers.addresses import AddressParts, split_address, town_at_end
 from directory.importers.cleaning import readable_name
 from directory.importers.coordinates import checked_point
@@ -93,7 +93,7 @@ def imported(row: RawRow, *, defaults: Defaults) -> ImportedListing | RejectedRo
 
 def unknown_columns(record: Mapping[str, object]) -> set[str]:
     """Return the names in a record that the column set does not have."""
-    return {name for name in record if name not in columns.NAMES and name not in columns.IGNORED}
+    return set(record) - columns.NAMES - (own_columns.NAMES if own_columns.MARK in record else columns.IGNORED)
 
 
 class _Reader:

@@ -74,6 +74,9 @@ def list_group_step(request: HttpRequest, step: str) -> HttpResponse:
         if following:
             is_known = following != "already" and request.POST.get("then") == "check"
             return redirect("list_group_step", "check" if is_known else following)
+        if do not in {"preview", "more"}:  # asked for again, so that the way back sends nothing a second time
+            then = "?then=check" if request.POST.get("then") == "check" else ""
+            return redirect(f"{request.path}{then}")
     return _question(request, step, form, at=at)
 
 
@@ -161,11 +164,9 @@ def _question(request: HttpRequest, step: str, form: forms.Form, *, at: datetime
     elif step == "where":
         assert isinstance(form, WhereForm)
         context["visibilities"] = pages.visibilities(context["values"]["visibility"])
-        context["has_errors"] = bool(form.errors)
     elif step == "reach":
         context["languages"] = pages.languages(context["values"]["language"] or page_language())
-    is_wrong = request.method == "POST" and bool(form.errors) and request.POST.get("do", "") not in {"preview", "more"}
-    return render(request, f"directory/list_group/{step}.html", context, status=422 if is_wrong else 200)
+    return render(request, f"directory/list_group/{step}.html", context)
 
 
 def _form(step: str, data: QueryDict | None, draft: Draft, *, at: datetime) -> forms.Form:

@@ -64,9 +64,6 @@ ROWS = [
     Row("desk_people", SEND, STEWARDS, Thing.CHOIR, data=(*SOMEBODY, ("reason", "Her mailbox is lost."))),
     Row("desk_call_off", SEND, STEWARDS, Thing.CHOIR),
     # what belongs to other parts of keeping a listing true
-    Row("keep_still_true", READ, EVERYBODY),
-    Row("keep_confirm", READ | SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=(("answer", "yes"),)),
-    Row("keep_confirm", READ | SEND, STEWARDS, Thing.DRAFT_LISTING),
     Row("keep_listing", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
     Row("keep_listing", READ, STEWARDS, Thing.DRAFT_LISTING),
 ]

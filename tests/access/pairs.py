@@ -16,7 +16,7 @@ def make_pairs(*, at: datetime) -> dict[Thing, list[Any]]:
     survivor, gone = make_listing("Repair café"), make_listing("Repair café of old")
     Listing.objects.filter(pk=gone.pk).update(merged_into=survivor)
     gone.search_document.delete()
-    moved: dict[str, list[str]] = {"organisers": [], "reports": [], "merged": []}
+    moved: dict[str, list[str]] = {"organisers": [], "reports": [], "merged": [], "photos": []}
     merged = ListingMerge.objects.create(survivor=survivor, gone=gone, before={}, after={}, moved=moved, merged_at=at)
     return {
         Thing.LIKELY_DUPLICATE: [finding.pk],

@@ -1,6 +1,9 @@
 """The rows of changes that wait, of the history of a listing, and of what people tell us is wrong."""
 
-from tests.access.rows import EVERYBODY, NOBODY, READ, SEND, STEWARDS, Row, Thing
+from tests.access.rows import EVERYBODY, KEEPERS_OF_CHOIR, NOBODY, READ, SEND, STEWARDS, Role, Row, Thing
+
+NORA = frozenset({Role.NORA_ORGANISER})
+KEEPERS_OF_EDITED = STEWARDS | NORA
 
 REPORT = (("kind", "time"), ("words", "It begins at eight."))
 DECISION = (("do", "approve"), ("field", "openness"), ("version", "1"), ("seen", "2"))
@@ -27,16 +30,17 @@ ROWS = [
     Row("desk_freeze", SEND, STEWARDS, Thing.EDITED_LISTING, data=(("do", "freeze"),)),
     *(
         row
-        for way in ("desk", "keep")
+        for way, roles in (("desk", STEWARDS), ("keep", KEEPERS_OF_EDITED))
         for row in (
-            Row(f"{way}_history", READ, STEWARDS, Thing.EDITED_LISTING),
-            Row(f"{way}_version", READ, STEWARDS, Thing.EDITED_LISTING, args=("2",)),
+            Row(f"{way}_history", READ, roles, Thing.EDITED_LISTING),
+            Row(f"{way}_version", READ, roles, Thing.EDITED_LISTING, args=("2",)),
             Row(f"{way}_version", READ, NOBODY, Thing.EDITED_LISTING, args=("77",)),
-            Row(f"{way}_look", READ, STEWARDS, Thing.EDITED_LISTING, args=("2",)),
-            Row(f"{way}_restore", READ, STEWARDS, Thing.EDITED_LISTING, args=("1",)),
-            Row(f"{way}_restore", SEND, STEWARDS, Thing.EDITED_LISTING, args=("1",), data=(("seen", "2"),)),
+            Row(f"{way}_look", READ, roles, Thing.EDITED_LISTING, args=("2",)),
+            Row(f"{way}_restore", READ, roles, Thing.EDITED_LISTING, args=("1",)),
+            Row(f"{way}_restore", SEND, roles, Thing.EDITED_LISTING, args=("1",), data=(("seen", "2"),)),
         )
     ),
-    Row("keep_waiting", READ, STEWARDS, Thing.EDITED_LISTING),
-    Row("keep_withdraw", SEND, NOBODY, Thing.EDITED_LISTING),  # only its organisers take a request back
+    Row("keep_history", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
+    Row("keep_waiting", READ, KEEPERS_OF_EDITED, Thing.EDITED_LISTING),
+    Row("keep_withdraw", SEND, NORA, Thing.EDITED_LISTING),  # only its organisers take a request back
 ]

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from directory.models import LeaveOut, Letter
-from tests.access.rows import EVERYBODY, NOBODY, READ, SEND, STEWARDS, Row, Thing
+from tests.access.rows import EVERYBODY, KEEPERS_OF_CHOIR, NOBODY, READ, SEND, STEWARDS, Row, Thing
 from tests.listings import make_listing
 
 ROWS = [
     Row("keep_still_true", READ, EVERYBODY),  # sending needs the link of a letter
-    Row("keep_confirm", READ, STEWARDS, Thing.CHOIR),
-    Row("keep_confirm", SEND, STEWARDS, Thing.CHOIR, data=(("answer", "yes"),)),
+    Row("keep_confirm", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
+    Row("keep_confirm", SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=(("answer", "yes"),)),
+    Row("keep_confirm", READ | SEND, STEWARDS, Thing.DRAFT_LISTING),
     Row("desk_calls", READ, STEWARDS),
     Row("desk_call", READ, STEWARDS, Thing.CHOIR),
     Row("desk_call", SEND, STEWARDS, Thing.CHOIR, data=(("outcome", "nobody"),)),

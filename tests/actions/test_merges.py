@@ -25,6 +25,7 @@ from directory.models import (
     ListingVersion,
     Organiser,
     Party,
+    Photo,
     SearchDocument,
     User,
     VersionHow,
@@ -103,18 +104,23 @@ def test_taking_apart_gives_both_back_and_keeps_what_was_changed_since(
         merges.undo(merged, by=stine, at=LATER)
 
 
-def test_organisers_and_open_reports_go_along_and_come_back(stine: User, choir: Listing, singers: Listing) -> None:
+def test_organisers_photos_and_open_reports_go_along_and_come_back(
+    stine: User, choir: Listing, singers: Listing
+) -> None:
     Organiser.objects.create(listing=choir, email="ida@hub.example")
     known = Organiser.objects.create(listing=singers, email="ida@hub.example")
     omar = Organiser.objects.create(listing=singers, email="omar@hub.example")
     report = ErrorReport.objects.create(listing=singers, kind="time", made_at=NOON)
+    photo = Photo.objects.create(listing=singers, subject="door", language="en", alt="A red door.", state="public")
     merged = merges.merge(choir, singers, {}, by=stine, at=LATER)
     assert set(choir.organisers.values_list("email", flat=True)) == {"ida@hub.example", "omar@hub.example"}
     assert set(singers.organisers.all()) == {known}
     assert ErrorReport.objects.get(pk=report.pk).listing == choir
+    assert list(choir.photos.all()) == [photo]
     merges.undo(merged, by=stine, at=LATER)
     assert set(singers.organisers.all()) == {known, omar}
     assert ErrorReport.objects.get(pk=report.pk).listing == singers
+    assert list(singers.photos.all()) == [photo]
 
 
 def test_a_chain_of_merges_leads_to_the_last_one_in_one_step(stine: User, choir: Listing, singers: Listing) -> None:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from directory.importers import columns
+from directory.importers import columns, own_columns
 from directory.importers.records import Defaults, imported
 from directory.importers.rows import ImportedListing, RawRow, Where
 
@@ -23,6 +23,11 @@ class Watched(dict[str, object]):
 
 def test_the_documented_columns_are_those_of_the_table() -> None:
     assert DOCS.read_text(encoding="utf-8").endswith(columns.as_markdown())
+
+
+def test_the_documented_columns_of_our_own_exports_are_those_of_the_table() -> None:
+    assert own_columns.as_markdown() in DOCS.read_text(encoding="utf-8")
+    assert {column.name for column in own_columns.OWN} <= set(own_columns.ORDER)
 
 
 def test_every_column_is_read_and_no_other() -> None:

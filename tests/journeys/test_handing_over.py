@@ -129,6 +129,8 @@ def test_a_page_is_handed_over(
     follow(page, "I look after it no longer")
     look(page, "leave")
     press(page, "Yes, I stop")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You do not look after it any more")
+    look(page, "left")
     assert list(current.values_list("email", flat=True)) == [OLGA]
 
 

@@ -79,8 +79,7 @@ def leave(request: HttpRequest, organisers: list[Organiser], listing_id: UUID) -
         except NeedsHandOverError as refusal:
             is_last, error = True, str(refusal)
         else:
-            messages.success(request, _("You do not look after this page any more. Thank you for what you did."))
-            return redirect("keep_home")
+            return _left(request)
     context = {
         "group": listing_name(organiser.listing, language=page_language()),
         "is_last_owner": is_last,
@@ -134,6 +133,15 @@ def hand_over_answer(request: HttpRequest, organisers: list[Organiser], listing_
         thanks = _("Everything stays as it is.")
         _try(request, lambda: hand_overs.call_off(row, by=organiser, at=timezone.now()), thanks)
     return redirect("keep_people", listing_id)
+
+
+def _left(request: HttpRequest) -> HttpResponse:
+    """Thank whoever left; their pages stay open here only where there are others."""
+    if access.organisers_of(request):
+        messages.success(request, _("You do not look after this page any more. Thank you for what you did."))
+        return redirect("keep_home")
+    access.close_session(request)
+    return render(request, "keep/left.html")
 
 
 def mine(organisers: list[Organiser], listing_id: UUID) -> Organiser:

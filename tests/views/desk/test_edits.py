@@ -191,6 +191,13 @@ def publish(listing: Listing, after: str) -> ListingVersion:
     return saved.version
 
 
+def test_a_case_is_taken_so_that_no_two_do_the_same(desk: Client, ida: Organiser) -> None:
+    request = ask(ida, promise="We hum.")
+    here = reverse("desk_edit", args=[request.pk])
+    desk.post(reverse("desk_assign"), {"queue": "edits", "target": str(request.pk), "back": here, "do": "take"})
+    assert "You have taken it." in read(desk, "desk_edit", request.pk)
+
+
 def test_what_trusted_organisers_published_is_seen_or_undone(desk: Client, choir: Listing) -> None:
     made = publish(choir, "Buy at https://evil.example/")
     assert "1 change that no steward has looked at." in read(desk, "desk_edits")
