@@ -69,8 +69,8 @@ class Queue:
 
 
 def going_stale(at: datetime) -> "QuerySet[Listing]":
-    """Return public groups of which nobody heard for 150 days, the longest first: `heard_at` is since when."""
-    return Listing.objects.going_stale(at=at).order_by("heard_at", "pk")  # type: ignore[misc]  # an annotation
+    """Return public groups of which nobody heard for 150 days, the longest first: `since` is the last confirmation."""
+    return Listing.objects.going_stale(at=at).order_by("since", "pk")  # type: ignore[misc]  # an annotation
 
 
 def proposals(at: datetime) -> "QuerySet[Proposal]":
@@ -146,7 +146,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("new", _("New groups"), _("Somebody listed a group: read it, and put it on the site."), "sprout", "desk_new", proposals, "proven_at"),  # noqa: E501
     Queue("photos", _("Photos that wait"), _("Look for faces, and for what should stay private."), "door", "desk_photos", photos, "added_at"),  # noqa: E501
     Queue("claims", _("“This is my group”"), _("Somebody would like to keep a group true."), "person-plus", "desk_claims", claims, "made_at"),  # noqa: E501
-    Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "heard_at"),  # noqa: E501
+    Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "since"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
     Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
     Queue("letters", _("Letters that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501

@@ -61,6 +61,7 @@ LAYERS: dict[str, list[set[str]]] = {
             "help_lines",
             "vendored",
             "proposal_drafts",
+            "proposal_contents",
             "queues",
         },
         {"actions", "importers", "exporters"},
@@ -80,6 +81,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons"},
+        {"agreement", "coverage"},
         {
             "capital",
             "logs",
@@ -95,7 +97,6 @@ LAYERS: dict[str, list[set[str]]] = {
             "spam",
             "leave_outs",
         },
-        {"agreement", "coverage"},
         {"local_clock"},
         {"schedules"},
     ],

@@ -34,9 +34,6 @@ from bridges.states import HOST_KNOWS, IntroductionStatus
 from directory.actions import organiser_team
 from directory.actions.invitations import hash_of
 from directory.models import (
-    BulkChange,
-    CapitalReview,
-    Finding,
     Invitation,
     Listing,
     Team,
@@ -44,9 +41,11 @@ from directory.models import (
     User,
 )
 from directory.my_list import share_token
+from tests.access import desk_things
 from tests.access.edited import edited_things
 from tests.access.kept import KEEPERS, make_keepers
 from tests.access.pairs import make_pairs
+from tests.access.photos import photo_things
 from tests.access.rows import Role, Row, Thing
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
@@ -55,7 +54,6 @@ from tests.keepers import open_keeping
 from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
-from tests.photographs import make_photo
 from tests.proposing import make_proposal
 
 S = IntroductionStatus
@@ -147,7 +145,7 @@ def _make_listings(world: World) -> None:
         Thing.NOTHING: [],
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
-        **_photos(public, draft),
+        **photo_things(public, draft),
         Thing.PROPOSAL: [make_proposal(at=world.at).pk],
         **edited_things(world.at),
         **upkeep_things(world.at),
@@ -155,19 +153,6 @@ def _make_listings(world: World) -> None:
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
         Thing.BROKEN_LINK: ["blue-boat-17"],
-    }
-
-
-def _photos(public: Listing, draft: Listing) -> dict[Thing, list[Any]]:
-    shown, waits, hidden = make_photo(public), make_photo(public, state="waiting"), make_photo(draft)
-    file, waiting_file, hidden_file = (photo.files.get(size="card").pk for photo in (shown, waits, hidden))
-    return {
-        Thing.PUBLIC_PHOTO: [file],
-        Thing.WAITING_PHOTO: [waiting_file],
-        Thing.PHOTO_OF_DRAFT: [hidden_file],
-        Thing.PHOTO: [waits.pk],
-        Thing.PHOTO_OF_CHOIR: [public.pk, shown.pk],
-        Thing.PHOTO_FILE_OF_CHOIR: [public.pk, waiting_file],
     }
 
 
@@ -334,29 +319,13 @@ def _make_account_parts(world: World) -> None:
     notice = Notice.objects.create(
         kind="ask_host", dedupe_key="uncertain", host=asked.host, introduction=asked, state="uncertain", due_at=world.at
     )
-    _make_desk_parts(world)
+    desk_things.make(world)
     world.arguments |= {
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
         Thing.MEMBERSHIP: [cora.pk],
         Thing.NOTICE: [notice.pk],
-    }
-
-
-def _make_desk_parts(world: World) -> None:
-    """Make what stewards alone have: a change of many listings, a tie that two see differently, a doubt."""
-    stine, choir = world.users[Role.STINE_STEWARD], world.rows["choir"]
-    change = BulkChange.objects.create(kind="confirm", user=stine, at=world.at, rows=[])
-    review = CapitalReview.objects.create(
-        listing=make_listing("Chess for all"), kind="bridging", statements=["a"], basis="read", reviewed_at=world.at
-    )
-    finding = Finding.objects.create(listing=choir, kind="times_in_prose", found_at=world.at)
-    world.words["$choir"] = str(choir.pk)
-    world.arguments |= {
-        Thing.BULK_CHANGE: [change.pk],
-        Thing.CAPITAL_REVIEW: [review.pk],
-        Thing.FINDING: [finding.pk],
     }
 
 
