@@ -61,7 +61,7 @@ def test_a_letter_waits_for_the_morning_on_the_clock_of_the_listing(choir: Listi
 
 
 WITHOUT_MORE = [kind for kind in K if kind != K.LISTING_CONFIRM_EMAIL]
-"""That one needs the row of what was sent in: tests/actions/test_proposals.py."""
+"""That one needs the row of what was sent in."""
 
 
 @pytest.mark.parametrize("language", ["en", "da", "nl"])
