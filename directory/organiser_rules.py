@@ -148,10 +148,10 @@ def host_of(url: str) -> str:
 
 
 def _is_under(domain: str, *, host: str) -> bool:
-    """Return whether mail to `domain` is of whoever has `host`: the same name, or one below the other.
+    """Return whether mail to `domain` is of whoever has `host`: the same name, or one below it.
 
-    A host of one label or a shared one ("sites.example.com" of many) says nothing alone; a steward reads both.
+    Not one above it: a page at "choir.provider.example" says nothing of a mailbox that the provider gives to anybody.
     """
     if not domain or host.count(".") < 1 or domain.count(".") < 1:
         return False
-    return domain == host or domain.endswith(f".{host}") or host.endswith(f".{domain}")
+    return domain == host or domain.endswith(f".{host}")

@@ -61,6 +61,7 @@ LAYERS: dict[str, list[set[str]]] = {
             "help_lines",
             "vendored",
             "proposal_drafts",
+            "proposal_contents",
             "queues",
         },
         {"actions", "importers", "exporters"},

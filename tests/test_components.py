@@ -1,6 +1,7 @@
 """Components: each is in the gallery, says what it should, and refuses what it does not know."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,23 @@ def test_trust_line_never_claims_a_check_that_was_not_made() -> None:
     line = render("{% trust_line checked_on=none %}", none=None)
     assert "We have not checked" in line
     assert "trust--stale" in line
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("phone", "We checked with this group on 12 November 2026. We rang them."),
+        ("visit", "We went there."),
+        ("organiser", "The group told us on 12 November 2026 that this is true."),
+        ("import", "Checked on 12 November 2026 by those we have it from."),
+        ("email", "We checked with this group on 12 November 2026."),
+    ],
+)
+def test_trust_line_says_who_checked_and_how(how: str, words: str) -> None:
+    line = render("{% trust_line checked_on=day how=how %}", day=date(2026, 11, 12), how=how)
+    assert words in line
+
+
+def test_trust_line_says_for_how_long_nobody_confirmed() -> None:
+    line = render("{% trust_line checked_on=day months=7 stale=True %}", day=date(2026, 4, 12))
+    assert "Not confirmed for 7 months: ring before you go." in line

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import integers, lists, sampled_from
 
 from directory.freshness import (
@@ -71,6 +71,7 @@ def test_a_question_that_would_come_after_the_first_warning_is_not_asked(months:
     assert next_step(NOW, Sofar(), zone=COPENHAGEN, every_months=months).step == first
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     since=integers(0, 15 * 365 * 24 * 60).map(lambda minutes: NOW - timedelta(days=2000) + timedelta(minutes=minutes)),
     late=lists(integers(0, 400), min_size=12, max_size=12),

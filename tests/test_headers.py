@@ -40,7 +40,7 @@ def assert_safe(response: Any) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", READ_BY_ANYBODY, ids=lambda row: row.route)
 def test_reading_is_safe_and_gives_no_cookie(client: Client, row: Row) -> None:
-    response = client.get(reverse(row.route))
+    response = client.get(reverse(row.route, args=row.args))
     assert_safe(response)
     assert response.cookies == {}
 

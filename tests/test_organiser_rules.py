@@ -78,6 +78,11 @@ def test_a_website_where_anybody_has_a_page_is_not_the_groups_own_domain() -> No
     assert shared == {Sign.COMMON_DOMAIN}
 
 
+def test_a_mailbox_of_the_provider_that_hosts_a_page_is_not_the_groups_own() -> None:
+    found = signs_of_address("anybody@free.example", published=[], known=[], websites=["https://choir.free.example"])
+    assert found == {Sign.OTHER_DOMAIN}
+
+
 def test_hosts_and_domains_are_read_from_what_people_write() -> None:
     assert [host_of(url) for url in ("HTTPS://WWW.Choir.example:443/x", "choir.example", "")] == [
         "choir.example",

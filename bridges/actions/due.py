@@ -53,6 +53,8 @@ class Counts:
     contacts_emptied: int = 0
     throttles_forgotten: int = 0
     wishes_forgotten: int = 0
+    photos_forgotten: int = 0
+    proposals_forgotten: int = 0
     left: int = 0
 
 

@@ -46,11 +46,12 @@ def close(
     today: date,
     by: Author,
     at: datetime,
+    note: str = "",
 ) -> Closure:
     """Close the listings of these editors at once, until a day on which they meet again, or until further notice.
 
-    `by` is who decides it, one of the editors or not. What does not run, or cannot be changed now, is left as it is.
-    Commits together.
+    `by` is who decides it, one of the editors or not. `note` is for the history. What does not run, or
+    cannot be changed now, is left as it is, and of several also what its source has closed. Commits together.
 
     :raises ClosureError: if the day is not ahead
     :raises StateError: if there is nothing that could be closed
@@ -66,7 +67,9 @@ def close(
         made_at=at,
     )
     # In one order, so that two batches with the same listings wait for each other instead of for ever.
-    closed = [_close(closure, editor, at=at) for editor in sorted(editors, key=lambda editor: editor.listing.pk)]
+    rows = sorted(editors, key=lambda editor: editor.listing.pk)
+    note = note or closure.reason
+    closed = [_close(closure, editor, is_one_of_many=len(rows) > 1, note=note, at=at) for editor in rows]
     if not any(closed):
         raise StateError(_("This group does not run at the moment."))
     return closure
@@ -97,12 +100,12 @@ def open_again(closure: Closure, editors: Iterable[Editor], *, at: datetime) -> 
     ]
 
 
-def open_listing(editor: Editor, *, at: datetime) -> bool:
+@transaction.atomic
+def open_listing(editor: Editor, *, at: datetime, note: str = "") -> bool:
     """Open one listing again, whatever closed it. Return whether it was closed."""
-    with transaction.atomic():
-        if _end(editor.listing, Q(), by=editor.author, at=at):
-            return True
-        return listings.reopen(editor.listing, by=editor.author, at=at) is not None
+    if _end(editor.listing, Q(), by=editor.author, note=note, at=at):
+        return True
+    return listings.reopen(editor.listing, by=editor.author, at=at, note=note) is not None
 
 
 def reopen_due(*, at: datetime) -> int:
@@ -157,32 +160,32 @@ def _spot(row: Location) -> Spot:
     return Spot(row.name, row.address, row.city, row.postcode, point)
 
 
-def _close(closure: Closure, editor: Editor, *, at: datetime) -> bool:
+def _close(closure: Closure, editor: Editor, *, is_one_of_many: bool, note: str, at: datetime) -> bool:
     held = listings.lock(editor.listing)
     is_away = held.binned_at or held.merged_into_id or (held.frozen_at and not editor.is_steward)
     is_elsewhere_closed = (
         held.status == ListingStatus.TEMPORARILY_CLOSED and not held.closures.filter(ended_at__isnull=True).exists()
     )
-    if is_away or is_elsewhere_closed or held.status not in _RUNNING:
+    if is_away or (is_elsewhere_closed and is_one_of_many) or held.status not in _RUNNING:
         return False
     ClosedListing.objects.create(closure=closure, listing=held)
-    _settle(held, by=editor.author, note=closure.reason, at=at)
+    _settle(held, by=editor.author, note=note, at=at)
     return True
 
 
-def _end(listing: Listing, which: Q, *, by: Author, at: datetime) -> bool:
+def _end(listing: Listing, which: Q, *, by: Author, at: datetime, note: str = "") -> bool:
     """End closures of one listing; return whether it is open because of that."""
     held = listings.lock(listing)
     if not held.closures.filter(which, ended_at__isnull=True).update(ended_at=at):
         return False
-    return _settle(held, by=by, note="", at=at)
+    return _settle(held, by=by, note=note, at=at)
 
 
 def _settle(held: Listing, *, by: Author, note: str, at: datetime) -> bool:
     """Bring status and day of a listing that the caller holds in line with its closures; return whether it is open."""
     untils = list(held.closures.filter(ended_at__isnull=True).values_list("closure__until", flat=True))
     if not untils:
-        return listings.reopen(held, by=by, at=at) is not None
+        return listings.reopen(held, by=by, at=at, note=note) is not None
     known = [until for until in untils if until is not None]
     if held.status in _RUNNING:
         until = max(known) if len(known) == len(untils) else None

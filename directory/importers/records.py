@@ -93,8 +93,7 @@ def imported(row: RawRow, *, defaults: Defaults) -> ImportedListing | RejectedRo
 
 def unknown_columns(record: Mapping[str, object]) -> set[str]:
     """Return the names in a record that the column set does not have."""
-    known = own_columns.NAMES if own_columns.MARK in record else columns.IGNORED
-    return {name for name in record if name not in columns.NAMES and name not in known}
+    return set(record) - columns.NAMES - (own_columns.NAMES if own_columns.MARK in record else columns.IGNORED)
 
 
 class _Reader:

@@ -110,6 +110,7 @@ def pair_view(finding: Finding, *, survivor: Listing, gone: Listing, language: s
     """Return two listings side by side."""
     ours, theirs = listings.current(survivor), listings.current(gone)
     order = [name for name in fields_of([ours, theirs]) if not name.endswith(".based_on_revision")]
+    order.sort(key=lambda name: not name.endswith(".standard.name"))  # what they are called says most
     apart = set(merges.differing(ours, theirs))
     rows = [
         (

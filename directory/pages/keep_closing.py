@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory.models import Closure, Listing, ListingStatus, ListingText, TextVariant
+from directory.models import ClosedListing, Closure, Listing, ListingStatus, ListingText, TextVariant
 from directory.pages.texts import preferred
 from directory.schedule_words import closed_words
 
@@ -46,8 +46,7 @@ def group_views(
     found = ListingText.objects.filter(listing__in=listings, variant=TextVariant.STANDARD).order_by("language")
     for text in found:
         texts.setdefault(text.listing_id, {})[text.language] = text
-    held = set(Closure.objects.filter(closed_listings__in=_current(listings)).values_list("closed_listings__listing"))
-    kept = {pk for (pk,) in held}
+    kept = set(ClosedListing.objects.current().filter(listing__in=listings).values_list("listing", flat=True))
     return [
         _group(row, texts.get(row.pk, {}), language=language, today=today, checked=checked, is_ours=row.pk in kept)
         for row in listings
@@ -81,10 +80,6 @@ def _closure(
         others=group_views(others, language=language, today=today),
         all_words=words,
     )
-
-
-def _current(listings: Sequence[Listing]) -> "Sequence[int]":
-    return [row.pk for listing in listings for row in listing.closures.all() if row.ended_at is None]
 
 
 def _group(

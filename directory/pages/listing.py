@@ -130,7 +130,6 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
     rules = rules_of(listing, parts.schedules)
     is_online = listing.attendance == Attendance.ONLINE
     is_paused = listing.status == ListingStatus.TEMPORARILY_CLOSED
-    points = public_points(parts.locations)
     website = listing.url if is_web_address(listing.url) else ""
     return ListingView(
         id=str(listing.pk),
@@ -171,7 +170,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         checked_how=listing.confirmed_how,
         months_old=(at - listing.confirmed_at).days // 30 if listing.confirmed_at else 0,
         is_stale=is_stale(listing.confirmed_at, at=at),
-        point=points[0] if points else None,
+        point=next(iter(public_points(parts.locations)), None),
         source_name=listing.source.name if listing.source else "",
         source_url=listing.source.url if listing.source else "",
     )

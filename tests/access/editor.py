@@ -8,7 +8,7 @@ TEXT = (("name", "Koret"), ("do", "save"))
 ROWS = [
     Row("keep_section", READ | SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=SAID, args=("what",)),
     Row("keep_section", READ | SEND, STEWARDS, Thing.DRAFT_LISTING, data=SAID, args=("what",)),
-    Row("keep_section", READ, KEEPERS_OF_CHOIR, Thing.CHOIR, args=("company",)),
+    Row("keep_section", READ | SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=(("do", "save"),), args=("company",)),
     Row("keep_section", READ, NOBODY, Thing.CHOIR, args=("nothing",)),
     Row("keep_draft", SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=SAID, args=("what",)),
     Row("keep_languages", READ | SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=(("do", "save"),)),

@@ -20,7 +20,8 @@ ROWS = [
     Row("keep_date", READ | SEND, KEEPERS_OF_CHOIR, Thing.DATE_OF_CHOIR, data=(("note", "At the church door"),)),
     Row("keep_date_put_back", SEND, KEEPERS_OF_CHOIR, Thing.DATE_OF_CHOIR),
     Row("keep_where", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
-    Row("keep_where_new", READ | SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=HALL),
+    Row("keep_where_new", READ, KEEPERS_OF_CHOIR, Thing.CHOIR),
+    Row("keep_where_new", SEND, NOBODY, Thing.CHOIR, data=HALL),  # no town of that name is known here
     Row("keep_attendance", SEND, KEEPERS_OF_CHOIR, Thing.CHOIR, data=(("attendance", "in_person"),)),
     Row("keep_where_put_back", SEND, KEEPERS_OF_CHOIR, Thing.CHOIR),
     Row("keep_place", READ, KEEPERS_OF_CHOIR, Thing.PLACE_OF_CHOIR),

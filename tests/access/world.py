@@ -31,15 +31,11 @@ from bridges.models import (
 )
 from bridges.scopes import ConsentScope
 from bridges.states import HOST_KNOWS, IntroductionStatus
-from directory.actions import claims, organiser_links, organiser_team
+from directory.actions import organiser_team
 from directory.actions.invitations import hash_of
 from directory.models import (
     Invitation,
     Listing,
-    Location,
-    Organiser,
-    OrganiserLinkPurpose,
-    OrganiserRole,
     Team,
     TeamMembership,
     User,
@@ -47,21 +43,20 @@ from directory.models import (
 from directory.my_list import share_token
 from tests.access import desk_things
 from tests.access.edited import edited_things
+from tests.access.kept import KEEPERS, make_keepers
 from tests.access.pairs import make_pairs
+from tests.access.photos import photo_things
 from tests.access.rows import Role, Row, Thing
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
-from tests.canaries import token
-from tests.keepers import make_organiser, open_keeping
+from tests.keepers import open_keeping
 from tests.listings import make_listing
 from tests.logins import log_in
 from tests.passkeys import make_credential
-from tests.photographs import make_photo
 from tests.proposing import make_proposal
 
 S = IntroductionStatus
-P = OrganiserLinkPurpose
 STATUS_OF = {
     Thing.SUGGESTED: S.SUGGESTED,
     Thing.CONSENTED: S.CONSENTED,
@@ -71,14 +66,6 @@ STATUS_OF = {
     Thing.PLANNED: S.VISIT_PLANNED,
     Thing.SETTLING: S.SETTLING,
     Thing.WITHDRAWN: S.WITHDRAWN,
-}
-
-
-KEEPERS = {
-    Role.IDA_BY_LINK: "ida",
-    Role.OMAR_CO_ORGANISER: "omar",
-    Role.FENNA_FORMER_ORGANISER: "fenna",
-    Role.NORA_ORGANISER: "nora",
 }
 
 
@@ -141,7 +128,7 @@ def make_world() -> World:
     world = World(at=timezone.now())
     _make_listings(world)
     _make_accounts(world)
-    _make_keepers(world)
+    make_keepers(world, day=next_tuesday(world.at))
     _make_people(world)
     _make_account_parts(world)
     world.arguments |= make_pairs(at=world.at)
@@ -158,7 +145,7 @@ def _make_listings(world: World) -> None:
         Thing.NOTHING: [],
         Thing.PUBLIC_LISTING: [public.pk],
         Thing.CHOIR: [public.pk],
-        **_photos(public, draft),
+        **photo_things(public, draft),
         Thing.PROPOSAL: [make_proposal(at=world.at).pk],
         **edited_things(world.at),
         **upkeep_things(world.at),
@@ -166,19 +153,6 @@ def _make_listings(world: World) -> None:
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
         Thing.BROKEN_LINK: ["blue-boat-17"],
-    }
-
-
-def _photos(public: Listing, draft: Listing) -> dict[Thing, list[Any]]:
-    shown, waits, hidden = make_photo(public), make_photo(public, state="waiting"), make_photo(draft)
-    file, waiting_file, hidden_file = (photo.files.get(size="card").pk for photo in (shown, waits, hidden))
-    return {
-        Thing.PUBLIC_PHOTO: [file],
-        Thing.WAITING_PHOTO: [waiting_file],
-        Thing.PHOTO_OF_DRAFT: [hidden_file],
-        Thing.PHOTO: [waits.pk],
-        Thing.PHOTO_OF_CHOIR: [public.pk, shown.pk],
-        Thing.PHOTO_FILE_OF_CHOIR: [public.pk, waiting_file],
     }
 
 
@@ -209,40 +183,6 @@ def _make_accounts(world: World) -> None:
     account(Role.HANNA_BY_ACCOUNT, "Hanna")
     account(Role.IDA_BY_ACCOUNT, "Ida")
     account(Role.KIM_CLAIMANT, "Kim")
-
-
-def _make_keepers(world: World) -> None:
-    """Make those who look after the choir's page, who did, who asks to, who is invited, and one of another group."""
-    choir: Listing = world.rows["choir"]
-    ida = make_organiser(choir, "Ida", user=world.users[Role.IDA_BY_ACCOUNT], at=world.at)
-    omar, fenna = (make_organiser(choir, name, at=world.at) for name in ("Omar", "Fenna"))
-    edited = Listing.objects.get(pk=world.arguments[Thing.EDITED_LISTING][0])
-    nora = make_organiser(edited, "Nora", role=OrganiserRole.OWNER, at=world.at)
-    olga = organiser_team.invite(choir, email="olga@example.org", language="en", by=ida, at=world.at)
-    said = {"name": "Kim", "email": "kim@example.org", "language": "en"}
-    words = claims.Words(**said, belongs=token("", "Claim", "belongs"), how_to_check=token("", "Claim", "how_to_check"))
-    claims.ask(choir, words, at=world.at)
-    kim = Organiser.objects.get(listing=choir, email="kim@example.org")
-    claim = claims.prove(kim, at=world.at)
-    Organiser.objects.filter(pk=kim.pk).update(user=world.users[Role.KIM_CLAIMANT])
-    world.rows |= {"ida": ida, "omar": omar, "fenna": fenna, "nora": nora, "kim": kim, "claim": claim}
-    world.arguments |= {
-        Thing.OMAR_OF_CHOIR: [choir.pk, omar.pk],
-        Thing.CLAIM_OF_CHOIR: [choir.pk, claim.pk],
-        Thing.CLAIM: [claim.pk],
-        Thing.ORGANISER: [omar.pk],
-    }
-    schedule = choir.schedules.get()
-    hall = Location.objects.create(listing=choir, name="Parish hall", city="Odense", visibility="public")
-    day = next_tuesday(world.at).isoformat()  # when the groups here meet
-    world.words["$schedule"] = str(schedule.pk)
-    world.arguments |= {
-        Thing.SCHEDULE_OF_CHOIR: [choir.pk, schedule.pk],
-        Thing.DATE_OF_CHOIR: [choir.pk, schedule.pk, day],
-        Thing.PLACE_OF_CHOIR: [choir.pk, hall.pk],
-    }
-    for name, purpose, organiser in (("$keep", P.OPEN, ida), ("$invited", P.INVITE, olga), ("$prove", P.PROVE, kim)):
-        world.words[name] = organiser_links.make(purpose, organiser=organiser, at=world.at).token
 
 
 def _make_people(world: World) -> None:

@@ -188,3 +188,14 @@ def test_a_place_of_which_nothing_is_written_is_nobody_elses() -> None:
     one = make_listing(place={"city": "Leeds"})
     make_listing("Other", place={"city": "Leeds"})
     assert closures.listings_at(one.locations.get()) == [one]
+
+
+def test_a_steward_can_say_until_when_something_is_closed_that_the_source_closed() -> None:
+    paused = make_listing("Paused", status=ListingStatus.TEMPORARILY_CLOSED)
+    closures.close(
+        as_steward(paused), until=JANUARY, reason="", today=TODAY, by=by_steward(), at=NOON, note="They rang"
+    )
+    assert state_of(paused) == CLOSED
+    assert ListingVersion.objects.filter(listing=paused).latest("number").note == "They rang"
+    assert closures.open_listing(as_steward(paused)[0], at=NOON)
+    assert state_of(paused) == OPEN

@@ -31,6 +31,7 @@ OLGA, KIM = "olga@example.org", "kim@example.org"
 def choir(brohavn: None, settings: Any, live_server: Any) -> Iterator[Listing]:
     """A group of the town; whoever looked after it is gone afterwards. Links lead to the server of this test."""
     settings.FOOTBRIDGE_SITE_URL = live_server.url
+    Client().get("/keep/open/")  # the first request of a process reads all pages: not while a browser waits
     yield Listing.objects.groups().public().get(texts__name=GROUP)
     for model in (Letter, Organiser, Throttle, Session):
         model.objects.all().delete()

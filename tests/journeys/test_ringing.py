@@ -78,7 +78,7 @@ def test_a_steward_rings_and_writes_down_what_came_of_it(
     expect(page.get_by_text("Written down: checked by ringing, today.")).to_be_visible()
     expect(page.get_by_role("link", name=GROUP)).to_have_count(0)
     page.goto(f"/groups/{choir.pk}/")
-    expect(page.locator(".trust")).to_contain_text("We rang this group on")
+    expect(page.locator(".trust")).to_contain_text("We rang them.")
     see(page, "rung", assert_accessible)
 
 

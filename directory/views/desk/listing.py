@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import steward_page
-from directory.actions import listings
+from directory.actions import closures, listings
 from directory.actions.listings import StateError
-from directory.editors import Author
+from directory.editors import Author, Editor
 from directory.models import Listing, Party, User
 from directory.pages.addresses import why_path
 from directory.pages.desk_listing import listing_view, moves_of
@@ -72,13 +72,17 @@ _DONE = {
 def _act(found: Listing, do: str, request: HttpRequest, *, by: User) -> None:
     author, at = Author(Party.STEWARD, user=by), timezone.now()
     note = " ".join(request.POST.get("note", "").split())[:300]
+    editor = Editor(found, user=by)
     if do == "close":
-        listings.close(found, until=_until(request), by=author, at=at, note=note)
+        until, today = _until(request), timezone.localdate()
+        closures.close([editor], until=until, reason="", today=today, by=author, at=at, note=note)
+        return
+    if do == "reopen":
+        closures.open_listing(editor, at=at, note=note)
         return
     act = {
         "hide": listings.hide,
         "show": listings.show,
-        "reopen": listings.reopen,
         "bin": listings.bin_,
         "unbin": listings.unbin,
     }[do]

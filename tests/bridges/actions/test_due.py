@@ -12,9 +12,11 @@ from bridges.disclosure import host_view
 from bridges.models import Companion, Company, Consent, FollowUp, Host, Introduction, Notice, Person, PersonKey, Visit
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
-from directory.models import User
+from directory.models import Photo, Proposal, User
 from tests.bridges.cast import EVERYTHING, give, make_host, make_introduction, make_person
 from tests.listings import NOON, make_listing
+from tests.photographs import make_photo
+from tests.proposing import make_proposal
 
 BEGINS = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 MORNING_AFTER = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -242,3 +244,16 @@ def test_after_withdrawing_no_clock_strikes(noor: Person, hanna: Host) -> None:
     for days in range(5, 80, 5):
         assert struck(BEGINS + timedelta(days=days)) == {}
     assert Notice.objects.count() == before
+
+
+def test_photos_and_groups_that_nobody_wants_are_forgotten() -> None:
+    """The clock of everything else also strikes for what strangers sent."""
+    choir = make_listing()
+    make_photo(choir, state="taken_down", taken_down_at=NOON)
+    make_photo(choir, state="taken_down", taken_down_at=NOON + timedelta(days=2))
+    make_proposal(at=NOON, is_proven=False)
+    before = due.run(at=NOON + timedelta(days=6))
+    after = due.run(at=NOON + timedelta(days=31))
+    assert (before.photos_forgotten, before.proposals_forgotten) == (0, 0)
+    assert (after.photos_forgotten, after.proposals_forgotten) == (1, 1)
+    assert (Photo.objects.count(), Proposal.objects.count()) == (1, 0)
