@@ -21,8 +21,6 @@ from directory.pages.desk_table import Choice
 
 PAGE_SIZE = 30
 NAMED = 6  # areas that a sentence names
-#: What decides whether somebody can come at all; the whole vocabulary would be a page by itself.
-ACCESS = ("step_free", "wheelchair_toilet", "hearing_loop", "sign_language", "quiet_corner", "near_public_transport")
 
 TIMES: Mapping[str, str | Promise] = {
     WeekTime.DAY: gettext_lazy("By day, Monday to Friday"),
@@ -111,7 +109,7 @@ def read(data: QueryDict) -> Asked:
         written = data.get(name, "")
         return written if written in values else ""
 
-    known_access = {*ACCESS, facts.ONLINE}
+    known_access = {*facts.ACCESS, facts.ONLINE}
     return Asked(
         level=known("level", LEVELS) or "town",
         access=tuple(code for code in dict.fromkeys(data.getlist("access")) if code in known_access),
@@ -227,7 +225,7 @@ def _without_place(cube: Cube) -> int:
 
 def _access(asked: Asked, *, language: str) -> list[tuple[str, str, bool]]:
     known = facets.values("access", language=language)
-    named = [(code, known[code].label if code in known else code) for code in ACCESS]
+    named = [(code, known[code].label if code in known else code) for code in facts.ACCESS]
     online = (facts.ONLINE, _("One can take part online"))
     return [(code, label, code in asked.access) for code, label in [*named, online]]
 

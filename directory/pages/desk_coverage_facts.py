@@ -19,6 +19,8 @@ KEPT_SECONDS = 300  # times of the week move on with the calendar, not by the mi
 ONLINE = "online"
 STEP = 5_000  # rows that are fetched at a time
 NO_SPOT = Spot("", "", "")
+#: What decides whether somebody can come at all. Few, so that many listings have equal facts and count as one.
+ACCESS = ("step_free", "wheelchair_toilet", "hearing_loop", "sign_language", "quiet_corner", "near_public_transport")
 
 
 class _Kept:
@@ -104,7 +106,8 @@ def _ties() -> dict[UUID, frozenset[str]]:
 
 
 def _access() -> dict[UUID, frozenset[str]]:
-    rows = Listing.terms.through.objects.filter(taxonomyterm__taxonomy=Taxonomy.ACCESS).order_by()
+    of_them = {"taxonomyterm__taxonomy": Taxonomy.ACCESS, "taxonomyterm__code__in": ACCESS}
+    rows = Listing.terms.through.objects.filter(**of_them).order_by()
     return _gathered(rows.values_list("listing_id", "taxonomyterm__code").iterator(STEP))
 
 
