@@ -175,7 +175,6 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.CLAIM_MADE: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REQUEST_DECIDED: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, _leads_to(P.OPEN)),
-        K.REPORT_RECEIVED: Kind(To.ADDRESS, why_not=_always),
         K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_always),
         K.LISTING_CONFIRM_EMAIL: Kind(To.ADDRESS, _to_the_proposal, why_not=_is_proven, at_any_hour=True),
         K.LISTING_RECEIVED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),

@@ -28,7 +28,6 @@ class LetterKind(models.TextChoices):
     CLAIM_MADE = "claim_made", _("an organiser hears that somebody claims their listing")
     REQUEST_DECIDED = "request_decided", _("an organiser hears what became of their changes")
     REPORT_FOR_ORGANISER = "report_for_organiser", _("an organiser hears that something may be wrong")
-    REPORT_RECEIVED = "report_received", _("somebody hears that we got their report")
     REPORT_DECIDED = "report_decided", _("somebody hears what became of their report")
     LISTING_CONFIRM_EMAIL = "listing_confirm_email", _("somebody who lists a group proves their address")
     LISTING_RECEIVED = "listing_received", _("somebody hears that we got their listing")

@@ -31,7 +31,7 @@ def upkeep_things(at: datetime) -> dict[Thing, list[Any]]:
     binned = make_listing("Binned", binned_at=at)
     wish = LeaveOut.objects.create(scope="listed", name="Quiet", name_key="quiet", made_at=at)
     letter = Letter.objects.create(
-        kind="report_received", dedupe_key="lost", address="nina@example.org", state="failed", due_at=at, finished_at=at
+        kind="report_decided", dedupe_key="lost", address="nina@example.org", state="failed", due_at=at, finished_at=at
     )
     return {
         Thing.BINNED_LISTING: [binned.pk],

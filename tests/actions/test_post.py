@@ -48,14 +48,14 @@ def test_a_letter_is_written_down_once_whoever_asks_again(choir: Listing, ida: O
 def test_nobody_without_an_address_gets_a_letter(choir: Listing, ida: Organiser) -> None:
     ida.email = ""
     assert post.queue(K.REQUEST_DECIDED, to=ida, listing=choir, key="1", at=NOON) is None
-    assert post.queue(K.REPORT_RECEIVED, to="", listing=choir, key="2", at=NOON) is None
+    assert post.queue(K.REPORT_DECIDED, to="", listing=choir, key="2", at=NOON) is None
     assert not Letter.objects.exists()
 
 
 def test_a_letter_waits_for_the_morning_on_the_clock_of_the_listing(choir: Listing) -> None:
     choir.schedules.update(timezone="Europe/Copenhagen")
     night = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
-    letter = post.queue(K.REPORT_RECEIVED, to="nina@example.org", listing=choir, key="r", language="da", at=night)
+    letter = post.queue(K.REPORT_DECIDED, to="nina@example.org", listing=choir, key="r", language="da", at=night)
     assert letter is not None
     assert letter.due_at == datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
@@ -71,7 +71,7 @@ def test_each_letter_is_short_and_says_no_name(
 ) -> None:
     Organiser.objects.update(name="Idaname", language=language)
     ida.refresh_from_db()
-    to_address = kind in {K.REPORT_RECEIVED, K.REPORT_DECIDED}
+    to_address = kind in {K.REPORT_DECIDED}
     Listing.objects.filter(pk=choir.pk).update(hidden_at=NOON if kind == K.NOW_HIDDEN else None)
     choir.refresh_from_db()
     letter = post.queue(
@@ -154,7 +154,7 @@ def test_what_failed_is_decided_once_by_a_person(
 
 def test_addresses_are_forgotten_and_keys_are_not(mail: Path, choir: Listing) -> None:
     def queue(at: datetime) -> None:
-        post.queue(K.REPORT_RECEIVED, to="nina@example.org", listing=choir, key="r", at=at)
+        post.queue(K.REPORT_DECIDED, to="nina@example.org", listing=choir, key="r", at=at)
 
     queue(NOON)
     letterbox.run_once(at=NOON)
