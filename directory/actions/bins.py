@@ -31,7 +31,7 @@ def throw_away(listing: Listing, *, by: Author, at: datetime, note: str = "") ->
 
 
 @transaction.atomic
-def take_out(listing: Listing, *, by: Author, at: datetime) -> Listing:
+def take_out(listing: Listing, *, by: Author, at: datetime, note: str = "") -> Listing:
     """Take a listing out of the bin, as it was.
 
     :raises StateError: if it is not there
@@ -39,7 +39,7 @@ def take_out(listing: Listing, *, by: Author, at: datetime) -> Listing:
     held = listings.lock(listing)
     if held.binned_at is None:
         raise StateError(_("This is not in the bin any more."))
-    return listings.unbin(held, by=by, at=at)
+    return listings.unbin(held, by=by, at=at, note=note)
 
 
 def empties_at(listing: Listing) -> datetime | None:

@@ -14,6 +14,7 @@ from directory.models import (
     Call,
     CallOutcome,
     ConfirmationMethod,
+    ErrorReport,
     LeaveOutScope,
     Letter,
     Listing,
@@ -36,18 +37,21 @@ def to_ring(*, at: datetime) -> QuerySet[Listing]:
     """Return the groups that somebody should ring, as `since` (when they were last confirmed), the longest ago first.
 
     Those of which nobody has heard for 150 days and that nobody looks after; those whose organisers' letter did not
-    arrive; those that did not answer introductions; those that the clock has hidden. Not those that asked not to be
+    arrive; those that did not answer introductions; those of which somebody told us that they ended or do not answer;
+    those that the clock has hidden. Not those that asked not to be
     rung, nor those that somebody rang in the last days.
     """
     kept = Organiser.objects.current().exclude(email="").values("listing")
     alone = Listing.objects.not_heard_of_since(at - GOING_STALE_AFTER).exclude(pk__in=kept)
     lost = Letter.objects.filter(listing=OuterRef("pk"), state=OutgoingState.FAILED, created_at__gt=OuterRef("since"))
+    told = ErrorReport.objects.signals().filter(listing=OuterRef("pk"), made_at__gt=OuterRef("since"))
     rung = Call.objects.filter(listing=OuterRef("pk"), at__gt=at - REST)
     rows = Listing.objects.shown_or_hidden().groups().with_since()
     rows = rows.filter(
         Q(pk__in=alone.values("pk"))
         | Q(Exists(lost))
         | Q(upkeep__unanswered_asks__gte=OFTEN_UNANSWERED)
+        | Q(Exists(told))
         | Q(hidden_at__isnull=False)
     )
     rows = rows.exclude(upkeep__no_calls_at__isnull=False).exclude(Exists(rung))

@@ -208,10 +208,9 @@ def _amount(text: Any) -> Decimal | None:
 def _write_tag(
     listing: Listing, kind: CapitalKind, wanted: Mapping[str, Any] | None, *, tagged_by: User | None
 ) -> None:
-    """Write one tag; whoever reviewed it before reviewed something else."""
-    rows = CapitalTag.objects.filter(listing=listing, kind=str(kind))
-    if not wanted or not (wanted.get("statements") or wanted.get("reason")):
-        rows.delete()
+    """Write one tag, also one of which nothing is true; whoever reviewed it before reviewed something else."""
+    if not wanted:
+        CapitalTag.objects.filter(listing=listing, kind=str(kind)).delete()
         return
     statements = sorted(set(wanted.get("statements") or ()))
     CapitalTag.objects.update_or_create(

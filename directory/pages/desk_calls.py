@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from directory.actions.calls import to_ring
 from directory.date_words import say_date
-from directory.models import Call, CallOutcome, Letter, Listing, OutgoingState, Upkeep
+from directory.models import Call, CallOutcome, ErrorReport, Letter, Listing, OutgoingState, Upkeep
 from directory.pages.desk_rows import checked_words
 from directory.pages.keep_still_true import PARTS
 from directory.pages.listing import ContactView, ListingView, contact_view, listing_view
@@ -44,7 +44,18 @@ def sheet(rows: "QuerySet[Listing]", *, language: str, at: datetime) -> list[Cal
     upkeep = {row.listing_id: row for row in Upkeep.objects.filter(listing__in=ids)}
     failed = Letter.objects.filter(listing__in=ids, state=OutgoingState.FAILED)
     lost = {row.listing_id: row.created_at for row in failed.order_by("created_at")}
-    return [_call(row, upkeep.get(row.pk), lost_at=lost.get(row.pk), language=language, at=at) for row in found]
+    told = {row.listing_id: row.made_at for row in ErrorReport.objects.signals().filter(listing__in=ids)}
+    return [
+        _call(
+            row,
+            upkeep.get(row.pk),
+            is_lost=_is_newer(lost.get(row.pk), row),
+            is_told=_is_newer(told.get(row.pk), row),
+            language=language,
+            at=at,
+        )
+        for row in found
+    ]
 
 
 def call(listing_id: UUID, *, language: str, at: datetime) -> CallView | None:
@@ -57,12 +68,18 @@ def waiting(*, at: datetime) -> "QuerySet[Listing]":
     return to_ring(at=at)
 
 
-def _call(listing: Listing, row: Upkeep | None, *, lost_at: datetime | None, language: str, at: datetime) -> CallView:
-    is_lost = lost_at is not None and lost_at > (listing.confirmed_at or listing.created_at)
+def _is_newer(moment: datetime | None, listing: Listing) -> bool:
+    """Return whether something happened after a listing was last confirmed."""
+    return moment is not None and moment > (listing.confirmed_at or listing.created_at)
+
+
+def _call(
+    listing: Listing, row: Upkeep | None, *, is_lost: bool, is_told: bool, language: str, at: datetime
+) -> CallView:
     return CallView(
         id=str(listing.pk),
         view=listing_view(listing, language=language, variant="", at=at),
-        reasons=list(_reasons(listing, row, is_lost=is_lost, at=at)),
+        reasons=list(_reasons(listing, row, is_lost=is_lost, is_told=is_told, at=at)),
         numbers=[
             Number(contact_view(one), not one.is_public) for one in listing.contacts.all() if one.phone or one.email
         ],
@@ -70,12 +87,14 @@ def _call(listing: Listing, row: Upkeep | None, *, lost_at: datetime | None, lan
     )
 
 
-def _reasons(listing: Listing, row: Upkeep | None, *, is_lost: bool, at: datetime) -> Iterable[str]:
+def _reasons(listing: Listing, row: Upkeep | None, *, is_lost: bool, is_told: bool, at: datetime) -> Iterable[str]:
     yield _("Last checked: %(when)s") % {"when": checked_words(listing, at=at)}
     if listing.hidden_at:
         yield _("It is hidden: nobody said in time that it is still true.")
     if is_lost:
         yield _("Our letter to its organisers did not arrive.")
+    if is_told:
+        yield _("Somebody told us that it has ended, or that nobody answers.")
     if row and row.unanswered_asks:
         count = row.unanswered_asks
         yield ngettext("%(n)d introduction was not answered.", "%(n)d introductions were not answered.", count) % {

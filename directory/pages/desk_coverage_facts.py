@@ -16,6 +16,7 @@ from directory.models import Attendance, CapitalTag, Listing, Location, Schedule
 from directory.schedules import ScheduleRule, day_parts
 
 KEPT_SECONDS = 300  # times of the week move on with the calendar, not by the minute
+REST_SECONDS = 60  # a busy day of edits does not read a large catalogue anew for each look
 ONLINE = "online"
 STEP = 5_000  # rows that are fetched at a time
 NO_SPOT = Spot("", "", "")
@@ -31,12 +32,14 @@ class _Kept:
 
 
 def cube(*, at: datetime) -> Counter[Facts]:
-    """Return the counts of equal facts of all public groups; read anew when a listing changed, or after five minutes.
+    """Return the counts of equal facts of all public groups.
 
-    One statement where nothing changed, else seven.
+    Read anew after five minutes, or after one if a listing changed: one statement where nothing did, else seven.
     """
     newest = SearchChange.objects.aggregate(newest=Max("id"))["newest"]  # moves with every change of a listing
-    if newest != _Kept.newest or time.monotonic() >= _Kept.until:
+    now = time.monotonic()
+    rest_until = _Kept.until - KEPT_SECONDS + REST_SECONDS
+    if now >= _Kept.until or (newest != _Kept.newest and now >= rest_until):
         names: dict[str, Counter[str]] = defaultdict(Counter)
         _Kept.cube = cube_of(_facts(at=at, names=names))
         _Kept.names = {folded: written.most_common(1)[0][0] for folded, written in names.items()}

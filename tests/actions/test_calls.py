@@ -1,17 +1,18 @@
 """Ringing groups: who is on the sheet, and what each answer does. And the memory of who asked to be left out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from directory.actions import bins, calls, confirmations, leave_outs
+from directory.actions import bins, calls, confirmations, error_reports, leave_outs
 from directory.actions.leave_outs import LeaveOutError
 from directory.actions.listings import StateError
 from directory.editors import Author
 from directory.models import (
     Call,
     CallOutcome,
+    ErrorReport,
     ImportRun,
     LeaveOut,
     LeaveOutScope,
@@ -19,10 +20,12 @@ from directory.models import (
     Listing,
     ListingVersion,
     Party,
+    ReportKind,
     Source,
     Upkeep,
     User,
 )
+from directory.pages import desk_calls
 from tests.keepers import make_organiser
 from tests.listings import NOON, make_listing
 
@@ -46,6 +49,27 @@ def test_groups_that_nobody_looks_after_are_rung_before_they_are_too_old(choir: 
     make_listing("Draft", confirmed_at=OLD, confirmed_how="phone", status="draft")
     older = make_listing("Older", confirmed_at=OLD - timedelta(days=9), confirmed_how="phone")
     assert on_the_sheet() == [older, choir]
+
+
+def test_a_group_that_is_told_to_have_ended_is_rung_however_fresh_it_is(choir: Listing) -> None:
+    fresh = make_listing("Fresh", confirmed_at=NOON - timedelta(days=2), confirmed_how="phone")
+    make_report(fresh, kind=ReportKind.TIME, made_at=NOON - timedelta(days=1))
+    assert on_the_sheet() == [choir]
+    report = make_report(fresh, kind=ReportKind.ENDED, made_at=NOON - timedelta(days=1))
+    assert on_the_sheet() == [choir, fresh]
+    assert "Somebody told us that it has ended, or that nobody answers." in calls_page(fresh).reasons
+    ErrorReport.objects.filter(pk=report.pk).update(made_at=NOON - timedelta(days=3))
+    assert on_the_sheet() == [choir]
+
+
+def make_report(listing: Listing, *, kind: ReportKind, made_at: datetime) -> ErrorReport:
+    return error_reports.report(listing, kind=kind, words="It was closed.", email="", language="en", at=made_at)
+
+
+def calls_page(listing: Listing) -> desk_calls.CallView:
+    found = desk_calls.call(listing.pk, language="en", at=NOON)
+    assert found is not None
+    return found
 
 
 def _kept(choir: Listing) -> None:

@@ -229,3 +229,13 @@ def test_a_new_listing_is_a_draft() -> None:
     assert not hasattr(made, "search_document")
     assert set(changes(content, listings.current(made))) == {"status", "locations", "schedules"}
     assert [row.how for row in made.versions.all()] == [VersionHow.CREATED]
+
+
+def test_twelve_times_no_is_an_answer() -> None:
+    listing = make_listing()
+    none = {"statements": [], "reason": ""}
+    listings.edit(listing, {"capital.linking": Change(None, none)}, by=by_steward(), at=NOON)
+    assert listings.current(listing)["capital.linking"] == none
+    assert listing.capital_tags.get().strength == 0
+    listings.edit(listing, {"capital.linking": Change(none, None)}, by=by_steward(), at=NOON)
+    assert not listing.capital_tags.exists()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import steward_page
-from directory.actions import closures, listings
+from directory.actions import bins, closures, listings
 from directory.actions.listings import StateError
 from directory.editors import Author, Editor
 from directory.models import Listing, Party, User
@@ -83,8 +83,8 @@ def _act(found: Listing, do: str, request: HttpRequest, *, by: User) -> None:
     act = {
         "hide": listings.hide,
         "show": listings.show,
-        "bin": listings.bin_,
-        "unbin": listings.unbin,
+        "bin": bins.throw_away,
+        "unbin": bins.take_out,
     }[do]
     act(found, by=author, at=at, note=note)
 
