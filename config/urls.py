@@ -11,9 +11,5 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("language/", require_POST(set_language), name="set_language"),
     path("", include("directory.urls")),  # first: what is asked for most is found soonest
-    path("", include("directory.desk_urls")),
-    path("", include("directory.account_urls")),
-    path("", include("directory.keep_urls")),
-    path("", include("directory.catalogue_urls")),
     path("", include("bridges.urls")),
 ]

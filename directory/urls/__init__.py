@@ -5,11 +5,6 @@ from django.urls import include, path
 from directory.views import listing, my_list, results, why
 
 urlpatterns = [
-    path("", include("directory.site_urls")),
-    path("", include("directory.request_urls")),
-    path("", include("directory.organiser_urls")),
-    path("", include("directory.photo_urls")),
-    path("", include("directory.proposal_urls")),
     path("groups/", results.results, name="results"),
     path("groups/words/", results.suggest_words, name="suggest_words"),
     path("groups/places/", results.suggest_places_view, name="suggest_places"),
@@ -24,4 +19,13 @@ urlpatterns = [
     path("my-list/qr.svg", my_list.my_list_qr, name="my_list_qr"),
     path("lists/<str:token>/", my_list.shared_list, name="shared_list"),
     path("lists/<str:token>/keep/", my_list.keep_shared, name="keep_shared"),
+    path("", include("directory.urls.site")),
+    path("", include("directory.urls.keep")),
+    path("", include("directory.urls.request")),
+    path("", include("directory.urls.organiser")),
+    path("", include("directory.urls.photo")),
+    path("", include("directory.urls.proposal")),
+    path("", include("directory.urls.desk")),
+    path("", include("directory.urls.catalogue")),
+    path("", include("directory.urls.account")),
 ]

@@ -5,7 +5,7 @@ from django.urls import include, path
 from directory.views.keep import opening, sections, still_true, texts
 
 urlpatterns = [
-    path("", include("directory.times_urls")),
+    path("", include("directory.urls.times")),
     path("keep/open/", opening.open_page, name="keep_open"),
     path("keep/still-true/", still_true.still_true, name="keep_still_true"),
     path("keep/<uuid:listing_id>/still-true/", still_true.confirm, name="keep_confirm"),
