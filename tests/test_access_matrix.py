@@ -72,8 +72,8 @@ def methods_of(row: Row) -> list[str]:
 
 
 def roles_for(row: Row, method: str) -> list[Role]:
-    """Return who tries: everybody to read and to send; the other methods, which no view takes, three of them."""
-    if method in {"GET", "POST"}:
+    """Return who tries: everybody what the address takes; what it takes from nobody, three of them."""
+    if method in row.methods and method in {"GET", "POST"}:
         return list(Role)
     allowed = [role for role in Role if role in row.roles]
     others = [role for role in Role if role not in row.roles and role != Role.ANONYMOUS]
