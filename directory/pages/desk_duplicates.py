@@ -123,7 +123,7 @@ def pair_view(finding: Finding, *, survivor: Listing, gone: Listing, language: s
     added = [
         (label_of(name), field_lines(name, theirs[name], at=at))
         for name in order
-        if name != "status" and not is_said(ours.get(name)) and is_said(theirs.get(name))
+        if name not in merges.STATE and not is_said(ours.get(name)) and is_said(theirs.get(name))
     ]
     alike = [label_of(name) for name in order if is_said(ours.get(name)) and same(ours.get(name), theirs.get(name))]
     return PairView(
