@@ -42,8 +42,8 @@ def organisers_of(request: HttpRequest, *, at: datetime | None = None) -> list[O
     An account counts once it passed its second factor, and while it is not locked.
     """
     at = at or timezone.now()
-    rows = Organiser.objects.current().filter(listing__binned_at__isnull=True).select_related("listing", "user")
-    rows = rows.order_by("created_at", "pk")
+    rows = Organiser.objects.current().filter(listing__binned_at__isnull=True, listing__merged_into__isnull=True)
+    rows = rows.select_related("listing", "user").order_by("created_at", "pk")
     way = _opened(request, at=at)
     if way is not None:
         return list(rows.filter(_opens(way)))

@@ -102,9 +102,12 @@ def _set_hidden(row: Listing, hidden_at: datetime | None, *, by: User, at: datet
 
 
 def _held(listing_ids: Iterable[UUID]) -> list[Listing]:
-    """Return the listings in the order of the choice, held until the end of the transaction."""
+    """Return the listings in the order of the choice, held until the end of the transaction.
+
+    Locked in the order of their ids, so that two batches wait for each other instead of for ever.
+    """
     wanted = list(dict.fromkeys(listing_ids))[:MOST]
-    found = Listing.objects.select_for_update().in_bulk(wanted)
+    found = {row.pk: row for row in Listing.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
     return [found[pk] for pk in wanted if pk in found]
 
 

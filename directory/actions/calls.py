@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from directory.actions import confirmations, leave_outs, listings
 from directory.editors import Author
 from directory.freshness import GOING_STALE_AFTER
+from directory.leave_outs import name_key, url_key
 from directory.merging import Change
 from directory.models import (
     Call,
@@ -83,7 +84,7 @@ def write_down(listing: Listing, outcome: CallOutcome, *, note: str = "", by: Us
 
 def _remember(listing: Listing, *, note: str, by: User, at: datetime) -> None:
     name = listing.texts.filter(language=listing.language, variant="standard").values_list("name", flat=True).first()
-    if name or listing.url:
+    if name_key(name or "") or url_key(listing.url):
         leave_outs.write_down(
             LeaveOutScope.RUNG, name=name or "", url=listing.url, reason=note, listing=listing, by=by, at=at
         )

@@ -4,16 +4,19 @@ A listing can be closed for several reasons: it is open again when the last of t
 opens nothing that was closed for another reason.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from directory.actions import listings
+from directory.actions import edits, listings
+from directory.actions.content_rows import ContentError
 from directory.actions.listings import StateError
 from directory.editors import CLOCK, Author, Editor
 from directory.geo.points import Point
@@ -25,6 +28,7 @@ from directory.schedules.expansion import zone_of
 MOST_DAYS = 3 * 366
 MOST_REASON = 200
 _FURTHEST_EAST = timedelta(hours=14)
+logger = logging.getLogger("footbridge.upkeep")
 _RUNNING = (ListingStatus.ACTIVE, ListingStatus.TEMPORARILY_CLOSED)
 
 
@@ -91,19 +95,24 @@ def check_until(until: date | None, *, today: date) -> None:
 def open_again(closure: Closure, editors: Iterable[Editor], *, at: datetime) -> list[UUID]:
     """End a closure for the listings of these editors, and return those that are open again now.
 
-    What another closure still keeps closed stays closed. Commits together.
+    What another closure still keeps closed stays closed, and so does what its organisers cannot change now. Commits
+    together.
     """
     return [
         editor.listing.pk
         for editor in sorted(editors, key=lambda editor: editor.listing.pk)
-        if _end(editor.listing, Q(closure=closure), by=editor.author, at=at)
+        if _end(editor, Q(closure=closure), at=at)
     ]
 
 
 @transaction.atomic
 def open_listing(editor: Editor, *, at: datetime, note: str = "") -> bool:
-    """Open one listing again, whatever closed it. Return whether it was closed."""
-    if _end(editor.listing, Q(), by=editor.author, note=note, at=at):
+    """Open one listing again, whatever closed it. Return whether it was closed.
+
+    :raises StateError: if the listing cannot be changed now
+    """
+    edits.refuse_if_stopped(replace(editor, listing=listings.lock(editor.listing)))
+    if _end(editor, Q(), note=note, at=at):
         return True
     return listings.reopen(editor.listing, by=editor.author, at=at, note=note) is not None
 
@@ -111,13 +120,14 @@ def open_listing(editor: Editor, *, at: datetime, note: str = "") -> bool:
 def reopen_due(*, at: datetime) -> int:
     """Open what was closed until today, by the clock of where it meets, and return how many listings that were.
 
-    Each in a transaction of its own; a second round finds nothing left to do.
+    Each in a transaction of its own; a second round finds nothing left to do. One that cannot be written now stays
+    closed for this round, and stops no other.
     """
     latest = (at + _FURTHEST_EAST).date()
     rows = ClosedListing.objects.current().filter(closure__until__lte=latest)
     alone = Listing.objects.filter(status=ListingStatus.TEMPORARILY_CLOSED, closed_until__lte=latest)
     ids = {*rows.values_list("listing", flat=True), *alone.values_list("pk", flat=True)}
-    return sum(_reopen_if_due(listing_id, at=at) for listing_id in sorted(ids))
+    return sum(_reopen_safely(listing_id, at=at) for listing_id in sorted(ids))
 
 
 def closures_of(listing: Listing) -> list[Closure]:
@@ -162,23 +172,30 @@ def _spot(row: Location) -> Spot:
 
 def _close(closure: Closure, editor: Editor, *, is_one_of_many: bool, note: str, at: datetime) -> bool:
     held = listings.lock(editor.listing)
-    is_away = held.binned_at or held.merged_into_id or (held.frozen_at and not editor.is_steward)
     is_elsewhere_closed = (
         held.status == ListingStatus.TEMPORARILY_CLOSED and not held.closures.filter(ended_at__isnull=True).exists()
     )
-    if is_away or (is_elsewhere_closed and is_one_of_many) or held.status not in _RUNNING:
+    if _is_stopped(held, editor) or (is_elsewhere_closed and is_one_of_many) or held.status not in _RUNNING:
         return False
     ClosedListing.objects.create(closure=closure, listing=held)
     _settle(held, by=editor.author, note=note, at=at)
     return True
 
 
-def _end(listing: Listing, which: Q, *, by: Author, at: datetime, note: str = "") -> bool:
+def _end(editor: Editor, which: Q, *, at: datetime, note: str = "") -> bool:
     """End closures of one listing; return whether it is open because of that."""
-    held = listings.lock(listing)
-    if not held.closures.filter(which, ended_at__isnull=True).update(ended_at=at):
+    held = listings.lock(editor.listing)
+    if _is_stopped(held, editor) or not held.closures.filter(which, ended_at__isnull=True).update(ended_at=at):
         return False
-    return _settle(held, by=by, note=note, at=at)
+    return _settle(held, by=editor.author, note=note, at=at)
+
+
+def _is_stopped(held: Listing, editor: Editor) -> bool:
+    try:
+        edits.refuse_if_stopped(replace(editor, listing=held))
+    except StateError:
+        return True
+    return False
 
 
 def _settle(held: Listing, *, by: Author, note: str, at: datetime) -> bool:
@@ -191,6 +208,14 @@ def _settle(held: Listing, *, by: Author, note: str, at: datetime) -> bool:
         until = max(known) if len(known) == len(untils) else None
         listings.close(held, until=until, by=by, at=at, note=note)
     return False
+
+
+def _reopen_safely(listing_id: UUID, *, at: datetime) -> bool:
+    try:
+        return _reopen_if_due(listing_id, at=at)
+    except (DatabaseError, ContentError) as error:  # no text of the error: it repeats values
+        logger.warning("A listing could not be opened again: %s", type(error).__name__)
+        return False
 
 
 @transaction.atomic

@@ -87,7 +87,9 @@ def _write_listing(listing: Listing, content: Mapping[str, Any], changed: Collec
     words = {text_field(part, language=listing.language) for part in _WORDS_OF_THE_ORIGINAL}
     if words & set(changed):
         listing.revision += 1
-    _checked(listing, next(iter(changed), "kind"))
+    # What a source wrote into other columns stands already: it keeps nobody from saying that the group is closed.
+    untouched = {*SCALARS, *_JSON_COLUMNS} - set(changed)
+    _checked(listing, next(iter(changed), "kind"), untouched=untouched)
     listing.save()
 
 
@@ -226,10 +228,12 @@ def _write_tag(
     )
 
 
-def _checked(row: Row, field: str) -> Row:
-    """Return a row whose values fit their columns; constraints are the database's, and said by `full_clean`."""
+def _checked(row: Row, field: str, *, untouched: Collection[str] = ()) -> Row:
+    """Return a row whose values fit their columns, those in `untouched` apart, and which no constraint refuses."""
     try:
-        row.full_clean(exclude=_keys(row), validate_unique=False)
+        row.clean_fields(exclude={*_keys(row), *untouched})
+        row.clean()
+        row.validate_constraints(exclude=set(_keys(row)))
     except ValidationError as error:
         named = next(iter(error.message_dict))
         raise ContentError(named if named in SCALARS else field, " ".join(error.messages)) from None

@@ -62,9 +62,10 @@ def begin_for(listing: Listing, *, email: str, language: str, reason: str, by: U
 def accept(organiser: Organiser, *, name: str = "", at: datetime) -> HandOver:
     """Take a listing over: whoever looked after it helps from now on, or does not look after it any more.
 
-    :raises OrganiserError: if nothing is being handed over to them (any more), or if somebody new gives no name
+    :raises OrganiserError: if nothing is being handed over to them (any more), if somebody new gives no name, or if the
+        stewards stopped all changes there
     """
-    hold(organiser.listing_id)
+    organiser_team.check_not_stopped(hold(organiser.listing_id))
     row = HandOver.objects.open().select_related("before").filter(after=organiser).first()
     if row is None or not HandOver.objects.open().filter(pk=row.pk).update(done_at=at):
         raise OrganiserError(_("This page is not being handed over to you any more."))

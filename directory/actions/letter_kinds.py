@@ -66,14 +66,28 @@ def _always(_letter: Letter) -> str:
     return ""
 
 
+def _may_be_answered(letter: Letter) -> str:
+    """Nobody is asked about a listing whose changes the stewards stopped: their answer would be refused."""
+    return _is_there(letter) or ("frozen" if letter.listing and letter.listing.frozen_at else "")
+
+
 def _is_still_a_question(letter: Letter) -> str:
-    """Nobody is asked what was answered meanwhile."""
-    gone = _is_there(letter)
-    return gone or ("confirmed" if since(letter) != letter.context.get("since") else "")
+    """Nobody is asked what was answered meanwhile, nor about what is not public any more."""
+    if code := _may_be_answered(letter):
+        return code
+    if letter.listing is not None and not letter.listing.is_public():
+        return "not_public"
+    return "confirmed" if since(letter) != letter.context.get("since") else ""
 
 
 def _is_hidden(letter: Letter) -> str:
-    return _is_there(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
+    return _may_be_answered(letter) or ("" if letter.listing and letter.listing.hidden_at else "not_hidden")
+
+
+def _is_wanted(letter: Letter) -> str:
+    """Whoever asked for no more mail meanwhile gets none: their address is wiped from the report at once."""
+    is_wiped = ErrorReport.objects.filter(pk=letter.context.get("report"), email="").exists()
+    return "unwanted" if is_wiped else ""
 
 
 def _proposal(letter: Letter) -> Proposal | None:
@@ -175,7 +189,7 @@ LETTERS: Final[Mapping[LetterKind, Kind]] = MappingProxyType(
         K.CLAIM_MADE: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REQUEST_DECIDED: Kind(To.CURRENT, _leads_to(P.OPEN)),
         K.REPORT_FOR_ORGANISER: Kind(To.CURRENT, _leads_to(P.OPEN)),
-        K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_always),
+        K.REPORT_DECIDED: Kind(To.ADDRESS, link=_answer, why_not=_is_wanted),
         K.LISTING_CONFIRM_EMAIL: Kind(To.ADDRESS, _to_the_proposal, why_not=_is_proven, at_any_hour=True),
         K.LISTING_RECEIVED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),
         K.LISTING_ANSWERED: Kind(To.ADDRESS, _to_the_proposal, why_not=_always),

@@ -4,10 +4,9 @@ Changes name what they replace, field by field (compare-and-set): whoever began 
 and hears what it says now. Each change is a version that can be looked at and restored.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -81,17 +80,6 @@ def edit(
     if not open_changes:
         return None
     return write(held, now, applied(now, open_changes), by=by, how=how, at=at, note=note)
-
-
-@transaction.atomic
-def restore(listing: Listing, version: ListingVersion, *, by: Author, at: datetime) -> ListingVersion | None:
-    """Make a listing say again what it said in `version`, as a new version; None where it says that now.
-
-    :raises ContentError: if a value cannot be stored any more, such as a topic that is gone
-    """
-    held = lock(listing)
-    note = str(version.number)
-    return write(held, current(held), version.content, by=by, how=VersionHow.RESTORE, at=at, note=note)
 
 
 @transaction.atomic
@@ -185,12 +173,6 @@ def write(
     version = _add(held, current(held), changed=[*changed], how=how, by=by, at=at, note=note)
     search_documents.rewrite([held.pk], at=at)
     return version
-
-
-def versions_before(listing_ids: Collection[UUID]) -> dict[UUID, ListingVersion]:
-    """Return the newest version of each listing that has one."""
-    rows = ListingVersion.objects.filter(listing__in=listing_ids).order_by("listing", "number")
-    return {row.listing_id: row for row in rows}
 
 
 def _remember_before(held: Listing, now: Content, *, at: datetime) -> None:

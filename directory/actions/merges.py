@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from directory.actions import listings
+from directory.actions import listings, search_documents
 from directory.actions.listings import StateError
 from directory.contents import TERM_FIELDS
 from directory.editors import Author
@@ -35,6 +35,8 @@ from directory.models import (
 
 #: Fields of which the survivor may have what both say.
 JOINED: Final = (*TERM_FIELDS, "keywords", "costs", "contacts")
+#: Always the survivor's: a merge publishes nothing, closes nothing and opens nothing.
+STATE: Final = ("status", "closed_until")
 
 
 class Side(StrEnum):
@@ -56,7 +58,7 @@ def joined(survivor: Mapping[str, Any], gone: Mapping[str, Any], choices: Mappin
     content = dict(survivor)
     for name in gone:
         side = choices.get(name) or (Side.SURVIVOR if is_said(survivor.get(name)) else Side.GONE)
-        if name == "status":  # a merge publishes nothing and closes nothing
+        if name in STATE:
             continue
         if side == Side.GONE:
             content[name] = gone[name]
@@ -95,7 +97,7 @@ def merge(survivor: Listing, gone: Listing, choices: Mapping[str, str], *, by: U
         listings.set_state(held, {}, how=VersionHow.MERGE, by=author, at=at, note=note)
     moved = _move(going, held)
     listings.set_state(going, {"merged_into": held}, how=VersionHow.MERGE, by=author, at=at, note=str(held.pk))
-    _take_newer_confirmation(held, going)
+    _take_newer_confirmation(held, going, at=at)
     _settle(held.pk, going.pk, at=at)
     after = listings.current(held)
     return ListingMerge.objects.create(
@@ -188,9 +190,10 @@ def _point(moved: Mapping[str, list[str]], listing: Listing) -> None:
     Photo.objects.filter(pk__in=moved["photos"]).update(listing=listing)
 
 
-def _take_newer_confirmation(held: Listing, going: Listing) -> None:
+def _take_newer_confirmation(held: Listing, going: Listing, *, at: datetime) -> None:
     if going.confirmed_at and (held.confirmed_at is None or going.confirmed_at > held.confirmed_at):
         Listing.objects.filter(pk=held.pk).update(confirmed_at=going.confirmed_at, confirmed_how=going.confirmed_how)
+        search_documents.rewrite([held.pk], at=at)
 
 
 def _settle(one: UUID, other: UUID, *, at: datetime) -> None:
@@ -203,6 +206,6 @@ def differing(survivor: Mapping[str, Any], gone: Mapping[str, Any]) -> list[str]
     return [
         name
         for name in survivor.keys() & gone.keys()
-        if name != "status" and not name.endswith(".based_on_revision")
+        if name not in STATE and not name.endswith(".based_on_revision")
         if is_said(survivor[name]) and is_said(gone[name]) and not same(survivor[name], gone[name])
     ]

@@ -20,7 +20,9 @@ def send_way_in(email: str, *, at: datetime) -> None:
 
     One that was asked for a moment ago and has not left yet is not sent twice.
     """
-    rows = Organiser.objects.current().filter(email=email.strip().lower(), listing__binned_at__isnull=True)
+    rows = Organiser.objects.current().filter(
+        email=email.strip().lower(), listing__binned_at__isnull=True, listing__merged_into__isnull=True
+    )
     first = rows.select_related("listing").order_by("created_at", "pk").first()
     if first is None:
         return

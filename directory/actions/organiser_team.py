@@ -65,7 +65,7 @@ def accept(organiser: Organiser, *, name: str, at: datetime) -> Organiser:
     name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise OrganiserError(_("Write your first name."), field="name")
-    _check_not_stopped(hold(organiser.listing_id))
+    check_not_stopped(hold(organiser.listing_id))
     rows = Organiser.objects.filter(pk=organiser.pk, ended_at__isnull=True, verified_at__isnull=True)
     if not rows.update(name=name, verified_at=at, email_proven_at=at):
         raise OrganiserError(_("This invitation was taken back, or used before."))
@@ -186,7 +186,7 @@ def checked(by: Organiser, act: Act, *, at: datetime) -> Organiser:
     if not may(standing_of(by), act, is_trusted=by.is_trusted):
         raise OrganiserError(_("You cannot do this here. Perhaps somebody changed it a moment ago."))
     if act != Act.LEAVE:
-        _check_not_stopped(by.listing)
+        check_not_stopped(by.listing)
     return by
 
 
@@ -209,8 +209,12 @@ def fresh(organiser: Organiser) -> Organiser:
     return Organiser.objects.select_related("listing", "invited_by", "user").get(pk=organiser.pk)
 
 
-def _check_not_stopped(listing: Listing) -> None:
-    if listing.frozen_at is not None or listing.binned_at is not None:
+def check_not_stopped(listing: Listing) -> None:
+    """Do nothing where organisers may go on.
+
+    :raises OrganiserError: if the stewards stopped all changes to the listing, or it is gone
+    """
+    if listing.frozen_at or listing.binned_at or listing.merged_into_id:
         raise OrganiserError(_("The stewards have stopped changes to this page. Please get in touch with them."))
 
 

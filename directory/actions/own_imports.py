@@ -175,6 +175,7 @@ class _OwnImport:
             return False
         how = row.facts.get("confirmed_how") or "import"
         Listing.objects.filter(pk=listing.pk).update(confirmed_at=said, confirmed_how=how, modified_at=self.at)
+        search_documents.rewrite([listing.pk], at=self.at)
         return True
 
     def _point_on(self) -> None:

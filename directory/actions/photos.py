@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import pictures
+from directory.actions import edits, listings
 from directory.editors import Editor
 from directory.models import Listing, Photo, PhotoFile, PhotoState, User
 from directory.models.photo import PhotoQuerySet
@@ -47,9 +48,11 @@ def add(
 
     :raises PictureError: if `raw` cannot become a picture
     :raises PhotoError: if the listing has as many photos as it may have
+    :raises StateError: if the listing cannot be changed
     """
     made = pictures.clean(raw)  # outside of the transaction: it may take a second
     with transaction.atomic():
+        _hold(by)
         _check_room(listing, replaces=replaces)
         if replaces is not None:
             _take_down(replaces.replaced_by.waiting(), at=at)
@@ -90,7 +93,11 @@ def describe(
 
     Where a public photo is described anew by somebody who may not publish, that is a copy that waits for a steward: the
     approved words stay public.
+
+    :raises StateError: if the listing cannot be changed
     """
+    _hold(by)
+    photo.refresh_from_db()  # a steward may have let everybody see it a moment ago
     words = {"subject": subject, "alt": alt, "translations": dict(translations)}
     if all(getattr(photo, name) == value for name, value in words.items()):
         return photo
@@ -102,10 +109,16 @@ def describe(
 
 
 @transaction.atomic
-def move(photo: Photo, *, earlier: bool) -> None:
-    """Let a photo change places with the one before or after it; the first one moves no earlier."""
+def move(photo: Photo, *, earlier: bool, by: Editor) -> None:
+    """Let a photo change places with the one before or after it; the first one moves no earlier.
+
+    :raises StateError: if the listing cannot be changed
+    """
+    _hold(by)
     rows = list(Photo.objects.select_for_update().filter(listing=photo.listing_id).up().in_order())
     order = [row.pk for row in rows]
+    if photo.pk not in order:  # it was taken down meanwhile
+        return
     here = order.index(photo.pk)
     there = here - 1 if earlier else here + 1
     if not 0 <= there < len(order):
@@ -115,8 +128,13 @@ def move(photo: Photo, *, earlier: bool) -> None:
         Photo.objects.filter(pk=pk).update(position=position)
 
 
-def take_down(photo: Photo, *, at: datetime) -> None:
-    """Show a photo to nobody from now on; it can be put back for 30 days."""
+@transaction.atomic
+def take_down(photo: Photo, *, by: Editor, at: datetime) -> None:
+    """Show a photo to nobody from now on; it can be put back for 30 days.
+
+    :raises StateError: if the listing cannot be changed
+    """
+    _hold(by)
     _take_down(Photo.objects.filter(pk=photo.pk), at=at)
     photo.refresh_from_db()
 
@@ -126,7 +144,9 @@ def put_back(photo: Photo, *, by: Editor, at: datetime) -> None:
     """Undo `take_down`: what was public is public again, all else waits. What had taken its place comes down.
 
     :raises PhotoError: if the listing has as many photos as it may have, or it is too late
+    :raises StateError: if the listing cannot be changed
     """
+    _hold(by)
     if photo.state != PhotoState.TAKEN_DOWN:
         return
     if photo.taken_down_at is None or at - photo.taken_down_at > KEPT_FOR:
@@ -158,6 +178,15 @@ def forget_old(*, at: datetime) -> int:
     ids: list[UUID] = list(rows.values_list("pk", flat=True))
     Photo.objects.filter(pk__in=ids).delete()
     return len(ids)
+
+
+def _hold(by: Editor) -> None:
+    """Let others who change the same listing wait until the transaction is over.
+
+    :raises StateError: if it is frozen, merged or in the bin
+    """
+    held = listings.lock(by.listing)
+    edits.refuse_if_stopped(Editor(held, organiser=by.organiser, user=by.user))
 
 
 def _publish(photo: Photo, *, by: User | None, at: datetime) -> bool:

@@ -111,7 +111,6 @@ ORGANIZATION: Final[Mapping[str, str]] = {
 #: Column → (field of a location, a schedule …) where the names differ.
 LOCATION_KEYS: Final[Mapping[str, str]] = {"latitude": "lat", "longitude": "lon", "coordinate_origin": "origin"}
 SCHEDULE_KEYS: Final[Mapping[str, str]] = {"location": "place"}
-LISTS: Final = ("locations", "schedule", "costs", "contacts", "capital", "texts")
 STATES: Final = ("vanished_at", "hidden_at", "frozen_at", "binned_at")
 
 #: The columns of a CSV export, in their order.

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from directory import queues
 from directory.actions import listings, merges
 from directory.contents import fields_of, label_of
 from directory.merging import is_said, same
-from directory.models import Finding, FindingKind, Listing, ListingMerge
+from directory.models import Finding, Listing, ListingMerge
 from directory.pages.differences import FieldDifference, difference
 from directory.pages.field_words import field_lines
 from directory.pages.listing_names import listing_name
@@ -64,18 +65,13 @@ class PairView:
     same: Sequence[str]
 
 
-def waiting() -> "QuerySet[Finding]":
-    """Return the likely duplicates that nobody has decided about, as long as both are here."""
-    here = {
-        f"{side}__{column}__isnull": True for side in ("listing", "other") for column in ("merged_into", "binned_at")
-    }
-    return Finding.objects.filter(
-        kind=FindingKind.LIKELY_DUPLICATE, settled_at__isnull=True, other__isnull=False, **here
-    ).select_related("listing__source", "other__source")
+def waiting(*, at: datetime) -> "QuerySet[Finding]":
+    """Return the likely duplicates that nobody has decided about, as long as both are here, the oldest first."""
+    return queues.duplicates(at).select_related("listing__source", "other__source")
 
 
-def queue(*, language: str) -> list[PairRow]:
-    rows = waiting().prefetch_related("listing__texts", "other__texts").order_by("found_at", "pk")[:MOST]
+def queue(*, language: str, at: datetime) -> list[PairRow]:
+    rows = waiting(at=at).prefetch_related("listing__texts", "other__texts")[:MOST]
     return [
         PairRow(
             row.pk,
@@ -123,7 +119,7 @@ def pair_view(finding: Finding, *, survivor: Listing, gone: Listing, language: s
     added = [
         (label_of(name), field_lines(name, theirs[name], at=at))
         for name in order
-        if name != "status" and not is_said(ours.get(name)) and is_said(theirs.get(name))
+        if name not in merges.STATE and not is_said(ours.get(name)) and is_said(theirs.get(name))
     ]
     alike = [label_of(name) for name in order if is_said(ours.get(name)) and same(ours.get(name), theirs.get(name))]
     return PairView(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory import queues
 from directory.models import Photo
 from directory.pages.listing_names import listing_name
 from directory.pages.photos import WITHOUT_DATA, PhotoView, photo_view
@@ -21,9 +22,9 @@ class WaitingPhoto:
     before: PhotoView | None
 
 
-def waiting_photos(*, language: str, most: int = 50) -> Sequence[WaitingPhoto]:
+def waiting_photos(*, language: str, at: datetime, most: int = 50) -> Sequence[WaitingPhoto]:
     """Return the photos that wait for a steward, the oldest first."""
-    rows = Photo.objects.waiting().filter(listing__binned_at__isnull=True).order_by("added_at")
+    rows = queues.photos(at).order_by("added_at")
     parts = ("listing__texts", WITHOUT_DATA, "replaces__files")
     found = rows.select_related("listing", "organiser", "replaces").prefetch_related(*parts)[:most]
     return [_waiting(row, language=language) for row in found]

@@ -1,4 +1,4 @@
-"""The addresses of the steward's desk. Helpers of one queue may bring a module of their own, included here."""
+"""The addresses of the steward's desk. A queue may bring a module of its own, included here."""
 
 from django.urls import path
 

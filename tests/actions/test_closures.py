@@ -199,3 +199,21 @@ def test_a_steward_can_say_until_when_something_is_closed_that_the_source_closed
     assert ListingVersion.objects.filter(listing=paused).latest("number").note == "They rang"
     assert closures.open_listing(as_steward(paused)[0], at=NOON)
     assert state_of(paused) == OPEN
+
+
+def test_organisers_open_nothing_that_the_stewards_stopped(choir: Listing) -> None:
+    closure = shut(choir)
+    editor = editor_of(choir, make_organiser(choir))
+    Listing.objects.filter(pk=choir.pk).update(frozen_at=NOON)
+    assert closures.open_again(closure, [editor], at=NOON) == []
+    with pytest.raises(StateError):
+        closures.open_listing(editor, at=NOON)
+    assert state_of(choir) == CLOSED
+    assert closures.open_again(closure, as_steward(choir), at=NOON) == [choir.pk]
+
+
+def test_what_a_source_wrote_elsewhere_keeps_nothing_closed(choir: Listing) -> None:
+    shut(choir)
+    Listing.objects.filter(pk=choir.pk).update(url="https://intranet/choir")  # no form would take it
+    assert closures.reopen_due(at=datetime(2027, 1, 12, 12, 0, tzinfo=UTC)) == 1
+    assert state_of(choir) == OPEN

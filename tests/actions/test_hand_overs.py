@@ -59,6 +59,14 @@ def test_somebody_who_is_there_takes_over_without_a_new_invitation(
     assert roles(choir) == {omar.email: "owner"}
 
 
+def test_a_frozen_page_is_not_taken_over(choir: Listing, ida: Organiser, omar: Organiser) -> None:
+    begun(choir, ida, email=omar.email)
+    Listing.objects.filter(pk=choir.pk).update(frozen_at=NOON)
+    with pytest.raises(OrganiserError, match="stopped changes"):
+        hand_overs.accept(omar, at=LATER)
+    assert roles(choir) == {"ida@example.org": "owner", omar.email: "co"}
+
+
 def test_it_works_once(choir: Listing, ida: Organiser) -> None:
     row = begun(choir, ida)
     hand_overs.accept(row.after, name="Olga", at=LATER)

@@ -80,10 +80,18 @@ def test_the_survivor_gets_what_was_chosen_and_what_only_the_other_said(
     assert [place["name"] for place in content["locations"]] == ["The Barn"]
     assert says(singers) == theirs
     assert Listing.objects.get(pk=choir.pk).confirmed_at == NOON
+    assert SearchDocument.objects.get(pk=choir.pk).card["confirmed_how"] == "phone"
     assert Listing.objects.get(pk=singers.pk).merged_into_id == choir.pk
     assert set(SearchDocument.objects.values_list("pk", flat=True)) == {choir.pk}
     for listing in (choir, singers):
         assert ListingVersion.objects.filter(listing=listing).order_by("-number")[0].how == VersionHow.MERGE
+
+
+def test_a_group_that_is_closed_until_further_notice_stays_so(stine: User, choir: Listing, singers: Listing) -> None:
+    Listing.objects.filter(pk=choir.pk).update(status="temporarily_closed")
+    Listing.objects.filter(pk=singers.pk).update(status="temporarily_closed", closed_until=LATER.date())
+    merges.merge(choir, singers, {"closed_until": Side.GONE}, by=stine, at=LATER)
+    assert Listing.objects.get(pk=choir.pk).closed_until is None
 
 
 def test_taking_apart_gives_both_back_and_keeps_what_was_changed_since(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from directory.actions import letterbox, post
+from directory.actions import error_reports, letterbox, post, report_letters
 from directory.actions.post import LetterError
-from directory.models import Letter, LetterKind, Listing, Organiser, User
+from directory.models import Letter, LetterKind, Listing, Organiser, ReportKind, ReportState, User
 from directory.posting.writing import message_id
 from tests.keepers import make_organiser
 from tests.listings import NOON, make_listing
@@ -119,6 +119,28 @@ def test_nobody_is_asked_what_was_answered_meanwhile(mail: Path, choir: Listing,
     Listing.objects.update(confirmed_at=NOON, confirmed_how="organiser")
     assert letterbox.run_once(at=NOON).cancelled == 1
     assert Letter.objects.get().error_code == "confirmed"
+
+
+@pytest.mark.parametrize(("change", "code"), [({"frozen_at": NOON}, "frozen"), ({"status": "defunct"}, "not_public")])
+def test_nobody_is_asked_what_they_cannot_answer(
+    mail: Path, choir: Listing, ida: Organiser, change: dict[str, Any], code: str
+) -> None:
+    since = choir.created_at.isoformat()
+    post.queue(K.STILL_TRUE, to=ida, listing=choir, key="s", at=NOON, context={"since": since})
+    Listing.objects.update(**change)
+    assert letterbox.run_once(at=NOON).cancelled == 1
+    assert Letter.objects.get().error_code == code
+
+
+def test_who_asked_for_no_more_mail_gets_none_that_still_waited(mail: Path, choir: Listing, stine: User) -> None:
+    first, second = (
+        error_reports.report(choir, kind=ReportKind.TIME, words="", email="nina@example.org", language="en", at=NOON)
+        for _number in range(2)
+    )
+    error_reports.decide(first, state=ReportState.RIGHT, answer="", by=stine, at=NOON)
+    report_letters.stop(second, at=NOON)
+    assert letterbox.run_once(at=NOON).cancelled == 1
+    assert Letter.objects.get().error_code == "unwanted"
 
 
 def test_nothing_is_said_about_a_listing_that_is_in_the_bin(mail: Path, choir: Listing, ida: Organiser) -> None:

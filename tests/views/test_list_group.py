@@ -295,6 +295,24 @@ def test_a_steward_asks_back_and_hears_again(ida: Client, stine: Client) -> None
     assert proposal.state == ProposalState.WAITING
 
 
+@pytest.mark.parametrize(
+    ("change", "do"),
+    [({"frozen_at": NOON}, "approve"), ({"binned_at": NOON}, "approve"), ({"binned_at": NOON}, "decline")],
+)
+def test_a_draft_that_was_stopped_meanwhile_is_said_in_words(
+    ida: Client, stine: Client, change: dict[str, Any], do: str
+) -> None:
+    proposal = send(ida)
+    prove(ida)
+    proposal.refresh_from_db()
+    Listing.objects.filter(pk=proposal.listing_id).update(**change)
+    where, version = f"/desk/new/{proposal.pk}/", Listing.objects.get(pk=proposal.listing_id).version
+    response = stine.post(where, {"do": do, "version": version, "words": "No."})
+    assert (response.status_code, response["Location"]) == (302, where)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.WAITING
+
+
 def test_a_steward_says_no_with_words_and_the_draft_is_in_the_bin(ida: Client, stine: Client) -> None:
     proposal = send(ida)
     prove(ida)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions import photos
+from directory.editors import Editor
 from directory.models import Photo, PhotoState, User
 from tests.listings import make_listing
 from tests.photographs import DOOR, make_photo
@@ -83,7 +84,7 @@ def test_a_photo_of_a_listing_that_is_not_public_is_given_to_nobody(client: Clie
 
 def test_a_photo_that_is_taken_down_is_gone_at_once(client: Client) -> None:
     photo = make_photo(make_listing())
-    photos.take_down(photo, at=timezone.now())
+    photos.take_down(photo, by=Editor(photo.listing), at=timezone.now())
     assert [client.get(address).status_code for address in files_of(photo)] == [404, 404]
     photos.forget_old(at=timezone.now() + timedelta(days=31))
     assert not Photo.objects.exists()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from directory.access import steward_page
 from directory.actions import bins, leave_outs, post
+from directory.actions.leave_outs import LeaveOutError
 from directory.actions.listings import StateError
 from directory.actions.post import LetterError
 from directory.editors import Author
@@ -58,7 +59,11 @@ def left_out(request: HttpRequest) -> HttpResponse:
         return _left_out(request, form, status=422)
     values = dict(form.cleaned_data)
     scope = LeaveOutScope(values.pop("scope"))
-    leave_outs.write_down(scope, **values, by=steward(request), at=timezone.now())
+    try:
+        leave_outs.write_down(scope, **values, by=steward(request), at=timezone.now())
+    except LeaveOutError as error:  # something is written, but nothing by which they would be recognised
+        form.add_error("name", str(error))
+        return _left_out(request, form, status=422)
     messages.success(request, _("Written down. Imports and new listings are compared with it from now on."))
     return redirect("desk_left_out")
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import claims as actions
 from directory.actions.organisers import OrganiserError
 from directory.forms.organisers import DecideClaimForm
-from directory.models import Claim, User
+from directory.models import Claim
 from directory.pages import desk_claims as pages
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 
@@ -47,11 +48,11 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, found: Claim, form: DecideClaimForm) -> None:
     values, at = form.cleaned_data, timezone.now()
     if values["do"] == "decline":
-        actions.decline(found, words=values["words"], by=_user(request), at=at)
+        actions.decline(found, words=values["words"], by=steward(request), at=at)
         messages.success(request, _("Declined. They read your words."))
         return
     is_owner = {"owner": True, "co": False}.get(values["role"])
-    actions.approve(found, words=values["words"], is_owner=is_owner, by=_user(request), at=at)
+    actions.approve(found, words=values["words"], is_owner=is_owner, by=steward(request), at=at)
     messages.success(request, _("Approved. They get a link to their page."))
 
 
@@ -67,9 +68,3 @@ def _roles(form: DecideClaimForm, *, gets_owner: bool) -> list[dict[str, object]
 def _claim(claim_id: UUID) -> Claim:
     rows = Claim.objects.select_related("organiser__listing__organization", "decided_by")
     return get_object_or_404(rows.prefetch_related("organiser__listing__texts"), pk=claim_id)
-
-
-def _user(request: HttpRequest) -> User:
-    user = user_of(request)
-    assert user is not None
-    return user

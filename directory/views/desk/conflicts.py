@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import import_conflicts
 from directory.actions.content_rows import ContentError
 from directory.actions.listings import StateError
 from directory.models import ConflictChoice, ImportConflict, Listing
 from directory.pages import desk_conflicts as pages
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 
@@ -39,8 +40,7 @@ def conflict(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 def _decided(request: HttpRequest, listing: Listing) -> HttpResponse:
     choices = _choices(request.POST, listing)
-    version, user = request.POST.get("version", ""), user_of(request)
-    assert user is not None
+    version, user = request.POST.get("version", ""), steward(request)
     if not choices:
         messages.warning(request, _("Nothing was chosen, so nothing was changed."))
         return redirect("desk_conflict", listing.pk)

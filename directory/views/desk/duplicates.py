@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import merges
 from directory.actions.content_rows import ContentError
 from directory.actions.listings import StateError
 from directory.actions.merges import Side
-from directory.models import Finding, Listing, ListingMerge, User
+from directory.models import Finding, Listing, ListingMerge
 from directory.pages import desk_duplicates as pages
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 
@@ -24,8 +25,8 @@ from directory.views.visitor import page_language
 @steward_page
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Show what is likely one group, and what was merged lately."""
-    language = page_language()
-    context = {"waiting": pages.queue(language=language), "merged": pages.merged_lately(language=language)}
+    language, at = page_language(), timezone.now()
+    context = {"waiting": pages.queue(language=language, at=at), "merged": pages.merged_lately(language=language)}
     return render(request, "desk/duplicates.html", context)
 
 
@@ -56,7 +57,7 @@ def undo(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     """Take two groups apart again."""
     merged = get_object_or_404(ListingMerge, pk=merge_id)
     try:
-        merges.undo(merged, by=_user(request), at=timezone.now())
+        merges.undo(merged, by=steward(request), at=timezone.now())
         messages.success(request, _("They are two groups again, each as it was."))
     except (StateError, ContentError) as error:
         messages.warning(request, str(error))
@@ -68,7 +69,7 @@ def _merged(request: HttpRequest, finding: Finding, survivor: Listing, gone: Lis
     sent = {name.removeprefix(prefix): str(side) for name, side in request.POST.items() if name.startswith(prefix)}
     choices = {name: side for name, side in sent.items() if side in set(Side)}
     try:
-        merges.merge(survivor, gone, choices, by=_user(request), at=timezone.now())
+        merges.merge(survivor, gone, choices, by=steward(request), at=timezone.now())
     except (StateError, ContentError) as error:
         messages.warning(request, str(error))
         return redirect("desk_duplicate", finding.pk)
@@ -85,16 +86,11 @@ def _page(request: HttpRequest, finding: Finding, survivor: Listing, gone: Listi
 
 
 def _finding(finding_id: int) -> Finding:
-    return get_object_or_404(pages.waiting().prefetch_related("listing__texts", "other__texts"), pk=finding_id)
+    rows = pages.waiting(at=timezone.now()).prefetch_related("listing__texts", "other__texts")
+    return get_object_or_404(rows, pk=finding_id)
 
 
 def _sides(finding: Finding, *, is_turned: bool) -> tuple[Listing, Listing]:
     assert finding.other is not None
     sides = (finding.listing, finding.other)
     return (sides[1], sides[0]) if is_turned else sides
-
-
-def _user(request: HttpRequest) -> User:
-    user = user_of(request)
-    assert user is not None
-    return user

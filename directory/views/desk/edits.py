@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import change_requests, history, listings
 from directory.actions.change_requests import NothingChosen, SomebodyWasFirst
 from directory.actions.content_rows import ContentError
@@ -17,9 +17,10 @@ from directory.actions.listings import EditConflict
 from directory.contents import label_of
 from directory.editors import Author, Editor
 from directory.forms.requests import APPROVE, SEND_BACK, DecideForm
-from directory.models import ChangeRequest, Listing, ListingVersion, Party, User
+from directory.models import ChangeRequest, Listing, ListingVersion, Party
 from directory.pages import history as history_pages
 from directory.pages import requests as pages
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 
@@ -60,7 +61,7 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _decided(request: HttpRequest, found: ChangeRequest, form: DecideForm) -> str:
     """Do what was decided, and return what to say of it."""
-    values, user, at = form.cleaned_data, _user(request), timezone.now()
+    values, user, at = form.cleaned_data, steward(request), timezone.now()
     version, answer = values["version"], values["answer"]
     if values["do"] == SEND_BACK:
         change_requests.send_back(found, words=answer, version=version, by=user, at=at)
@@ -112,7 +113,7 @@ def published(request: HttpRequest) -> HttpResponse:
 def look_after(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Say that one publication is seen, or undo it."""
     rows = ListingVersion.objects.select_related("listing").filter(party=Party.ORGANISER)
-    found, user, at = get_object_or_404(rows, pk=version_id), _user(request), timezone.now()
+    found, user, at = get_object_or_404(rows, pk=version_id), steward(request), timezone.now()
     if request.POST.get("do") != "undo":
         history.note_seen(found, by=user, at=at)
         messages.success(request, _("Seen."))
@@ -132,10 +133,10 @@ def freeze(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Stop the organisers of a listing in one click, or let them go on."""
     listing = get_object_or_404(Listing, pk=listing_id)
     if request.POST.get("do") == "thaw":
-        history.thaw(listing, by=_user(request), at=timezone.now())
+        history.thaw(listing, by=steward(request), at=timezone.now())
         messages.success(request, _("Its organisers can change it again. They need new links."))
     else:
-        history.freeze(listing, by=_user(request), at=timezone.now())
+        history.freeze(listing, by=steward(request), at=timezone.now())
         messages.success(request, _("Frozen. Its organisers can change nothing, and their links have ended."))
     return redirect("desk_history", listing.pk)
 
@@ -146,10 +147,4 @@ def _request(request_id: UUID) -> ChangeRequest:
 
 
 def _reader(request: HttpRequest, listing: Listing) -> Editor:
-    return Editor(listing, user=_user(request))
-
-
-def _user(request: HttpRequest) -> User:
-    user = user_of(request)
-    assert user is not None
-    return user
+    return Editor(listing, user=steward(request))

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import exports as noted
 from directory.exporters.formats import FORMATS, export, file_name
 from directory.exporters.listings import listings
 from directory.exporters.manners import Manner
 from directory.forms.exports import ExportForm
 from directory.pages.desk_exports import format_options, manner_options, separator_options
+from directory.views.desk.common import steward
 
 
 @require_safe
@@ -29,8 +30,7 @@ def export_file(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     format_, manner = FORMATS[form.cleaned_data["format"]], Manner(form.cleaned_data["manner"])
-    at, user = timezone.now(), user_of(request)
-    assert user is not None
+    at, user = timezone.now(), steward(request)
     noted.note(format_=format_.name, manner=str(manner), by=user, at=at)
     pieces = export(format_, manner=manner, separator=form.cleaned_data["separator"])
     response = StreamingHttpResponse(pieces, content_type=format_.media_type)

@@ -10,13 +10,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import hand_overs, organiser_team, organiser_trust
 from directory.actions.organisers import OrganiserError
 from directory.forms.organisers import HandOverForThemForm
-from directory.models import HandOver, Listing, Organiser, User
+from directory.models import HandOver, Listing, Organiser
 from directory.pages import desk_organisers as pages
 from directory.pages.keep_home import language_options
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 STEPS = {
@@ -55,7 +56,7 @@ def people(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     form = HandOverForThemForm(request.POST or None, initial={"language": listing.language})
     if form.is_valid():
         try:
-            hand_overs.begin_for(listing, **form.cleaned_data, by=_user(request), at=timezone.now())
+            hand_overs.begin_for(listing, **form.cleaned_data, by=steward(request), at=timezone.now())
         except OrganiserError as error:
             form.add_error(error.field or None, str(error))
         else:
@@ -82,7 +83,7 @@ def organiser(request: HttpRequest, organiser_id: UUID) -> HttpResponse:
     }
     if step is not None:
         try:
-            step(found, by=_user(request), at=timezone.now())
+            step(found, by=steward(request), at=timezone.now())
         except OrganiserError as error:
             messages.warning(request, str(error))
         else:
@@ -97,7 +98,7 @@ def call_off(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     row = HandOver.objects.open().filter(listing=listing_id).select_related("before", "after").first()
     try:
         if row is not None:
-            hand_overs.call_off(row, by=_user(request), at=timezone.now())
+            hand_overs.call_off(row, by=steward(request), at=timezone.now())
     except OrganiserError as error:
         messages.warning(request, str(error))
     else:
@@ -107,9 +108,3 @@ def call_off(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 def _page_url(show: str, text: str, page: int) -> str:
     return f"?{urlencode([('show', show), ('q', text), ('page', str(page))])}"
-
-
-def _user(request: HttpRequest) -> User:
-    user = user_of(request)
-    assert user is not None
-    return user

@@ -55,5 +55,5 @@ def desk_photo_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, form: DeclinePhotoForm | None = None, about: str = "") -> HttpResponse:
-    context = {"waiting": waiting_photos(language=page_language()), "form": form, "about": about}
+    context = {"waiting": waiting_photos(language=page_language(), at=timezone.now()), "form": form, "about": about}
     return render(request, "desk/photos.html", context, status=422 if form else 200)

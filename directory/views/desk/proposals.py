@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import steward_page
 from directory.actions import desk_cases, proposals
+from directory.actions.listings import StateError
 from directory.actions.proposals import ProposalError
 from directory.forms.proposals import NoteForm
 from directory.models import Proposal, User
@@ -45,7 +46,7 @@ def desk_new_one(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         try:
             messages.success(request, _decide(request, proposal, form, by=by))
             return redirect("desk_new")
-        except ProposalError as error:
+        except (ProposalError, StateError) as error:  # decided before; frozen, or in the bin already
             messages.warning(request, str(error))
             return redirect("desk_new_one", proposal.pk)
     view = proposal_view(proposal, user=by, language=page_language(), at=timezone.now())

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import steward_page, user_of
+from directory.access import steward_page
 from directory.actions import error_reports
 from directory.actions.error_reports import ReportError
 from directory.forms.reports import DecideReportForm, TellOrganiserForm
-from directory.models import ErrorReport, ReportState, User
+from directory.models import ErrorReport, ReportState
 from directory.pages import reports as pages
+from directory.views.desk.common import steward
 from directory.views.visitor import page_language
 
 
@@ -46,7 +47,7 @@ def decide(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return _try(
         request,
         found,
-        lambda: error_reports.decide(found, state=state, answer=answer, by=_user(request), at=timezone.now()),
+        lambda: error_reports.decide(found, state=state, answer=answer, by=steward(request), at=timezone.now()),
         thanks=thanks,
     )
 
@@ -62,7 +63,7 @@ def tell(request: HttpRequest, report_id: UUID) -> HttpResponse:
     return _try(
         request,
         found,
-        lambda: error_reports.tell_organisers(found, words=words, by=_user(request), at=timezone.now()),
+        lambda: error_reports.tell_organisers(found, words=words, by=steward(request), at=timezone.now()),
         thanks=_("Passed on. The organiser does not hear who told us."),
     )
 
@@ -99,9 +100,3 @@ def _has_organisers(found: ErrorReport) -> bool:
 def _report(report_id: UUID) -> ErrorReport:
     rows = ErrorReport.objects.select_related("listing", "decided_by").prefetch_related("listing__texts")
     return get_object_or_404(rows, pk=report_id)
-
-
-def _user(request: HttpRequest) -> User:
-    user = user_of(request)
-    assert user is not None
-    return user

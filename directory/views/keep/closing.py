@@ -51,7 +51,11 @@ def open_again(request: HttpRequest, editor: Editor) -> HttpResponse:
     """Open a group again, or all that were closed together with it and that this editor may open."""
     at, which = timezone.now(), request.POST.get("closure", "")
     if not which:
-        is_open = closures.open_listing(editor, at=at)
+        try:
+            is_open = closures.open_listing(editor, at=at)
+        except StateError as error:
+            messages.warning(request, str(error))
+            return redirect("keep_closed", editor.listing.pk)
         return _opened(request, editor, count=int(is_open))
     closure = next((one for one in closures.closures_of(editor.listing) if str(one.pk) == which), None)
     if closure is None:

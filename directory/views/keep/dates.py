@@ -38,7 +38,7 @@ def not_this_week(request: HttpRequest, editor: Editor) -> HttpResponse:
     key = DateKey(str(form.cleaned_data["key"]), form.cleaned_data["day"])
     try:
         single_dates.cancel(editor, key, reason=form.cleaned_data["reason"], at=at)
-    except (DateGone, StateError) as error:
+    except (DateGone, ScheduleError, StateError) as error:
         return _ask(request, editor, content, at=at, error=str(error), status=409)
     chosen = urlencode({"key": key.schedule, "day": key.day.isoformat()})
     return redirect(f"{reverse('keep_not_this_week', args=[editor.listing.pk])}?{chosen}")
@@ -84,7 +84,7 @@ def put_back(request: HttpRequest, editor: Editor, key: UUID, day: str) -> HttpR
     """Let one date be as always again."""
     try:
         single_dates.put_back(editor, DateKey(str(key), _day(day)), at=timezone.now())
-    except (DateGone, StateError) as error:
+    except (DateGone, ScheduleError, StateError) as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, _("It is as always again."))

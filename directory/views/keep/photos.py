@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.actions import photos, throttles
+from directory.actions.listings import StateError
 from directory.actions.photos import PhotoError
 from directory.actions.throttles import Throttled
 from directory.editors import Editor
@@ -55,10 +56,14 @@ def photo_words(request: HttpRequest, editor: Editor, photo_id: UUID) -> HttpRes
     form = _form(request, editor, photo, needs_file=False)
     if request.method == "POST" and form.is_valid():
         words = {"subject": form.cleaned_data["subject"], "alt": form.alt, "translations": form.translations}
-        now = photos.describe(photo, **words, by=editor, at=at)
-        waits = now.pk != photo.pk
-        messages.success(request, _("Saved. A steward looks at it first.") if waits else _("Saved."))
-        return redirect("keep_photos", editor.listing.pk)
+        try:
+            now = photos.describe(photo, **words, by=editor, at=at)
+        except StateError as error:
+            form.add_error("subject", str(error))
+        else:
+            waits = now.pk != photo.pk
+            messages.success(request, _("Saved. A steward looks at it first.") if waits else _("Saved."))
+            return redirect("keep_photos", editor.listing.pk)
     return _form_page(request, editor, form, photo=photo)
 
 
@@ -69,14 +74,14 @@ def photo_change(request: HttpRequest, editor: Editor, photo_id: UUID) -> HttpRe
     photo, at, do = _photo(editor, photo_id, also_down=True), timezone.now(), request.POST.get("do", "")
     try:
         if do in {"earlier", "later"}:
-            photos.move(photo, earlier=do == "earlier")
+            photos.move(photo, earlier=do == "earlier", by=editor)
         elif do == "take_down":
-            photos.take_down(photo, at=at)
+            photos.take_down(photo, by=editor, at=at)
             messages.success(request, _("The photo is taken down. You can put it back for 30 days."))
         elif do == "put_back":
             photos.put_back(photo, by=editor, at=at)
             messages.success(request, _("The photo is back."))
-    except PhotoError as error:
+    except (PhotoError, StateError) as error:
         messages.warning(request, str(error))
     return redirect("keep_photos", editor.listing.pk)
 
@@ -104,7 +109,7 @@ def _with_a_file(request: HttpRequest, editor: Editor, *, replaces: Photo | None
                 replaces=replaces,
                 at=at,
             )
-        except (PictureError, PhotoError, Throttled) as error:
+        except (PictureError, PhotoError, StateError, Throttled) as error:
             form.add_error("photo", str(error))
         else:
             messages.success(request, pages.added_words(photo))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.actions import desk_cases
-from directory.models import DeskAssignment, Finding, Listing, SavedFilter, User
+from directory.models import DeskAssignment, Finding, LeaveOut, Listing, SavedFilter, User
 from tests.keepers import make_organiser
 from tests.listings import make_listing
 from tests.logins import log_in
@@ -261,3 +261,11 @@ def test_bad_input_gets_a_page(desk: Client, query: str) -> None:
     response = desk.get(f"/desk/listings/?{query}")
     assert response.status_code == 200
     assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize("written", [{"url": "facebook"}, {"name": "???"}])
+def test_a_wish_by_which_nobody_would_be_recognised_is_asked_for_again(desk: Client, written: dict[str, str]) -> None:
+    response = desk.post("/desk/left-out/", {"scope": "listed", **written})
+    assert response.status_code == 422
+    assert "Give a name, an e-mail address or a website." in response.content.decode()
+    assert not LeaveOut.objects.exists()

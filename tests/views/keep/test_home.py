@@ -57,6 +57,19 @@ def test_the_link_that_one_asks_for_opens_all_of_ones_own(ida: Organiser, omar: 
     assert ("Chess on Mondays" in page, "Garden on Fridays" in page) == (True, False)
 
 
+def test_a_group_that_was_merged_stands_in_the_way_of_no_new_link(ida: Organiser) -> None:
+    survivor = make_listing("Harbour singers")
+    make_organiser(survivor)
+    Listing.objects.filter(pk=ida.listing_id).update(merged_into=survivor)
+    client = Client()
+    client.post("/keep/new-link/", {"email": "ida@example.org"})
+    (letter,) = letters_to("ida@example.org", at=timezone.now())
+    client.post("/keep/open/", {"token": token_in(letter), "code": ""})
+    page = body(client.get(HOME))
+    assert "Harbour singers" in page
+    assert "Tuesday harbour choir" not in page
+
+
 def test_a_new_link_is_answered_the_same_whether_the_address_is_known(ida: Organiser) -> None:
     answers = [Client().post("/keep/new-link/", {"email": email}) for email in (ida.email, "nobody@example.org")]
     assert answers[0].content == answers[1].content

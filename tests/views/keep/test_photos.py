@@ -219,6 +219,23 @@ def test_another_photo_in_its_place_can_be_undone(trusted: Client, choir: Listin
     assert "A green door." not in public_page(choir)
 
 
+def test_photos_of_a_frozen_group_stay_as_they_are(trusted: Client, choir: Listing) -> None:
+    photo = make_photo(choir)
+    Listing.objects.filter(pk=choir.pk).update(frozen_at=NOON)
+    assert add(trusted, choir).status_code == 422
+    words = {"subject": "door", "alt_en": "Ring 555."}
+    assert trusted.post(f"/keep/{choir.pk}/photos/{photo.pk}/words/", words).status_code == 422
+    change(trusted, photo, "take_down")
+    assert Photo.objects.public().get().alt == DOOR
+
+
+def test_a_photo_that_was_taken_down_keeps_its_place(ida: Client, choir: Listing) -> None:
+    photo = make_photo(choir)
+    change(ida, photo, "take_down")
+    change(ida, photo, "earlier")
+    assert photo.state == PhotoState.TAKEN_DOWN
+
+
 def test_nobody_keeps_the_photos_of_another_group(ida: Client) -> None:
     chess = make_listing("Chess")
     photo = make_photo(chess)
