@@ -17,9 +17,11 @@ from directory.models import (
     ConfirmationMethod,
     LetterKind,
     Listing,
+    ListingVersion,
     OrganiserLink,
     Party,
     Upkeep,
+    VersionHow,
 )
 
 QUESTIONS = (
@@ -45,8 +47,9 @@ class Confirmed:
 def confirm(
     listing: Listing, *, how: ConfirmationMethod, by: Author, link: OrganiserLink | None = None, at: datetime
 ) -> Confirmed:
-    """Write down that all of a listing is still true. This will bring it back if it was hidden, and end the questions.
+    """Write down that all of a listing is still true. This will end the questions, and bring back what the clock hid.
 
+    What a steward hid on purpose stays hidden until a steward shows it.
     A link whose question was answered since it was made changes nothing, however often it is used.
 
     :raises StateError: if the listing is in the bin, merged, or frozen for its organisers
@@ -59,7 +62,7 @@ def confirm(
     Listing.objects.filter(pk=held.pk).update(confirmed_at=at, confirmed_how=how)
     Upkeep.objects.filter(listing=held).update(todo=[], unanswered_asks=0)
     post.cancel(held, kinds=QUESTIONS, at=at)
-    is_back = held.hidden_at is not None
+    is_back = held.hidden_at is not None and (by.party == Party.STEWARD or _was_hidden_by_the_clock(held))
     if is_back:
         listings.show(held, by=by, at=at)
     else:
@@ -92,6 +95,11 @@ def confirm_some(
         Confirmation.objects.create(listing=held, at=at, how=how, fields=true, user=by.user, organiser=by.organiser)
     Upkeep.objects.update_or_create(listing=held, defaults={"todo": list(todo)})
     return Confirmed(at, is_new=True, todo=todo)
+
+
+def _was_hidden_by_the_clock(listing: Listing) -> bool:
+    last = ListingVersion.objects.filter(listing=listing, how=VersionHow.HIDDEN).order_by("-number").first()
+    return last is None or last.party == Party.CLOCK
 
 
 def was_answered(listing: Listing, link: OrganiserLink) -> bool:

@@ -32,7 +32,6 @@ def keep(editor: Editor, typed: Typed, *, page: str, at: datetime) -> bool:
     """Keep what was typed on a page of the editor, and return whether it was not too much to keep."""
     if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > LONGEST:
         return False
-    _too_old(at=at).delete()
     sealed = drafts.seal({"typed": dict(typed)}, owner=_owner(editor, page))
     EditDraft.objects.update_or_create(
         listing=editor.listing, page=page, **_who(editor), defaults={"sealed": sealed, "saved_at": at}
@@ -57,12 +56,14 @@ def forget(editor: Editor, *, page: str) -> None:
     EditDraft.objects.filter(listing=editor.listing, page=page, **_who(editor)).delete()
 
 
+def forget_old(*, at: datetime) -> int:
+    """Throw away what nobody came back to within `KEPT_FOR`, and what somebody wrote who has ended; return how many."""
+    ended = EditDraft.objects.filter(organiser__ended_at__isnull=False)
+    return (EditDraft.objects.filter(saved_at__lte=at - KEPT_FOR) | ended).delete()[0]
+
+
 def _mine(editor: Editor, *, at: datetime) -> QuerySet[EditDraft]:
     return EditDraft.objects.filter(listing=editor.listing, saved_at__gt=at - KEPT_FOR, **_who(editor))
-
-
-def _too_old(*, at: datetime) -> QuerySet[EditDraft]:
-    return EditDraft.objects.filter(saved_at__lte=at - KEPT_FOR)
 
 
 def _who(editor: Editor) -> dict[str, Any]:

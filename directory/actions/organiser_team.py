@@ -50,6 +50,7 @@ def invite(listing: Listing, *, email: str, language: str, by: Organiser, at: da
 
     :raises OrganiserError: if `by` may not, if the address is none or looks after it already, or if there are too many
     """
+    hold(listing.pk)  # two who invite at once are counted one after the other
     by = checked(by, Act.INVITE, at=at)
     row = invited(listing, email=email, language=language, by=by, at=at)
     write_down("organiser.invite", row, by=actor_of(by), at=at)

@@ -1,5 +1,7 @@
 """Adding photos to a listing, describing and ordering them, taking them down and up again, and deciding about them."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -159,9 +161,22 @@ def put_back(photo: Photo, *, by: Editor, at: datetime) -> None:
     photo.refresh_from_db()
 
 
-def approve(photo: Photo, *, by: User, at: datetime) -> bool:
-    """Let everybody see a photo that waits; return False if somebody decided before."""
+def seen(photo: Photo) -> str:
+    """Return what changes when what is said of a photo does."""
+    said = json.dumps([photo.subject, photo.alt, photo.translations], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def approve(photo: Photo, *, as_seen: str, by: User, at: datetime) -> bool:
+    """Let everybody see a photo that waits, with the words that were seen; return False if somebody decided before.
+
+    :raises PhotoError: if the organiser has changed its words since
+    """
     with transaction.atomic():
+        listings.lock(photo.listing)
+        photo.refresh_from_db()
+        if photo.state == PhotoState.WAITING and seen(photo) != as_seen:
+            raise PhotoError(_("Its organiser has just changed the words. Look at the photo again."))
         return _publish(photo, by=by, at=at)
 
 

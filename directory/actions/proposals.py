@@ -129,7 +129,7 @@ def approve(proposal: Proposal, *, version: int, photo_ids: Collection[UUID] = (
     told = Author(Party.ORGANISER, organiser=held.organiser)
     confirmations.confirm(listing, how=ConfirmationMethod.ORGANISER, by=told, at=held.proven_at or at)
     for photo in Photo.objects.waiting().filter(listing=listing, pk__in=photo_ids):
-        photos.approve(photo, by=by, at=at)
+        photos.approve(photo, as_seen=photos.seen(photo), by=by, at=at)
     if held.organiser is not None:
         Organiser.objects.filter(pk=held.organiser.pk).update(verified_by=by)
     _decide(held, ProposalState.APPROVED, words="", by=by, at=at)

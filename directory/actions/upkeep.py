@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, closures, error_reports, listings, organiser_retention, post
+from directory.actions import bins, closures, edit_drafts, error_reports, listings, organiser_retention, post
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -62,6 +62,7 @@ class Counts:
     reopened: int = 0
     addresses_forgotten: int = 0
     organisers_forgotten: int = 0
+    drafts_forgotten: int = 0
     left: int = 0
 
 
@@ -72,6 +73,7 @@ def run(*, at: datetime) -> Counts:
         tally[_safely(_look, key, at=at)] += 1
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
+    tally["drafts_forgotten"] += edit_drafts.forget_old(at=at)
     tally["reopened"] += closures.reopen_due(at=at)
     tally["addresses_forgotten"] += post.forget_addresses(at=at) + error_reports.forget_addresses(at=at)
     tally["organisers_forgotten"] += organiser_retention.run(at=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory import queues
+from directory.actions import photos
 from directory.models import Photo
 from directory.pages.listing_names import listing_name
 from directory.pages.photos import WITHOUT_DATA, PhotoView, photo_view
@@ -17,6 +18,7 @@ class WaitingPhoto:
     photo: PhotoView
     listing_id: str
     group: str
+    seen: str
     added_at: datetime
     by: str
     before: PhotoView | None
@@ -35,6 +37,7 @@ def _waiting(row: Photo, *, language: str) -> WaitingPhoto:
         photo=photo_view(row, language=language, route="desk_photo_file"),
         listing_id=str(row.listing_id),
         group=listing_name(row.listing, language=language),
+        seen=photos.seen(row),
         added_at=row.added_at,
         by=row.organiser.name if row.organiser else "",
         before=photo_view(row.replaces, language=language, route="desk_photo_file") if row.replaces else None,

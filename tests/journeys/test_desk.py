@@ -51,8 +51,8 @@ def old_groups(brohavn: None) -> Iterator[list[Listing]]:
     yield rows
     for pk, (started_at, finished_at) in runs.items():
         ImportRun.objects.filter(pk=pk).update(started_at=started_at, finished_at=finished_at)
-    for pk, (at, how) in kept.items():
-        Listing.objects.filter(pk=pk).update(confirmed_at=at, confirmed_how=how, hidden_at=None)
+    for key, (at, how) in kept.items():
+        Listing.objects.filter(pk=key).update(confirmed_at=at, confirmed_how=how, hidden_at=None)
     for model in (BulkChange, CapitalReview, Confirmation, DeskAssignment, SavedFilter):
         model.objects.all().delete()
 

@@ -305,8 +305,10 @@ def test_a_draft_that_was_stopped_meanwhile_is_said_in_words(
     proposal = send(ida)
     prove(ida)
     proposal.refresh_from_db()
-    Listing.objects.filter(pk=proposal.listing_id).update(**change)
-    where, version = f"/desk/new/{proposal.pk}/", Listing.objects.get(pk=proposal.listing_id).version
+    draft = proposal.listing
+    assert draft is not None
+    Listing.objects.filter(pk=draft.pk).update(**change)
+    where, version = f"/desk/new/{proposal.pk}/", Listing.objects.get(pk=draft.pk).version
     response = stine.post(where, {"do": do, "version": version, "words": "No."})
     assert (response.status_code, response["Location"]) == (302, where)
     proposal.refresh_from_db()

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from directory.access import user_of
+from directory.importers import own_cells
 from directory.models import User
 
 #: What a spreadsheet may take for a formula when a cell begins with it (OWASP, "CSV Injection").
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def steward(request: HttpRequest) -> User:
@@ -59,7 +59,4 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
 
 def defused(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    text = str(value)
-    if isinstance(value, int | float) or not text.startswith(FORMULA_SIGNS):
-        return text
-    return f"'{text}"
+    return str(value) if isinstance(value, int | float) else own_cells.defused(str(value))

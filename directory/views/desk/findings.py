@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from directory import queues
 from directory.access import steward_page
 from directory.actions import desk_cases
+from directory.actions.findings import open_again, settle
 from directory.models import Finding, FindingKind
 from directory.pages.desk_findings import finding_rows
 from directory.pages.desk_table import PAGE_SIZE
@@ -54,7 +55,10 @@ def finding_settle(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Close a doubt, or open it again."""
     found = get_object_or_404(Finding, pk=finding_id)
     is_undo = request.POST.get("do") == "undo"
-    Finding.objects.filter(pk=found.pk).update(settled_at=None if is_undo else timezone.now())
+    if is_undo:
+        open_again(found)
+    else:
+        settle(found, at=timezone.now())
     desk_cases.put_back("findings", found.pk)
     messages.success(request, _("It is open again.") if is_undo else _("Looked at. It does not come back."))
     back = way_back(request, otherwise="desk_findings")

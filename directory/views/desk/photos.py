@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import steward_page
 from directory.actions import photos
+from directory.actions.photos import PhotoError
 from directory.forms.photos import DeclinePhotoForm
 from directory.models import Photo, PhotoFile
 from directory.pages.desk_photos import waiting_photos
@@ -32,7 +33,11 @@ def desk_photo_decide(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Show a photo to everybody, or say no with a word: `do` says which."""
     photo, at, by = get_object_or_404(Photo, pk=photo_id), timezone.now(), steward(request)
     if request.POST.get("do") == "approve":
-        is_first = photos.approve(photo, by=by, at=at)
+        try:
+            is_first = photos.approve(photo, as_seen=request.POST.get("seen", ""), by=by, at=at)
+        except PhotoError as error:
+            messages.warning(request, str(error))
+            return redirect("desk_photos")
         words = _("Everybody can see the photo now.")
     else:
         form = DeclinePhotoForm(request.POST)

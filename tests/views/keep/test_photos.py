@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from directory.actions import photos
 from directory.models import Listing, Photo, PhotoState
 from tests.keepers import make_organiser, make_steward, open_keeping
 from tests.listings import NOON, make_listing
@@ -79,7 +80,7 @@ def test_what_another_organiser_adds_waits_for_a_steward(ida: Client, stine: Cli
     desk = stine.get("/desk/photos/").content.decode()
     assert DOOR in desk
     assert "Tuesday harbour choir" in desk
-    stine.post(f"/desk/photos/{photo.pk}/", {"do": "approve"})
+    stine.post(f"/desk/photos/{photo.pk}/", {"do": "approve", "seen": photos.seen(photo)})
     assert DOOR in public_page(choir)
     assert "Every photo that somebody sent has been looked at." in stine.get("/desk/photos/").content.decode()
 
@@ -92,7 +93,7 @@ def test_a_steward_says_no_with_a_word_that_the_organiser_reads(ida: Client, sti
     assert "Say why in a few words." in without_a_word.content.decode()
     stine.post(f"/desk/photos/{photo.pk}/", {"do": "decline", "words": "One sees a face. Send one without people?"})
     assert "One sees a face." in ida.get(f"/keep/{choir.pk}/photos/").content.decode()
-    again = stine.post(f"/desk/photos/{photo.pk}/", {"do": "approve"}, follow=True)
+    again = stine.post(f"/desk/photos/{photo.pk}/", {"do": "approve", "seen": photos.seen(photo)}, follow=True)
     assert "Somebody has decided this already." in again.content.decode()
     assert DOOR not in public_page(choir)
 
@@ -202,7 +203,7 @@ def test_new_words_of_an_organiser_wait_and_the_approved_ones_stay(ida: Client, 
     assert DOOR in public_page(choir)
     waiting = Photo.objects.waiting().get()
     assert (waiting.replaces, waiting.alt) == (photo, "A green door.")
-    stine.post(f"/desk/photos/{waiting.pk}/", {"do": "approve"})
+    stine.post(f"/desk/photos/{waiting.pk}/", {"do": "approve", "seen": photos.seen(waiting)})
     html = public_page(choir)
     assert "A green door." in html
     assert DOOR not in html
@@ -251,3 +252,16 @@ def test_markup_in_the_words_is_shown_as_it_was_written_everywhere(trusted: Clie
     for html in (public_page(choir), trusted.get(f"/keep/{choir.pk}/photos/").content.decode()):
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_photo_whose_words_changed_meanwhile_is_not_let_through_unseen(
+    ida: Client, stine: Client, choir: Listing
+) -> None:
+    add(ida, choir)
+    photo = choir.photos.get()
+    as_seen = photos.seen(photo)
+    Photo.objects.filter(pk=photo.pk).update(alt="Buy at my shop")
+    answer = stine.post(f"/desk/photos/{photo.pk}/", {"do": "approve", "seen": as_seen}, follow=True)
+    assert "Look at the photo again." in answer.content.decode()
+    photo.refresh_from_db()
+    assert photo.state == "waiting"
