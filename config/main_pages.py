@@ -11,7 +11,7 @@ from directory.models import Listing
 
 ROUTES_WITH_A_HEADING = (
     *("home", "questions", "my_list", "help", "leaving", "privacy", "help_now", "sources"),
-    *("open", "host_open", "come_along", "join", "account_login"),
+    *("open", "host_open", "come_along", "join", "account_login", "keep_open", "list_group"),
 )
 
 

@@ -35,6 +35,13 @@ def test_a_listing_of_somebody_else_is_refused() -> None:
 
 
 @pytest.mark.django_db
+def test_what_somebody_listed_while_trying_the_demo_out_belongs_to_it() -> None:
+    Listing.objects.create(source=Source.objects.create(slug=DEMO_SOURCE, name="Demo"), source_ref="1")
+    Listing.objects.create()
+    assert reason_to_refuse() == ""
+
+
+@pytest.mark.django_db
 def test_a_listing_and_an_organisation_without_a_source_are_refused() -> None:
     organization = Organization.objects.create(name="Harbour House")
     assert reason_to_refuse() == "it holds organisations that are not the demo's"
