@@ -59,7 +59,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
     values = dict(form.cleaned_data)
     scope = LeaveOutScope(values.pop("scope"))
     leave_outs.write_down(scope, **values, by=steward(request), at=timezone.now())
-    messages.success(request, _("Written down. Imports and new listings are compared with it from now on."))
+    messages.success(request, _("Written down. Imports and new groups are compared with it from now on."))
     return redirect("desk_left_out")
 
 
