@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.capital import CapitalKind
@@ -169,10 +169,17 @@ def label_of(field: str) -> str:
     if not field.startswith("text."):
         return str(_LABELS[field])
     _text, language, variant, part = field.split(".")
-    words = {"part": _TEXT_LABELS[part], "language": language}
+    words = {"part": _TEXT_LABELS[part], "language": _language_name(language)}
     if variant == TextVariant.EASY_READ:
         return gettext("%(part)s (easy to read, %(language)s)") % words
     return gettext("%(part)s (%(language)s)") % words
+
+
+def _language_name(language: str) -> str:
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:  # a language that Django does not know
+        return language
 
 
 def fields_of(contents: Iterable[Mapping[str, Any]]) -> list[str]:

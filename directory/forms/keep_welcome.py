@@ -46,7 +46,7 @@ class WelcomeForm(SectionForm):
             help=_("Three to five steps, one sentence each. It takes away much of the fear to know them."),
             look="steps",
         ),
-        Group(_("What one may"), ("may_watch", "may_leave_early", "may_bring_someone")),
+        Group(_("What people may do"), ("may_watch", "may_leave_early", "may_bring_someone")),
         Group(_("A safe feeling"), ("quiet_spot", "what_is_private")),
         Group("", ("wants_help_to_get_ready",)),
     )
@@ -57,9 +57,9 @@ class WelcomeForm(SectionForm):
         help_text=_("A first name is enough. For example: Ida, in the green jumper"),
         most=255,
     )
-    may_watch = YesNoField(label=_("May one just watch?"))
-    may_leave_early = YesNoField(label=_("May one leave early, without saying why?"))
-    may_bring_someone = YesNoField(label=_("May one bring someone?"))
+    may_watch = YesNoField(label=_("May people just watch?"))
+    may_leave_early = YesNoField(label=_("May people leave early, without saying why?"))
+    may_bring_someone = YesNoField(label=_("May people bring someone?"))
     quiet_spot = WordsField(
         label=_("Where is it quiet, if it gets too much?"),
         help_text=_("For example: the bench in the hall"),

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.actions import listings
 from directory.actions.import_provenance import Provenance, provenance
@@ -96,7 +96,7 @@ def who(said: Provenance) -> str:
 
 
 def _by(name: str, at: datetime) -> str:
-    return f"{name}, {date_format(timezone.localtime(at), 'DATE_FORMAT')}"
+    return f"{name}, {dateformat.format(timezone.localtime(at), pgettext('date format', 'j F Y'))}"
 
 
 def _source(listing: Listing) -> str:

@@ -88,7 +88,11 @@ def fill_all(page: Page, look: Check) -> None:
     page.get_by_label("Who is it, and how do I know them?").fill("Ida, in the green jumper")
     for number, step in enumerate(STEPS, start=1):
         page.get_by_label(f"Step {number}").fill(step)
-    for question in ("May one just watch?", "May one leave early, without saying why?", "May one bring someone?"):
+    for question in (
+        "May people just watch?",
+        "May people leave early, without saying why?",
+        "May people bring someone?",
+    ):
         answer(page, question, "Yes")
     look(page)
     save(page)
@@ -267,7 +271,7 @@ def test_one_page_is_filled_in_with_the_keyboard_alone(
     for step in STEPS:
         page.keyboard.type(step)
         page.keyboard.press("Tab")
-    watching = page.get_by_role("group", name="May one just watch?")
+    watching = page.get_by_role("group", name="May people just watch?")
     tab_to(page, watching.get_by_label("We do not say"))
     page.keyboard.press("ArrowUp")
     expect(watching.get_by_label("No", exact=True)).to_be_checked()

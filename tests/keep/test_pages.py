@@ -51,7 +51,7 @@ def test_what_ida_saves_waits_for_a_steward_and_the_page_says_so(as_ida: Client,
     saved = fill(as_ida, choir, "what", name="Harbour choir for all", promise="Sing with us.")
     assert "Saved. A steward looks at it; until then people see the version from" in saved
     assert "Waits for a steward" in saved
-    assert "Name (en), In one sentence (en)" in saved
+    assert "Name (English), In one sentence (English)" in saved
     assert listings.current(choir)["text.en.standard.name"] == "Harbour choir"
     assert "Harbour choir for all" in text(as_ida.get(f"/keep/{choir.pk}/edit/what/"))
 

@@ -64,7 +64,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
     except LeaveOutError as error:  # something is written, but nothing by which they would be recognised
         form.add_error("name", str(error))
         return _left_out(request, form, status=422)
-    messages.success(request, _("Written down. Imports and new listings are compared with it from now on."))
+    messages.success(request, _("Written down. Imports and new groups are compared with it from now on."))
     return redirect("desk_left_out")
 
 

@@ -228,7 +228,7 @@ def test_a_publication_that_was_changed_again_leads_to_the_history(desk: Client,
 
 def test_a_listing_is_frozen_in_one_click_and_let_go_again(desk: Client, choir: Listing, ida: Organiser) -> None:
     request = ask(ida, promise="We hum.")
-    assert "Freeze this listing" in read(desk, "desk_edit", request.pk)
+    assert "Freeze this page" in read(desk, "desk_edit", request.pk)
     url = reverse("desk_freeze", args=[choir.pk])
     page = desk.post(url, {"do": "freeze"}, follow=True).content.decode()
     assert "Frozen. Its organisers can change nothing" in page
