@@ -149,7 +149,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("stale", _("Going stale"), _("Nobody has said for 150 days that it is still true."), "clock", "desk_stale", going_stale, "since"),  # noqa: E501
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
     Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
-    Queue("letters", _("Letters that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
+    Queue("letters", _("Mails that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two pages that may be of the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
     Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501

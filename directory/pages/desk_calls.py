@@ -92,7 +92,7 @@ def _reasons(listing: Listing, row: Upkeep | None, *, is_lost: bool, is_told: bo
     if listing.hidden_at:
         yield _("It is hidden: nobody said in time that it is still true.")
     if is_lost:
-        yield _("Our letter to its organisers did not arrive.")
+        yield _("Our mail to its organisers did not arrive.")
     if is_told:
         yield _("Somebody told us that it has ended, or that nobody answers.")
     if row and row.unanswered_asks:

@@ -65,7 +65,7 @@ def _decided(request: HttpRequest, found: ChangeRequest, form: DecideForm) -> st
     version, answer = values["version"], values["answer"]
     if values["do"] == SEND_BACK:
         change_requests.send_back(found, words=answer, version=version, by=user, at=at)
-        return _("Sent back. The organiser gets a letter and can go on from there.")
+        return _("Sent back. The organiser gets a mail and can go on from there.")
     if values["do"] != APPROVE:
         change_requests.decline(found, words=answer, version=version, by=user, at=at)
         return _("Not published. The organiser hears why.")

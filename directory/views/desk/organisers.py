@@ -60,7 +60,7 @@ def people(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         except OrganiserError as error:
             form.add_error(error.field or None, str(error))
         else:
-            messages.success(request, _("The letter is on its way. Nothing changes before they say yes."))
+            messages.success(request, _("The mail is on its way. Nothing changes before they say yes."))
             return redirect("desk_people", listing_id)
     context = {
         "view": pages.people_of(listing, language=page_language(), at=timezone.now()),

@@ -111,7 +111,7 @@ def hand_over(request: HttpRequest, organisers: list[Organiser], listing_id: UUI
         except (OrganiserError, Throttled) as error:
             form.add_error("email", str(error))
         else:
-            messages.success(request, _("The letter is on its way. Nothing changes before they say yes."))
+            messages.success(request, _("The mail is on its way. Nothing changes before they say yes."))
             return redirect("keep_people", listing_id)
     view = pages.people_page(organiser, language=page_language(), at=timezone.now())
     context = {"view": view, "form": form, "languages": language_options(), "stays": _stays_options(form)}
