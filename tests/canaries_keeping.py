@@ -68,7 +68,7 @@ def make_keeping(listing: Listing, *, world: str, steward: User, texts: Texts) -
 def _make_history(make: Any, listing: Listing, *, steward: User) -> None:
     """What it said before, who rang, what a source says, and what stewards wrote about it."""
     now = timezone.now()
-    make(ListingVersion, listing=listing, number=1, how="before", party="steward", user=steward)
+    make(ListingVersion, listing=listing, number=2, how="before", party="steward", user=steward)
     make(ListingOrigin, listing=listing, imported_at=now)
     make(ImportConflict, listing=listing)
     gone = Listing.objects.create(status="draft")
