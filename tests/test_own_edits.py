@@ -16,8 +16,7 @@ from directory.actions import search_documents
 from directory.middleware import CATALOGUE, ReadWhereItIsRight
 from directory.models import Listing, ListingStatus, ListingText
 from directory.search import live
-from tests.access.rows import EVERYBODY, READ
-from tests.access.site import ROWS
+from tests.access import EVERYBODY, READ, TABLE
 from tests.listings import make_listing
 
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -78,6 +77,6 @@ def test_a_change_is_fresh_for_five_seconds_and_clocks_of_hosts_may_differ_a_lit
 
 
 def test_the_catalogue_is_pages_that_everybody_may_read() -> None:
-    open_to_all = {row.route for row in ROWS if row.roles == EVERYBODY and row.methods == READ}
+    open_to_all = {row.route for row in TABLE if row.roles == EVERYBODY and row.methods == READ}
     assert open_to_all >= CATALOGUE
     assert resolve("/groups/").view_name in CATALOGUE

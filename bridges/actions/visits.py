@@ -162,11 +162,18 @@ def _name_of(listing: Listing, *, language: str) -> str:
     return names.get(language) or names.get(listing.language) or ""
 
 
+def why_closed(listing: Listing) -> str:
+    """Return in words why no visit can be planned; "" for a group that runs, or that opens again on a known day."""
+    opens_again = listing.status == ListingStatus.TEMPORARILY_CLOSED and listing.closed_until is not None
+    if (listing.status == ListingStatus.ACTIVE or opens_again) and listing.vanished_at is None:
+        return ""
+    return _("This group has closed for now. The introduction is kept, and you can plan a visit later.")
+
+
 def _meeting(introduction: Introduction, *, day: date, start: time, at: datetime) -> MeetingDate:
     listing = introduction.listing
-    opens_again = listing.status == ListingStatus.TEMPORARILY_CLOSED and listing.closed_until is not None
-    if (listing.status != ListingStatus.ACTIVE and not opens_again) or listing.vanished_at is not None:
-        raise VisitError(_("This group has closed for now. The introduction is kept, and you can plan a visit later."))
+    if words := why_closed(listing):
+        raise VisitError(words)
     zone = introduction.host.timezone if introduction.host else settings.TIME_ZONE
     zone = clocks.known_zone(zone, otherwise=settings.TIME_ZONE)
     return meeting_dates.meeting_on(listing, day=day, start=start, at=at, zone=zone)

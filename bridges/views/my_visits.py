@@ -36,6 +36,9 @@ def my_visit(request: HttpRequest, person: Person, introduction_id: UUID) -> Htt
         return redirect("my_introduction", row.pk)
     if request.POST.get("do") == "call_off":
         return _call_off(request, row, at=at)
+    if words := visits.why_closed(row.listing):
+        messages.warning(request, words)
+        return redirect("my_introduction", row.pk)
     dates, companions = visits.next_dates(row.listing, at=at), pages.companions_for(person, at=at)
     form = VisitForm(
         request.POST if request.method == "POST" else None,

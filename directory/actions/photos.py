@@ -187,6 +187,7 @@ def decline(photo: Photo, *, words: str, by: User, at: datetime) -> bool:
     return bool(waiting.update(state=PhotoState.TAKEN_DOWN, **no))
 
 
+@transaction.atomic
 def forget_old(*, at: datetime) -> int:
     """Delete what was taken down more than 30 days ago, and return how many photos that were."""
     rows = Photo.objects.filter(state=PhotoState.TAKEN_DOWN, taken_down_at__lt=at - KEPT_FOR)

@@ -170,6 +170,7 @@ def decline(proposal: Proposal, *, words: str, by: User, at: datetime) -> None:
     _write_to(held, LetterKind.LISTING_ANSWERED, at=at)
 
 
+@transaction.atomic
 def forget_old(*, at: datetime) -> int:
     """Delete proposals whose address nobody proved within 7 days, and those decided 30 days ago; return how many."""
     unproven = Proposal.objects.filter(state=ProposalState.UNPROVEN, made_at__lte=at - TO_PROVE)

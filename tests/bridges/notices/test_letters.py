@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from bridges.actions import outbox
 from bridges.models import Companion, ContactChannel, Host, NoticeKind, Person
 from bridges.notices import letters
-from directory.models import Listing, Organization, User
+from directory.models import LetterKind, Listing, Organization, User
 from tests.bridges.cast import make_host, make_person
 from tests.bridges.notice_world import IN, World, make_world, was_asked
 from tests.listings import NOON, make_listing
@@ -53,7 +53,7 @@ def template_of(kind: NoticeKind) -> Path:
 def test_each_kind_has_its_words_and_no_words_are_left_over() -> None:
     assert set(letters.LETTERS) == set(NoticeKind)
     files = {path.stem for path in template_of(K.ASK_HOST).parent.glob("*.txt") if not path.stem.startswith("_")}
-    assert files == set(NoticeKind.values)
+    assert files == {*NoticeKind.values, *LetterKind.values}
 
 
 @pytest.mark.parametrize("kind", NoticeKind)

@@ -81,7 +81,8 @@ def test_a_group_that_closed_meanwhile_keeps_the_introduction(browser: Client, n
     introduction = make(noor, hanna, S.WELCOMED)
     when = next_date(browser, introduction)
     Listing.objects.filter(pk=hanna.listing_id).update(status="temporarily_closed")
-    page = browser.post(reverse("my_visit", args=[introduction.pk]), {"when": when, "company": "alone"})
+    sent = {"when": when, "company": "alone"}
+    page = browser.post(reverse("my_visit", args=[introduction.pk]), sent, follow=True)
     assert "This group has closed for now" in page.content.decode()
     assert not Visit.objects.exists()
 
