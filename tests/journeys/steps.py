@@ -75,5 +75,6 @@ def small_targets(page: Page) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """Return what makes the page scroll sideways; [] if it does not."""
+    """Return what makes the page scroll sideways, once it has its style; [] if it does not."""
+    page.wait_for_load_state("load")
     return list(page.evaluate(_WIDER))
