@@ -98,7 +98,7 @@ def test_a_filter_alone_is_a_wish_too() -> None:
 @pytest.mark.parametrize("networks", [1, 3])
 def test_it_costs_the_same_whatever_is_there(networks: int) -> None:
     say(CHESS, networks=networks, at=MONDAY)
-    with assertNumQueries(9 if connection.vendor == "sqlite" else 10):
+    with assertNumQueries(9):
         say(CHESS, networks=1, at=MONDAY, first=50)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions import listings
+from directory.actions import edit_drafts, listings
 from directory.merging import Change
 from directory.models import ChangeRequest, EditDraft, Listing, ListingStatus, Organiser, User
 from tests.keep.pages import fill, filled
@@ -195,6 +195,7 @@ def test_a_draft_can_be_thrown_away_and_is_after_thirty_days(as_ida: Client, cho
     EditDraft.objects.update(saved_at=timezone.now() - timedelta(days=31))
     assert "Sing, even if you" not in text(as_ida.get(url))
     as_ida.post(f"/keep/{choir.pk}/edit/who/draft/", {"who_comes": "Neighbours"})
+    edit_drafts.forget_old(at=timezone.now())
     assert [draft.page for draft in EditDraft.objects.all()] == ["who"]
 
 
