@@ -134,10 +134,14 @@ def move(photo: Photo, *, earlier: bool, by: Editor) -> None:
 def take_down(photo: Photo, *, by: Editor, at: datetime) -> None:
     """Show a photo to nobody from now on; it can be put back for 30 days.
 
+    What a steward takes down waits for a steward again when an organiser puts it back.
+
     :raises StateError: if the listing cannot be changed
     """
     _hold(by)
     _take_down(Photo.objects.filter(pk=photo.pk), at=at)
+    if by.is_steward:
+        Photo.objects.filter(pk=photo.pk, state=PhotoState.TAKEN_DOWN).update(was=PhotoState.WAITING)
     photo.refresh_from_db()
 
 

@@ -176,6 +176,16 @@ def test_taking_down_is_at_once_and_can_be_undone(ida: Client, choir: Listing) -
     assert DOOR in public_page(choir)
 
 
+def test_what_a_steward_takes_down_is_not_public_again_by_its_organiser(
+    ida: Client, stine: Client, choir: Listing
+) -> None:
+    photo = make_photo(choir)
+    change(stine, photo, "take_down")
+    change(ida, photo, "put_back")
+    assert Photo.objects.get(pk=photo.pk).state == PhotoState.WAITING
+    assert DOOR not in public_page(choir)
+
+
 def test_what_a_steward_refused_waits_again_when_it_is_put_back(ida: Client, stine: Client, choir: Listing) -> None:
     add(ida, choir)
     photo = Photo.objects.get()
