@@ -71,6 +71,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_filters",
     "django_htmx",
     "csp",
@@ -127,6 +130,18 @@ FOOTBRIDGE_AUDIT_MONTHS = read.count("AUDIT_MONTHS", default=24, at_least=24)
 FOOTBRIDGE_KEEP_CONTACT_DAYS = read.count("KEEP_CONTACT_DAYS", default=90, at_least=1)
 FOOTBRIDGE_KEEP_MONTHS = read.count("KEEP_MONTHS", default=12, at_least=1)
 FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasures.txt")
+
+# --- Interfaces for machines -------------------------------------------------------------------------------------
+
+FOOTBRIDGE_API_PER_MINUTE = read.count("API_PER_MINUTE", default=600, at_least=0)
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "directory.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of HSDS
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
 
 # --- Accounts: by invitation, with a code by e-mail or a passkey, and a second factor ----------------------------
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("language/", require_POST(set_language), name="set_language"),
     path("", include("directory.urls")),  # first: what is asked for most is found soonest
     path("", include("bridges.urls")),
+    path("", include("directory.api.no_such")),  # last: whatever else is asked for below /api/
 ]

@@ -32,6 +32,7 @@ LAYERS: dict[str, list[set[str]]] = {
     ],
     "directory": [
         {"apps", "urls", "management"},
+        {"api"},
         {"views"},
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},

@@ -29,10 +29,12 @@ def in_order(policy: str) -> str:
     return "; ".join(sorted(policy.split("; ")))
 
 
-def assert_safe(response: Any) -> None:
+def assert_safe(response: Any, *, is_open: bool = False) -> None:
     headers = dict(response.headers)
     headers["Content-Security-Policy"] = in_order(headers.get("Content-Security-Policy", ""))
-    assert {name: headers.get(name) for name in ALWAYS} == ALWAYS
+    wanted = ALWAYS | ({"Cross-Origin-Resource-Policy": "cross-origin"} if is_open else {})
+    assert {name: headers.get(name) for name in wanted} == wanted
+    assert headers.get("Access-Control-Allow-Origin") == ("*" if is_open else None)
     assert "geolocation=(self)" in response["Permissions-Policy"]
     assert "camera=()" in response["Permissions-Policy"]
 
@@ -41,7 +43,7 @@ def assert_safe(response: Any) -> None:
 @pytest.mark.parametrize("row", READ_BY_ANYBODY, ids=lambda row: row.route)
 def test_reading_is_safe_and_gives_no_cookie(client: Client, row: Row) -> None:
     response = client.get(reverse(row.route, args=row.args))
-    assert_safe(response)
+    assert_safe(response, is_open=row.is_open)
     assert response.cookies == {}
 
 

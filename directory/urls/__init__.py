@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("directory.urls.desk")),
     path("", include("directory.urls.catalogue")),
     path("", include("directory.urls.account")),
+    path("", include("directory.api.urls")),
 ]

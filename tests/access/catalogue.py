@@ -1,8 +1,10 @@
 """The rows of what stewards do with the catalogue as a whole: exports, conflicts with sources, duplicates."""
 
-from tests.access.rows import EVERYBODY, READ, SEND, STEWARDS, Row, Thing
+from tests.access.rows import EVERYBODY, NOBODY, READ, SEND, STEWARDS, Row, Thing
 
 ROWS = [
+    Row("api_root", READ, NOBODY, is_open=True),
+    Row("api_not_found", READ, NOBODY, args=("x",), is_open=True),
     Row("desk_export", READ, STEWARDS),
     Row("desk_export_file", SEND, STEWARDS, data=(("format", "csv"), ("manner", "full"))),
     Row("desk_conflicts", READ, STEWARDS),

@@ -137,7 +137,10 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 @dataclass(frozen=True)
 class Row:
-    """`route` with `methods`, about `thing`, is for `roles`; all else is denied."""
+    """`route` with `methods`, about `thing`, is for `roles`; all else is denied.
+
+    `is_open`: pages of other sites may read it, for nothing in it is anybody's own.
+    """
 
     route: str
     methods: frozenset[str]
@@ -145,6 +148,7 @@ class Row:
     thing: Thing = Thing.NOTHING
     data: tuple[tuple[str, str], ...] = ()
     args: tuple[str, ...] = ()
+    is_open: bool = False
 
     def __str__(self) -> str:
         return "-".join([self.route, self.thing, *self.args])

@@ -1,0 +1,1 @@
+"""What machines read and write: one module or package an interface, all with the same errors and headers."""
