@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from directory import facets, vocabulary
+from directory.api.parameters import TEXT
 from directory.api.problems import MEDIA_TYPE
 from directory.api.views import PublicView
 
@@ -160,6 +161,12 @@ def query(
         schema = {"type": "array", "items": schema}
     extensions = {"x-vocabulary": taxonomy} if taxonomy else None
     return OpenApiParameter(name, schema, description=text, required=required, extensions=extensions)
+
+
+def text_query(name: str, text: str, *, longest: int, required: bool = False) -> OpenApiParameter:
+    """Return a parameter that `Parameters.text` reads."""
+    schema = {"type": "string", "maxLength": longest, "pattern": f"^{TEXT.pattern}$"}
+    return query(name, schema, text, required=required)
 
 
 class DescriptionView(PublicView):
