@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.encoding import iri_to_uri
 
-_URI: Final = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#](?:[\w.~!$&'()*+,;=:@/?#-]|%[0-9a-f]{2})*)?", re.I | re.A)
+_URI: Final = re.compile(
+    r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#](?:[\w.~!$&'()*+,;=:@/?#-]|%[0-9a-f]{2})*)?", re.I | re.A
+)
+_KEY: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I | re.A)
 
 
 def part_id(key: UUID, *words: object) -> str:
@@ -43,3 +46,8 @@ def email_of(text: str) -> str:
 def said(row: dict[str, Any]) -> dict[str, Any]:
     """Return an object without the members that say nothing."""
     return {name: value for name, value in row.items() if value not in (None, "", [])}
+
+
+def key_of(text: str) -> UUID | None:
+    """Return the UUID that is written in its usual form, or None."""
+    return UUID(text) if _KEY.fullmatch(text) else None
