@@ -45,7 +45,9 @@ def location_of(place: Mapping[str, Any], *, record: Mapping[str, Any]) -> Json:
 def flat_location(place: Mapping[str, Any]) -> Json:
     """Return what a location says in fields of its own."""
     names = {"name": "name", "latitude": "lat", "longitude": "lon"}
-    return {"id": place["id"], "location_type": "physical"} | said({ours: place.get(key) for ours, key in names.items()})
+    return {"id": place["id"], "location_type": "physical"} | said(
+        {ours: place.get(key) for ours, key in names.items()}
+    )
 
 
 def areas_of(record: Mapping[str, Any]) -> Iterator[Json]:

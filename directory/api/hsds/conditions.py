@@ -53,7 +53,9 @@ def by_words(words: str, *, at: datetime) -> list[UUID]:
 def _by_terms(parameters: Parameters, words: Vocabulary) -> Iterator[Any]:
     taxonomy, term = taxonomy_code(parameters), _term(parameters, words)
     if taxonomy and term and term.taxonomy != taxonomy:
-        detail = f"The term {shown(term.name)} is not of this taxonomy. Leave out one of taxonomy_id and taxonomy_term_id."
+        detail = (
+            f"The term {shown(term.name)} is not of this taxonomy. Leave out one of taxonomy_id and taxonomy_term_id."
+        )
         parameters.fault("taxonomy_term_id", detail)
     elif term:
         yield has_term(term)

@@ -19,7 +19,7 @@ from directory.models.listing import ListingQuerySet
 
 PROXIMITY: Final = 5_000
 FARTHEST: Final = 100_000
-_LONGEST_POSTCODE: Final = 20
+LONGEST_POSTCODE: Final = 20
 #: So many ids fit into one statement on both databases.
 _AT_ONCE: Final = 900
 
@@ -58,7 +58,7 @@ def places(rows: ListingQuerySet, *, words: str, near: Point | None, metres: int
 
 def near_postcode(parameters: Parameters) -> tuple[Point | None, int]:
     """Return the middle of a postcode, and how far around it, in metres."""
-    postcode = parameters.text("postcode", longest=_LONGEST_POSTCODE)
+    postcode = parameters.text("postcode", longest=LONGEST_POSTCODE)
     metres = parameters.number("proximity", least=1, most=FARTHEST)
     if metres and not postcode:
         parameters.fault("proximity", "proximity is a distance from a postcode: give the postcode as well.")

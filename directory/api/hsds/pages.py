@@ -15,6 +15,7 @@ Load = Callable[[Sequence[UUID]], list[Json]]
 MOST_PER_PAGE: Final = 100
 PER_PAGE: Final = 50
 BATCH: Final = 500
+FARTHEST_PAGE: Final = 1_000_000
 
 
 class NdjsonRenderer(BaseRenderer):

@@ -72,9 +72,7 @@ def places(keys: Keys, *, full: bool) -> list[Json]:
 
 def _full_place(key: UUID, service: Json) -> Json:
     link = next(row for row in service["service_at_locations"] if row["id"] == str(key))
-    here = [
-        row for row in service.get("schedules", ()) if row.get("service_at_location_id", str(key)) == str(key)
-    ]
+    here = [row for row in service.get("schedules", ()) if row.get("service_at_location_id", str(key)) == str(key)]
     rest = {name: value for name, value in service.items() if name != "service_at_locations"}
     return link | ({"schedules": here} if here else {}) | {"service": rest}
 

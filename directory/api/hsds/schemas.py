@@ -60,7 +60,9 @@ _BODY: Final = "id:id! name! description! website:uri"
 
 SCHEMAS: Final[Mapping[str, Json]] = {
     "Root": _object("What this interface is.", "version! profile:uri! openapi_url:uri!"),
-    "ServiceIdentity": _object("Which service it is, and when it changed.", "id:id! name! status! last_modified:moment!", **_STATUS),
+    "ServiceIdentity": _object(
+        "Which service it is, and when it changed.", "id:id! name! status! last_modified:moment!", **_STATUS
+    ),
     "ServiceSummary": _object("A service without its lists.", _FLAT, **_STATUS),
     "Service": _object("A service.", f"{_FLAT} {_LISTS} service_at_locations:*ServiceAtLocationLink", **_STATUS),
     "ServiceElsewhere": _object("A service without its places.", f"{_FLAT} {_LISTS}", **_STATUS),
@@ -78,7 +80,7 @@ SCHEMAS: Final[Mapping[str, Json]] = {
     "LocationSummary": _object("A place.", _PLACE, location_type=_PHYSICAL),
     "Location": _object("A place.", f"{_PLACE} transportation addresses:*Address!", location_type=_PHYSICAL),
     "Address": _object(
-        "Where a place is; \"\" stands for what nobody said.",
+        'Where a place is; "" stands for what nobody said.',
         "id:id! location_id:id! address_1! city! state_province! postal_code! country! address_type!",
         address_type=_PHYSICAL,
     ),
@@ -108,7 +110,9 @@ SCHEMAS: Final[Mapping[str, Json]] = {
     ),
     "OrganizationSummary": _object("Who runs it; an informal group is its own organisation.", _BODY),
     "OrganizationListed": _object(
-        "Who runs services.", _BODY, services={"type": "array", "items": {"anyOf": [_of("@ServiceIdentity"), _of("@Service")]}}
+        "Who runs services.",
+        _BODY,
+        services={"type": "array", "items": {"anyOf": [_of("@ServiceIdentity"), _of("@Service")]}},
     ),
     "Organization": _object(
         "Who runs services, and which.",
@@ -126,14 +130,4 @@ SCHEMAS: Final[Mapping[str, Json]] = {
     "OrganizationPage": _page("OrganizationListed"),
     "TaxonomyPage": _page("Taxonomy"),
     "TermPage": _page("Term"),
-    "Fault": _object(
-        "One thing that is wrong: where, what, what is allowed, and what was meant perhaps.",
-        "name! detail! meant",
-        allowed={"type": "array", "items": {"type": "string"}},
-    ),
-    "Problem": _object(
-        "A problem document (RFC 9457).",
-        "type! title! status:whole! detail errors:*Fault",
-        allowed={"type": "array", "items": {"type": "string"}},
-    ),
 }

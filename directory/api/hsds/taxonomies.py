@@ -35,7 +35,9 @@ def asked_terms(parameters: Parameters) -> list[Term]:
     if parent and is_top:
         parameters.fault("top_only", "Terms at the top have no parent: leave out one of top_only and parent_id.")
     if above and taxonomy and above.taxonomy != taxonomy:
-        parameters.fault("parent_id", "This parent is not of that taxonomy. Leave out one of parent_id and taxonomy_id.")
+        parameters.fault(
+            "parent_id", "This parent is not of that taxonomy. Leave out one of parent_id and taxonomy_id."
+        )
     return [
         term
         for term in vocabulary().terms.values()

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from directory.api.hsds import description, views
+from directory.api.hsds import views
+from directory.api.hsds.description import HsdsDescriptionView
 
 ROOT = "api/hsds"
 
-#: What the description describes.
-described = [
+urlpatterns = [
     path(f"{ROOT}/", views.RootView.as_view(), name="hsds"),
     path(f"{ROOT}/services", views.ServicesView.as_view(), name="hsds_services"),
     path(f"{ROOT}/services/<str:key>", views.ServiceView.as_view(), name="hsds_service"),
@@ -19,5 +19,5 @@ described = [
     path(f"{ROOT}/taxonomies/<str:key>", views.TaxonomyView.as_view(), name="hsds_taxonomy"),
     path(f"{ROOT}/taxonomy_terms", views.TermsView.as_view(), name="hsds_terms"),
     path(f"{ROOT}/taxonomy_terms/<str:key>", views.TermView.as_view(), name="hsds_term"),
+    path(f"{ROOT}/openapi.json", HsdsDescriptionView.as_view(), name="hsds_openapi"),
 ]
-urlpatterns = [*described, path(f"{ROOT}/openapi.json", description.DescriptionView.as_view(), name="hsds_openapi")]

@@ -9,22 +9,33 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_view
 from rest_framework.exceptions import NotFound
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from directory.api.description import described
 from directory.api.hsds import conditions, found, reading, taxonomies
-from directory.api.hsds.pages import MOST_PER_PAGE, PER_PAGE, Found, Json, Load, NdjsonRenderer, lines_of, page_of
+from directory.api.hsds import description as d
+from directory.api.hsds.pages import (
+    FARTHEST_PAGE,
+    MOST_PER_PAGE,
+    PER_PAGE,
+    Found,
+    Json,
+    Load,
+    NdjsonRenderer,
+    lines_of,
+    page_of,
+)
 from directory.api.hsds.versions import mark, unchanged, version_of
 from directory.api.parameters import Parameters, shown
 from directory.api.views import PublicView
 from directory.exporters.hsds_values import key_of
-from directory.models import AddressVisibility, Listing, Location
 
 VERSION = "3.1"
 PROFILE = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"
-FARTHEST_PAGE = 1_000_000
 #: What is asked for: how to find the ids, and how to read them.
 Asked = tuple[Callable[[], Found], Load]
 
@@ -32,6 +43,7 @@ Asked = tuple[Callable[[], Found], Load]
 class RootView(PublicView):
     """What this interface is."""
 
+    @described("hsds", "What this interface is", gives={"$ref": "#/components/schemas/Root"}, errors=(400,))
     def get(self, request: Request) -> Response:
         """Answer version, profile and description."""
         Parameters(request.GET).done()
@@ -58,9 +70,7 @@ class ListView(PublicView):
         response = unchanged(request, version)
         if response is None:
             response = (
-                lines_of(find(), load=load)
-                if is_lines
-                else _json(page_of(find(), number=number, size=size, load=load))
+                lines_of(find(), load=load) if is_lines else _json(page_of(find(), number=number, size=size, load=load))
             )
             mark(response, version)
         return response
@@ -95,6 +105,14 @@ class OneView(PublicView):
         return response
 
 
+@extend_schema_view(
+    get=d.a_list(
+        "hsds_services",
+        "Services",
+        gives=("ServicePage", "FullServicePage", "MinimalServicePage"),
+        parameters=(d.SEARCH, *d.NARROWING, d.MINIMAL, d.FULL, *d.UK),
+    )
+)
 class ServicesView(ListView):
     """`/services`."""
 
@@ -109,6 +127,7 @@ class ServicesView(ListView):
         return lambda: found.services(rows, words=words, at=at), load
 
 
+@extend_schema_view(get=d.one("hsds_service", "A service with all that belongs to it", gives="Service"))
 class ServiceView(OneView):
     """`/services/{id}`."""
 
@@ -119,6 +138,14 @@ class ServiceView(OneView):
         return lambda key: next(iter(reading.full_services([key])), None)
 
 
+@extend_schema_view(
+    get=d.a_list(
+        "hsds_service_at_locations",
+        "Services at their places",
+        gives=("ServiceAtLocationPage", "FullServiceAtLocationPage"),
+        parameters=(d.SEARCH, *d.NARROWING, d.FULL, *d.NEAR, *d.UK),
+    )
+)
 class PlacesView(ListView):
     """`/service_at_locations`."""
 
@@ -133,6 +160,7 @@ class PlacesView(ListView):
         )
 
 
+@extend_schema_view(get=d.one("hsds_service_at_location", "A service at one of its places", gives="ServiceAtLocation"))
 class PlaceView(OneView):
     """`/service_at_locations/{id}`."""
 
@@ -143,6 +171,14 @@ class PlaceView(OneView):
         return lambda key: next(iter(reading.places([key], full=True)), None)
 
 
+@extend_schema_view(
+    get=d.a_list(
+        "hsds_organizations",
+        "Organisations",
+        gives=("OrganizationPage",),
+        parameters=(d.SEARCH, *d.NARROWING, d.FULL, d.FULL_SERVICE),
+    )
+)
 class OrganizationsView(ListView):
     """`/organizations`."""
 
@@ -156,6 +192,14 @@ class OrganizationsView(ListView):
         )
 
 
+@extend_schema_view(
+    get=d.one(
+        "hsds_organization",
+        "An organisation with its services",
+        gives="Organization",
+        parameters=(d.FULL_SERVICE,),
+    )
+)
 class OrganizationView(OneView):
     """`/organizations/{id}`."""
 
@@ -173,6 +217,7 @@ class OrganizationView(OneView):
         return load
 
 
+@extend_schema_view(get=d.a_list("hsds_taxonomies", "Taxonomies", gives=("TaxonomyPage",), parameters=(d.SEARCH,)))
 class TaxonomiesView(ListView):
     """`/taxonomies`."""
 
@@ -182,6 +227,7 @@ class TaxonomiesView(ListView):
         return lambda: taxonomies.found_taxonomies(words), taxonomies.read_taxonomies
 
 
+@extend_schema_view(get=d.one("hsds_taxonomy", "A taxonomy", gives="Taxonomy"))
 class TaxonomyView(OneView):
     """`/taxonomies/{id}`."""
 
@@ -192,6 +238,9 @@ class TaxonomyView(OneView):
         return lambda key: next(iter(taxonomies.read_taxonomies([key])), None)
 
 
+@extend_schema_view(
+    get=d.a_list("hsds_terms", "Terms of taxonomies", gives=("TermPage",), parameters=(d.SEARCH, *d.TREE))
+)
 class TermsView(ListView):
     """`/taxonomy_terms`."""
 
@@ -201,6 +250,7 @@ class TermsView(ListView):
         return lambda: taxonomies.found_terms(terms), taxonomies.read_terms
 
 
+@extend_schema_view(get=d.one("hsds_term", "A term with its taxonomy", gives="Term"))
 class TermView(OneView):
     """`/taxonomy_terms/{id}`."""
 
