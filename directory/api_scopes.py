@@ -44,4 +44,5 @@ def read(text: str) -> tuple[ApiScope, ...]:
     words = text.split()
     return tuple(scope for scope in ApiScope if scope in words)
 
+
 LONGEST_NAME: Final = 80

@@ -1,19 +1,32 @@
 """The forms of the answers: what is written out, and what the OpenAPI description says of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bridges.clocks import FOLLOW_UP_DAYS
-from bridges.models import AskedBy, CompanionAnswer, Company, FollowUpState, StartedBy, VisitState
-from bridges.scopes import ConsentScope
-from bridges.states import MOVES, IntroductionStatus, Manner, Party
-from bridges.words import Turn
+from bridges.models import CompanionAnswer, FollowUpState, StartedBy, VisitState
+from bridges.states import Manner, Party
+from bridges.words import PRACTITIONER_BUTTONS, STAGE_WORDS, STATUS_WORDS, TURN_FOR_PRACTITIONER
+from bridges.words.events import SCOPES_TO_TEAM
+from bridges.words.team import ASKED_BY_TO_TEAM, COMPANY_TO_TEAM
 
 
-def one_of(values: Any, **options: Any) -> serializers.ChoiceField:
-    """Return a field with one of some codes."""
-    return serializers.ChoiceField(choices=[(str(value), str(value)) for value in values], **options)
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$", "examples": ["19:00"]})
+class ClockField(serializers.CharField):
+    """What the clock on the wall says, in the zone of `timezone`."""
+
+
+def one_of(words: Mapping[Any, Promise | str]) -> serializers.ChoiceField:
+    """Return a field with one of some codes; their words stand in the description alone."""
+    return serializers.ChoiceField(choices=[(str(code), label) for code, label in words.items()])
+
+
+STATUSES = {status: words.practitioner for status, words in STATUS_WORDS.items()}
+MANNERS = {Manner.WRITTEN: "by their own hand", Manner.SPOKEN: "aloud; a practitioner wrote it down"}
+PARTIES = {Party.PERSON: "the person; said aloud, a practitioner writes it down", Party.PRACTITIONER: "a practitioner"}
 
 
 class NamedSerializer(serializers.Serializer[Any]):
@@ -33,24 +46,24 @@ class SomebodySerializer(serializers.Serializer[Any]):
 class OpenMoveSerializer(serializers.Serializer[Any]):
     """A move that can be made on the page now, and on whose behalf."""
 
-    move = one_of(MOVES)
+    move = one_of(PRACTITIONER_BUTTONS)
     words = serializers.CharField()
-    by = one_of([Party.PERSON, Party.PRACTITIONER])
+    by = one_of(PARTIES)
 
 
 class ConsentSummarySerializer(serializers.Serializer[Any]):
     """What the person says yes to now."""
 
-    scopes = serializers.ListField(child=one_of(ConsentScope))
+    scopes = serializers.ListField(child=one_of(SCOPES_TO_TEAM))
     holds_until = serializers.DateTimeField(allow_null=True)
 
 
 class ConsentSerializer(serializers.Serializer[Any]):
     """One yes, also one that ended; `text_shown` needs the scope `texts:read`."""
 
-    scope = one_of(ConsentScope)
+    scope = one_of(SCOPES_TO_TEAM)
     words = serializers.CharField()
-    manner = one_of(Manner)
+    manner = one_of(MANNERS)
     given_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
@@ -83,20 +96,20 @@ class IntroductionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1)
     person = SomebodySerializer()
     listing = NamedSerializer()
-    status = one_of(IntroductionStatus)
+    status = one_of(STATUSES)
     status_words = serializers.CharField()
     status_since = serializers.DateTimeField()
     created_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     is_late = serializers.BooleanField()
-    started_by = one_of(StartedBy)
+    started_by = one_of(dict(StartedBy.choices))
     supported_by = serializers.CharField(allow_blank=True)
-    turn = one_of(Turn)
+    turn = one_of(TURN_FOR_PRACTITIONER)
     turn_words = serializers.CharField()
     next_step = serializers.CharField()
     open_moves = OpenMoveSerializer(many=True)
-    company = one_of(Company)
+    company = one_of(COMPANY_TO_TEAM)
     consent = ConsentSummarySerializer()
 
 
@@ -105,7 +118,7 @@ class WholeIntroductionSerializer(IntroductionSerializer):
 
     sentence = serializers.CharField()
     asked_at = serializers.DateTimeField(allow_null=True)
-    follow_up_by = one_of(AskedBy)
+    follow_up_by = one_of(ASKED_BY_TO_TEAM)
     consents = ConsentSerializer(many=True)
     texts = IntroductionTextsSerializer(allow_null=True)
 
@@ -117,17 +130,17 @@ class VisitSerializer(serializers.Serializer[Any]):
     introduction = serializers.UUIDField()
     person = SomebodySerializer()
     listing = NamedSerializer()
-    status = one_of(VisitState)
+    status = one_of(dict(VisitState.choices))
     status_words = serializers.CharField()
     day = serializers.DateField()
-    start = serializers.TimeField()
-    end = serializers.TimeField(allow_null=True)
+    start = ClockField()
+    end = ClockField(allow_null=True)
     timezone = serializers.CharField()
     starts_at = serializers.DateTimeField()
-    company = one_of(Company)
+    company = one_of(COMPANY_TO_TEAM)
     company_words = serializers.CharField()
     companion = serializers.CharField(allow_blank=True)
-    companion_answer = one_of(CompanionAnswer)
+    companion_answer = one_of(dict(CompanionAnswer.choices))
     texts = VisitTextsSerializer(allow_null=True)
 
 
@@ -138,15 +151,15 @@ class FollowUpSerializer(serializers.Serializer[Any]):
     introduction = serializers.UUIDField()
     person = SomebodySerializer()
     listing = NamedSerializer()
-    stage = one_of(FOLLOW_UP_DAYS)
+    stage = one_of(STAGE_WORDS)
     stage_words = serializers.CharField()
-    status = one_of(FollowUpState)
+    status = one_of(dict(FollowUpState.choices))
     status_words = serializers.CharField()
     day = serializers.DateField()
-    time = serializers.TimeField()
+    time = ClockField()
     timezone = serializers.CharField()
     asks_at = serializers.DateTimeField()
-    asked_by = one_of(AskedBy)
+    asked_by = one_of(ASKED_BY_TO_TEAM)
     asked_by_words = serializers.CharField()
     asked_at = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)

@@ -124,8 +124,8 @@ class VisitValue:
     status: str
     status_words: str
     day: date
-    start: time
-    end: time | None
+    start: str
+    end: str | None
     timezone: str
     starts_at: datetime
     company: str
@@ -146,7 +146,7 @@ class FollowUpValue:
     status: str
     status_words: str
     day: date
-    time: time
+    time: str
     timezone: str
     asks_at: datetime
     asked_by: str
@@ -217,8 +217,8 @@ def visit_value(row: Visit, *, reading: Reading) -> VisitValue:
         status=row.state,
         status_words=str(VisitState(row.state).label),
         day=row.day,
-        start=row.start,
-        end=row.end,
+        start=_clock(row.start),
+        end=_clock(row.end) if row.end else None,
         timezone=row.timezone,
         starts_at=row.starts_at,
         company=row.company,
@@ -240,7 +240,7 @@ def follow_up_value(row: FollowUp, *, reading: Reading) -> FollowUpValue:
         status=row.state,
         status_words=str(FollowUpState(row.state).label),
         day=row.day,
-        time=row.time,
+        time=_clock(row.time),
         timezone=row.timezone,
         asks_at=follow_ups.moment_of(row),
         asked_by=row.asked_by,
@@ -248,6 +248,10 @@ def follow_up_value(row: FollowUp, *, reading: Reading) -> FollowUpValue:
         asked_at=row.asked_at,
         answered_at=row.answered_at,
     )
+
+
+def _clock(moment: time) -> str:
+    return f"{moment:%H:%M}"
 
 
 def _whose(row: Introduction, reading: Reading) -> dict[str, Any]:

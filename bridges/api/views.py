@@ -5,20 +5,23 @@ Each reading is written down for the persons whom it was about, with the token t
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_view
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from bridges.actions import people
 from bridges.actions.parties import by_tool
-from bridges.api import values
+from bridges.api import descriptions, values
+from bridges.api.descriptions import LARGEST_SIZE, USUAL_SIZE
 from bridges.api.keyset import Keyset, moment
 from bridges.api.serializers import (
     FollowUpSerializer,
@@ -33,9 +36,6 @@ from directory.api.parameters import Parameters
 from directory.api.tokens import TokenView, has_scope, token_of
 from directory.api_scopes import ApiScope
 from directory.views.visitor import page_language
-
-USUAL_SIZE: Final = 50
-LARGEST_SIZE: Final = 100
 
 
 class _ListView(TokenView):
@@ -72,8 +72,12 @@ class _ListView(TokenView):
         return person
 
 
+@extend_schema_view(get=descriptions.introductions)
 class IntroductionsView(_ListView):
-    """The introductions of the people of one's teams, in the order in which they last moved."""
+    """The introductions of the people of one's teams, in the order in which they last moved.
+
+    Each has what its ticket says: who, where, status, what comes next and what the person says yes to.
+    """
 
     scope = ApiScope.INTRODUCTIONS_READ
     keyset = Keyset("introductions", "status_since", moment)
@@ -96,6 +100,7 @@ class IntroductionsView(_ListView):
         return row.person
 
 
+@extend_schema_view(get=descriptions.introduction)
 class IntroductionView(TokenView):
     """One introduction with all that its page says."""
 
@@ -110,6 +115,7 @@ class IntroductionView(TokenView):
         return Response(WholeIntroductionSerializer(shown).data)
 
 
+@extend_schema_view(get=descriptions.visits)
 class VisitsView(_ListView):
     """The visits of the people of one's teams, in the order of their beginning."""
 
@@ -129,6 +135,7 @@ class VisitsView(_ListView):
         return values.visit_parts(found)
 
 
+@extend_schema_view(get=descriptions.follow_ups)
 class FollowUpsView(_ListView):
     """When the people of one's teams are asked how it was, by day."""
 
@@ -167,17 +174,16 @@ def _introductions(request: Request, asked: Parameters) -> QuerySet[Introduction
     if person := _person(request, asked):
         found = found.filter(person=person)
     if key := asked.key("introduction"):
-        if found.filter(pk=key).exists():
-            return found.filter(pk=key)
-        asked.fault("introduction", "There is no such introduction among those that you may see.")
+        found = found.filter(pk=key)
+        if not found.exists():
+            raise NotFound("There is no such introduction among those that you may see.")
     return found
 
 
 def _person(request: Request, asked: Parameters) -> UUID | None:
     key = asked.key("person")
     if key and not Person.objects.visible_to(request.user).filter(pk=key).exists():
-        asked.fault("person", "There is no such person among those whom you may see.")
-        return None
+        raise NotFound("There is no such person among those whom you may see.")
     return key
 
 

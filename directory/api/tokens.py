@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException
 from rest_framework.exceptions import Throttled as TooManyRequests
@@ -101,6 +102,27 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of RFC 6750."""
         return REALM
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Says in OpenAPI descriptions how a token is sent, and which scope an operation needs."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """Return the scheme."""
+        scopes = "".join(f"\n- `{scope}` {words}" for scope, words in api_scopes.FOR_DEVELOPERS.items())
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": f"{api_scopes.PREFIX} and 64 hexadecimal digits",
+            "description": f"A token of a practitioner, made on the page `/account/tokens/`. Scopes:\n{scopes}",
+        }
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
+        """Return the scope that the view asks for."""
+        return {self.name: [str(auto_schema.view.scope)]}
 
 
 class HasScope(BasePermission):
