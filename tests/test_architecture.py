@@ -18,7 +18,7 @@ APPS = ("config", "bridges", "directory")  # the outer one first: config knows b
 LAYERS: dict[str, list[set[str]]] = {
     "bridges": [
         {"apps", "urls", "management"},
-        {"views"},
+        {"api", "views"},
         {"templatetags"},
         {"pages", "forms"},
         {"access"},
@@ -73,6 +73,7 @@ LAYERS: dict[str, list[set[str]]] = {
             "capital",
             "logs",
             "merging",
+            "api_scopes",
             "organiser_rules",
             "readability",
             "suspicion",
@@ -95,6 +96,7 @@ PURE = [
     "bridges.scopes",
     "bridges.clocks",
     "directory.agreement",
+    "directory.api_scopes",
     "directory.capital",
     "directory.completeness",
     "directory.coverage",

@@ -104,6 +104,12 @@ SENTENCES: Final = MappingProxyType(
         ),
         "person.card_set": Sentence(_("Your card was written"), _("The card was written"), "pencil"),
         "person.read": Sentence(_("%(who)s looked at your page"), _("%(who)s looked at this page"), "eye", "quiet"),
+        "person.read_by_tool": Sentence(
+            _("A program that %(who)s uses read your page"),
+            _("A program that %(who)s uses read this page"),
+            "eye",
+            "quiet",
+        ),
         "introduction.read": Sentence(
             _("%(who)s read what you shared with them"),
             _("%(who)s read what %(alias)s shared with them"),

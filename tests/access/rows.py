@@ -115,6 +115,7 @@ class Thing(StrEnum):
     BINNED_LISTING = auto()
     LEFT_OUT = auto()  # a wish not to be listed
     LETTER = auto()  # that could not be sent
+    API_TOKEN = auto()  # of Pim's program
 
 
 EVERYBODY = frozenset(Role)

@@ -47,6 +47,7 @@ from tests.access.kept import KEEPERS, make_keepers
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
 from tests.access.rows import Role, Row, Thing
+from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -321,6 +322,7 @@ def _make_account_parts(world: World) -> None:
     )
     desk_things.make(world)
     world.arguments |= {
+        **token_things(world.users[Role.PIM], at=world.at),
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
