@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from directory.actions import merges, same_place
 from directory.api.feeds import questions
 from directory.api.feeds.views import CalendarView, catalogue_changed_at
 from directory.calendars import CalendarEvent, Feed
+from directory.filters import MAX_PLACE_CHARACTERS
 from directory.models import AddressVisibility, Listing, Location
 from directory.my_list import read_share_token
 from directory.pages.calendar_events import events_of, with_dates
@@ -59,27 +60,32 @@ class ManyListings(CalendarView):
         ]
 
 
-class SearchCalendar(ManyListings):
-    """The meetings of what a search finds; the parameters are those of the results page."""
-
-    needs_place = False
-
-    def get(self, request: Request) -> HttpResponse:
-        """Give the file of at most `MOST_LISTINGS` groups."""
-        found = questions.found(
-            self.parameters,
-            data=request._request.GET,
-            language=self.language,
-            at=timezone.now(),
-            needs_place=self.needs_place,
-        )
+    def answer(self, data: QueryDict) -> HttpResponse:
+        """Give the meetings of at most `MOST_LISTINGS` groups that a question of the results page finds."""
+        found = questions.found(self.parameters, data=data, language=self.language, at=timezone.now())
         return self.many(found.ids, name=found.name, told=found.told)
 
 
-class TownCalendar(SearchCalendar):
-    """The same around one place, which has to be named."""
+class SearchCalendar(ManyListings):
+    """The meetings of what a search finds; the parameters are those of the results page."""
 
-    needs_place = True
+    def get(self, request: Request) -> HttpResponse:
+        """Give the file."""
+        return self.answer(request._request.GET)
+
+
+class TownCalendar(ManyListings):
+    """The same around one place, whose name or postcode stands in the address."""
+
+    def get(self, request: Request, town: str) -> HttpResponse:
+        """Give the file; the parameters are those of the results page without `near`."""
+        data = request._request.GET.copy()
+        if "near" in data:
+            self.parameters.fault("near", "The place stands in the path of this address already.")
+        if len(town) > MAX_PLACE_CHARACTERS:
+            self.parameters.fault("near", f"A place has at most {MAX_PLACE_CHARACTERS} characters.")
+        data["near"] = town
+        return self.answer(data)
 
 
 class PlaceCalendar(ManyListings):

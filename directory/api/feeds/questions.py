@@ -38,13 +38,12 @@ class Found:
         return _("The first %(count)d of %(total)d groups. Ask for less to see all of them.") % words
 
 
-def found(parameters: Parameters, *, data: QueryDict, language: str, at: datetime, needs_place: bool = False) -> Found:
+def found(parameters: Parameters, *, data: QueryDict, language: str, at: datetime) -> Found:
     """Return what the question of `data` finds.
 
     :raises BadParametersError: if it has parameters or values that are unknown, or a place that is none or several
     """
-    if not check(parameters, language=language) and needs_place:
-        parameters.fault("near", "Name a place: near=Odense, or near=55.40,10.38.")
+    check(parameters, language=language)
     parameters.done()
     parsed = parse(data, language=language, at=at)
     _check_place(parameters, parsed)
@@ -55,13 +54,10 @@ def found(parameters: Parameters, *, data: QueryDict, language: str, at: datetim
     return Found(answer.ids, answer.total, _name(parsed, data=data, language=language))
 
 
-def check(parameters: Parameters, *, language: str) -> str:
-    """Look at every parameter of the results page, and return what was written as the place.
-
-    `page` and `map` change nothing: there is one page, and no map.
-    """
+def check(parameters: Parameters, *, language: str) -> None:
+    """Look at every parameter of the results page. `page` and `map` change nothing: there is one page, and no map."""
     parameters.text("q", longest=MAX_TEXT_CHARACTERS)
-    place = parameters.text("near", longest=MAX_PLACE_CHARACTERS)
+    parameters.text("near", longest=MAX_PLACE_CHARACTERS)
     parameters.one_of("radius", among=RADII)
     parameters.one_of("sort", among=tuple(Sort))
     for group in FACET_MODES:
@@ -69,7 +65,6 @@ def check(parameters: Parameters, *, language: str) -> str:
     parameters.one_of("words", among=("1",))
     parameters.one_of("map", among=("1",))
     parameters.number("page", least=1, most=MAX_PAGE)
-    return place
 
 
 def listings_of(ids: tuple[UUID, ...]) -> ListingQuerySet:

@@ -91,4 +91,5 @@ def said_changed(response: HttpResponse, changed_at: datetime | None) -> HttpRes
 
 def catalogue_changed_at() -> datetime | None:
     """Return when any listing changed last, public or not: what was hidden a moment ago is missing from a search."""
-    return Listing.objects.aggregate(at=Max("modified_at"))["at"]
+    changed_at: datetime | None = Listing.objects.aggregate(at=Max("modified_at"))["at"]
+    return changed_at
