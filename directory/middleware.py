@@ -18,6 +18,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import parse_http_date_safe
 
 from directory import access, own_edits, replica, search
 from directory.logs import request_id
@@ -35,6 +36,12 @@ CATALOGUE = {
     "suggest_places",
     "listing",
     "listing_calendar",
+    "results_calendar",
+    "results_feed",
+    "town_calendar",
+    "place_calendar",
+    "shared_calendar",
+    "feed_new",
     "listing_qr",
     "photo",
     "shared_list",
@@ -147,6 +154,9 @@ class TellUnchanged(ConditionalGetMiddleware):
         if not response.has_header("ETag"):
             set_response_etag(response)
         answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+        set_response_etag(response)
+        last_modified = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(request, response.get("ETag"), last_modified, response)
         assert answer is not None  # because there is a response to give
         return answer
 

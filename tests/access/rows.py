@@ -83,6 +83,8 @@ class Thing(StrEnum):
     PUBLISHED_VERSION = auto()  # by a trusted organiser
     REPORT = auto()
     SHARED_LIST = auto()
+    PUBLIC_PLACE = auto()  # by the id of a place
+    HIDDEN_PLACE = auto()  # whose address is not public
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
     NOOR = auto()  # the person
