@@ -56,7 +56,16 @@ CATALOGUE = {
     "hsds_taxonomy",
     "hsds_terms",
     "hsds_term",
+    "robots",
+    "sitemap",
+    "sitemap_pages",
+    "sitemap_groups",
+    "meeting_guide",
+    "widget",
+    "widget_listing",
+    "oembed",
 }
+FRAMED = "/widget/"
 SQLITE_SECONDS = 2.0
 SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond
 PERMISSIONS_POLICY = (
@@ -200,6 +209,18 @@ class LeaveOutBrokenCookies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for name in [name for name, value in request.COOKIES.items() if not value.isprintable()]:
             del request.COOKIES[name]
+        return self.get_response(request)
+
+
+class NoCookiesInFrames:
+    """Knows nobody on the pages that other sites show in a frame: no session, no list, no language that was chosen."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(FRAMED):
+            request.COOKIES.clear()
         return self.get_response(request)
 
 

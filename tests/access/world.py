@@ -101,7 +101,7 @@ class World:
 
     def ask(self, role: Role, method: str, row: Row) -> Any:
         """Send one request of a row, and undo what it wrote."""
-        address = reverse(row.route, args=[*self.arguments[row.thing], *row.args])
+        address = row.address(*self.arguments[row.thing])
         options: dict[str, Any] = {}
         if method == "POST":
             data = [(name, self.words.get(value, value)) for name, value in row.data]
