@@ -38,6 +38,13 @@ CATALOGUE = {
     "listing_qr",
     "photo",
     "shared_list",
+    "fhir_metadata",
+    "fhir_services",
+    "fhir_service",
+    "fhir_locations",
+    "fhir_location",
+    "fhir_organizations",
+    "fhir_organization",
 }
 SQLITE_SECONDS = 2.0
 SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond
@@ -121,6 +128,13 @@ class SafetyHeaders:
         return response
 
 
+KEPT_WHEN_UNCHANGED = {
+    "Access-Control-Allow-Origin",
+    "Access-Control-Expose-Headers",
+    "Cross-Origin-Resource-Policy",
+}
+
+
 class TellUnchanged(ConditionalGetMiddleware):
     """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
 
@@ -133,9 +147,12 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if request.method not in {"GET", "HEAD"} or not self.needs_etag(response):
             return response
-        set_response_etag(response)
+        if not response.has_header("ETag"):
+            set_response_etag(response)
         answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
         assert answer is not None  # because there is a response to give
+        for name in KEPT_WHEN_UNCHANGED & response.headers.keys():
+            answer[name] = response[name]  # a browser puts the headers of a 304 over those that it kept
         return answer
 
 

@@ -1,0 +1,19 @@
+"""Rows for FHIR: the public directory, and what a person or their practitioner takes to another system."""
+
+from tests.access.rows import EVERYBODY, NOBODY, READ, Row, Thing
+
+ROWS = [
+    Row("fhir_metadata", READ, EVERYBODY, is_open=True),
+    Row("fhir_services", READ, EVERYBODY, is_open=True),
+    Row("fhir_service", READ, EVERYBODY, Thing.PUBLIC_LISTING, is_open=True),
+    Row("fhir_service", READ, NOBODY, Thing.DRAFT_LISTING, is_open=True),
+    Row("fhir_service", READ, NOBODY, Thing.VANISHED_LISTING, is_open=True),
+    Row("fhir_locations", READ, EVERYBODY, is_open=True),
+    Row("fhir_location", READ, NOBODY, Thing.PUBLIC_LISTING, is_open=True),  # no listing is a place
+    Row("fhir_organizations", READ, EVERYBODY, is_open=True),
+    # a group that no body runs is its own
+    Row("fhir_organization", READ, EVERYBODY, Thing.PUBLIC_LISTING, is_open=True),
+    Row("fhir_organization", READ, NOBODY, Thing.DRAFT_LISTING, is_open=True),
+    Row("fhir_root", READ, NOBODY, is_open=True),
+    Row("fhir_not_there", READ, NOBODY, args=("Patient",), is_open=True),
+]
