@@ -28,6 +28,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"vault", "tombstones", "drafts"},
         {"models"},
         {"words", "receipt_words"},
+        {"fhir"},
         {"states", "scopes", "clocks"},
     ],
     "directory": [
@@ -94,6 +95,7 @@ PURE = [
     "bridges.states",
     "bridges.scopes",
     "bridges.clocks",
+    "bridges.fhir",
     "directory.agreement",
     "directory.capital",
     "directory.completeness",

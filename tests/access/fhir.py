@@ -1,6 +1,6 @@
 """Rows for FHIR: the public directory, and what a person or their practitioner takes to another system."""
 
-from tests.access.rows import EVERYBODY, NOBODY, READ, Row, Thing
+from tests.access.rows import EVERYBODY, NOBODY, PEOPLE, READ, SEND, TEAM, Row, Thing
 
 ROWS = [
     Row("fhir_metadata", READ, EVERYBODY, is_open=True),
@@ -16,4 +16,9 @@ ROWS = [
     Row("fhir_organization", READ, NOBODY, Thing.DRAFT_LISTING, is_open=True),
     Row("fhir_root", READ, NOBODY, is_open=True),
     Row("fhir_not_there", READ, NOBODY, args=("Patient",), is_open=True),
+    Row("my_record_file", READ, PEOPLE),
+    Row("introduction_copy", SEND, TEAM, Thing.ASKED),
+    Row("introduction_copy", SEND, NOBODY, Thing.SUGGESTED),  # there is no yes
+    Row("introduction_copy", SEND, NOBODY, Thing.WITHDRAWN),
+    Row("introduction_copy", SEND, NOBODY, Thing.THEIRS),
 ]
