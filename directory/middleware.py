@@ -64,6 +64,13 @@ CATALOGUE = {
     "widget",
     "widget_listing",
     "oembed",
+    "fhir_metadata",
+    "fhir_services",
+    "fhir_service",
+    "fhir_locations",
+    "fhir_location",
+    "fhir_organizations",
+    "fhir_organization",
 }
 FRAMED = "/widget/"
 SQLITE_SECONDS = 2.0
@@ -148,6 +155,13 @@ class SafetyHeaders:
         return response
 
 
+KEPT_WHEN_UNCHANGED = {
+    "Access-Control-Allow-Origin",
+    "Access-Control-Expose-Headers",
+    "Cross-Origin-Resource-Policy",
+}
+
+
 class TellUnchanged(ConditionalGetMiddleware):
     """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
 
@@ -167,6 +181,8 @@ class TellUnchanged(ConditionalGetMiddleware):
         last_modified = parse_http_date_safe(response.get("Last-Modified", ""))
         answer = get_conditional_response(request, response.get("ETag"), last_modified, response)
         assert answer is not None  # because there is a response to give
+        for name in KEPT_WHEN_UNCHANGED & response.headers.keys():
+            answer[name] = response[name]  # a browser puts the headers of a 304 over those that it kept
         return answer
 
 

@@ -28,6 +28,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"vault", "tombstones", "drafts"},
         {"models"},
         {"words", "receipt_words"},
+        {"fhir"},
         {"states", "scopes", "clocks"},
     ],
     "directory": [
@@ -96,6 +97,7 @@ PURE = [
     "bridges.states",
     "bridges.scopes",
     "bridges.clocks",
+    "bridges.fhir",
     "directory.agreement",
     "directory.api_scopes",
     "directory.capital",
