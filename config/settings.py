@@ -134,6 +134,7 @@ FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasure
 # --- Interfaces for machines -------------------------------------------------------------------------------------
 
 FOOTBRIDGE_API_PER_MINUTE = read.count("API_PER_MINUTE", default=600, at_least=0)
+FOOTBRIDGE_WEBHOOK_PRIVATE = read.flag("WEBHOOK_PRIVATE", default=False)  # for closed networks
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

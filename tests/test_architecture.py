@@ -67,7 +67,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"posting"},
         {"geo"},
         {"models"},
-        {"mail", "drafts", "schedule_words", "date_words", "icons"},
+        {"mail", "drafts", "webhooks", "schedule_words", "date_words", "icons"},
         {"agreement", "coverage"},
         {
             "capital",
@@ -108,6 +108,7 @@ PURE = [
     "directory.suspicion",
     "directory.date_words",
     "directory.search.reading",
+    "directory.webhooks",
 ]
 # What stands behind a door: a library → the only parts that may import it.
 DOORS = {
@@ -116,6 +117,7 @@ DOORS = {
     "cryptography": {"bridges.vault", "directory.drafts"},
     "PIL": {"directory.pictures"},
     "smtplib": {"directory.posting"},
+    "http.client": {"directory.webhooks"},
     # letters of introductions; of accounts; whether mail can be sent; the demo's mailbox
     "django.core.mail": {
         *("directory.posting", "directory.mail", "directory.letters"),

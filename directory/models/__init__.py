@@ -45,6 +45,7 @@ from directory.models.team import Team, TeamMembership, TeamRole
 from directory.models.throttle import Throttle
 from directory.models.upkeep import Call, CallOutcome, Upkeep
 from directory.models.user import User
+from directory.models.webhook import PauseReason, Webhook, WebhookDelivery
 
 __all__ = [
     "OPEN_CLAIMS",
@@ -104,6 +105,7 @@ __all__ = [
     "Organization",
     "OutgoingState",
     "Party",
+    "PauseReason",
     "Photo",
     "PhotoFile",
     "PhotoState",
@@ -134,4 +136,6 @@ __all__ = [
     "Upkeep",
     "User",
     "VersionHow",
+    "Webhook",
+    "WebhookDelivery",
 ]
