@@ -122,7 +122,7 @@ class _Pass:
     @transaction.atomic
     def _keep(self, row: WebhookDelivery, answer: Answer) -> str:
         """Write down what a receiver answered, for the message and for its webhook."""
-        at, values = self.now(), _values_of(answer)
+        at, values, luck = self.now(), _values_of(answer), random.random()  # noqa: S311
         mine = WebhookDelivery.objects.filter(pk=row.pk, state=S.HANDED_OVER, claimed_by=self._worker)
         hook = Webhook.objects.filter(pk=row.webhook_id)
         if answer.is_taken:
@@ -133,14 +133,14 @@ class _Pass:
         if is_last := is_gone or row.attempts > len(BACK_OFF):
             mine.update(state=S.FAILED, finished_at=at, **values, **FREE)
         else:
-            due_at = at + wait_after(row.attempts, luck=random.random(), asked_for=answer.asked_for)  # noqa: S311
+            due_at = at + wait_after(row.attempts, luck=luck, asked_for=answer.asked_for)
             mine.update(state=S.PENDING, due_at=due_at, **values, **FREE)
-        self._note_failure(hook.get(), answer, at=at)
+        self._note_failure(hook.get(), answer, luck=luck, at=at)
         return "failed" if is_last else "later"
 
     @staticmethod
-    def _note_failure(hook: Webhook, answer: Answer, *, at: datetime) -> None:
-        wait = wait_after(hook.failures + 1, luck=random.random(), asked_for=answer.asked_for)  # noqa: S311
+    def _note_failure(hook: Webhook, answer: Answer, *, luck: float, at: datetime) -> None:
+        wait = wait_after(hook.failures + 1, luck=luck, asked_for=answer.asked_for)
         Webhook.objects.filter(pk=hook.pk).update(
             tried_at=at, retry_at=at + wait, failures=F("failures") + 1, failing_since=Coalesce("failing_since", at)
         )
@@ -160,11 +160,8 @@ def _hand_over(pk: UUID, *, worker: str, at: datetime) -> _Ready | str:
     row = rows.due(at=at).filter(pk=pk, webhook__paused_at__isnull=True).first()
     if row is None:
         return "lost"
-    if row.listing_id is not None:
-        later = WebhookDelivery.objects.filter(dedupe_key=key_of(row.webhook_id, row.listing_id), state=S.PENDING)
-        if later.exclude(pk=pk).update(before=row.before):  # it says all that this one would
-            row.delete()
-            return "nothing"
+    if row.listing_id is not None and _gives_way(row):
+        return "nothing"
     message = webhook_words.test(row) if row.event == Event.TEST else webhook_words.about_listing(row)
     if message is None or message["type"] not in (*row.webhook.events, Event.TEST):
         row.delete()
@@ -173,8 +170,30 @@ def _hand_over(pk: UUID, *, worker: str, at: datetime) -> _Ready | str:
     row.event, row.attempts = message["type"], row.attempts + 1
     if row.listing_id is not None:
         row.dedupe_key = f"{key_of(row.webhook_id, row.listing_id)}:{row.pk.hex}"
-    row.save(update_fields=["state", "lease_until", "claimed_by", "error_code", "event", "attempts", "dedupe_key"])
+    row.save(
+        update_fields=["state", "lease_until", "claimed_by", "error_code", "event", "attempts", "dedupe_key", "before"]
+    )
     return _Ready(row, json.dumps(message).encode(), _secrets(row.webhook, at=at))
+
+
+def _gives_way(row: WebhookDelivery) -> bool:
+    """Make one message of those about a listing that wait: what failed, and what changed since; return if it is gone.
+
+    The newest says all. What the publisher knows is what they knew before the oldest.
+    """
+    assert row.listing_id is not None
+    same = WebhookDelivery.objects.filter(webhook=row.webhook_id, listing_id=row.listing_id, state=S.PENDING)
+    others = list(same.exclude(pk=row.pk).select_for_update().order_by("created_at", "pk"))
+    newest = key_of(row.webhook_id, row.listing_id)
+    for other in others:
+        if other.dedupe_key == newest:
+            WebhookDelivery.objects.filter(pk=other.pk).update(before=row.before)
+            row.delete()
+            return True
+    if others:
+        row.before = others[0].before
+        same.filter(pk__in=[other.pk for other in others]).delete()
+    return False
 
 
 def message_id_of(row: WebhookDelivery) -> str:
