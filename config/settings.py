@@ -136,6 +136,7 @@ FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasure
 
 FOOTBRIDGE_WIDGET_ORIGINS = read.origins("WIDGET_ORIGINS")  # whose pages may show ours in a frame
 FOOTBRIDGE_API_PER_MINUTE = read.count("API_PER_MINUTE", default=600, at_least=0)
+FOOTBRIDGE_WEBHOOK_PRIVATE = read.flag("WEBHOOK_PRIVATE", default=False)  # for closed networks
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

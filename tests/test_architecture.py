@@ -70,6 +70,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"geo"},
         {"models"},
         {"mail", "drafts", "schedule_words", "date_words", "icons", "address_language"},
+        {"mail", "drafts", "webhooks", "schedule_words", "date_words", "icons"},
         {"agreement", "coverage"},
         {
             "capital",
@@ -115,6 +116,7 @@ PURE = [
     "directory.suspicion",
     "directory.date_words",
     "directory.search.reading",
+    "directory.webhooks",
 ]
 # What stands behind a door: a library → the only parts that may import it.
 DOORS = {
@@ -123,6 +125,7 @@ DOORS = {
     "cryptography": {"bridges.vault", "directory.drafts"},
     "PIL": {"directory.pictures"},
     "smtplib": {"directory.posting"},
+    "http.client": {"directory.webhooks"},
     # letters of introductions; of accounts; whether mail can be sent; the demo's mailbox
     "django.core.mail": {
         *("directory.posting", "directory.mail", "directory.letters"),
