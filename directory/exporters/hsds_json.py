@@ -27,13 +27,19 @@ Terms = Mapping[tuple[str, str], tuple[str, str]]
 
 def lines(records: Iterable[Record], *, separator: str = ",") -> Iterator[str]:
     """Yield a JSON list, one service a line."""
-    rows = TaxonomyTerm.objects.all()
-    terms = {(row.taxonomy, row.code): (str(row.pk), row.name_in("en")) for row in rows}
     before = "[\n"
-    for record in records:
-        yield before + json.dumps(service_of(record, terms=terms), ensure_ascii=False)
+    for service in services(records):
+        yield before + json.dumps(service, ensure_ascii=False)
         before = ",\n"
     yield "\n]\n" if before == ",\n" else "[]\n"
+
+
+def services(records: Iterable[Record]) -> Iterator[Json]:
+    """Yield the service of each record."""
+    rows = TaxonomyTerm.objects.all()
+    terms = {(row.taxonomy, row.code): (str(row.pk), row.name_in("en")) for row in rows}
+    for record in records:
+        yield service_of(record, terms=terms)
 
 
 def service_of(record: Record, *, terms: Terms) -> Json:
