@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 from uuid import UUID
 
-from directory.exporters.hsds_columns import COLUMNS, LISTS, RESOURCES, SINGLE, schema
 from directory.exporters.hsds_json import services
 from directory.exporters.records import Record
 from directory.importers.hsds_cells import cell_of
+from directory.importers.hsds_columns import COLUMNS, LISTS, RESOURCES, SINGLE, schema
 from directory.importers.own_hsds import EXTENSION
 from directory.importers.seen import SeenNumbers
 

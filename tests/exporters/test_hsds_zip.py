@@ -14,10 +14,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.exporters import hsds_json, hsds_zip
-from directory.exporters.hsds_columns import LISTS, RESOURCES, SINGLE
 from directory.exporters.listings import exported, listings
 from directory.exporters.manners import Manner
 from directory.exporters.records import Record, record_of
+from directory.importers.hsds_columns import LISTS, RESOURCES, SINGLE
 from directory.importers.own_cells import undefused
 from directory.importers.own_hsds import EXTENSION
 from directory.models import Listing

@@ -43,17 +43,15 @@ def test_a_zip_that_swells_is_refused_before_it_is_read(tmp_path: Path) -> None:
         source_files(path, endings=(".csv",))
 
 
-def test_a_zip_that_lies_about_its_size_is_not_read_further_than_it_says(tmp_path: Path) -> None:
+def test_a_zip_that_lies_about_its_size_is_given_up_where_it_should_end(tmp_path: Path) -> None:
     path = made(tmp_path / "a.zip", {"services.csv": SERVICES + "3,Band,active\n" * 10_000})
     data = bytearray(path.read_bytes())
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         struct.pack_into("<I", data, data.index(mark) + offset, 40)
     path.write_bytes(data)
     (file,) = source_files(path, endings=(".csv",))
-    with file.opener() as stream:
-        assert len(stream.read(30)) == 30
-        with pytest.raises(UNREADABLE):
-            stream.read()
+    with file.opener() as stream, pytest.raises(UNREADABLE):
+        stream.read()
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

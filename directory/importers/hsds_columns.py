@@ -48,6 +48,15 @@ _COLUMNS: Final = {
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     table: tuple(word.rstrip("!").partition(":")[0] for word in words.split()) for table, words in _COLUMNS.items()
 }
+#: Table → column → what it holds ("" is text), and whether HSDS wants it to be there.
+COLUMN_KINDS: Final[Mapping[str, Mapping[str, tuple[str, bool]]]] = {
+    table: {
+        name: ("uuid" if name == "id" else kind, word.endswith("!"))
+        for word in words.split()
+        for name, _colon, kind in (word.rstrip("!").partition(":"),)
+    }
+    for table, words in _COLUMNS.items()
+}
 #: The name that HSDS gives a row of a table; its column in other tables is this name and `_id`.
 RESOURCES: Final[Mapping[str, str]] = {
     "organizations": "organization", "programs": "program", "services": "service", "locations": "location",
