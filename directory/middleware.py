@@ -165,8 +165,9 @@ KEPT_WHEN_UNCHANGED = {
 class TellUnchanged(ConditionalGetMiddleware):
     """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
 
-    Unless a view has a tag of its own, it is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
-    language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get none. HEAD gets what GET would.
+    Unless a view has a tag of its own, it is a hash of what was rendered, so it changes with whatever changes on a
+    page: an edit, the next minute, the language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get
+    none. HEAD gets what GET would.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
