@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.test import override_settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tests.api.asking import ask_everything, shared_connection
 from tests.api.test_v1 import LEEDS, make_rich
@@ -43,12 +43,9 @@ def town() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.mark.parametrize("route", ["api_v1_openapi", "api_hsds_openapi"])
+@pytest.mark.parametrize("route", ["api_v1_openapi", "hsds_openapi"])
 def test_it_does_what_it_says(town: None, route: str) -> None:
-    try:
-        address = reverse(route)
-    except NoReverseMatch:
-        pytest.skip(f"{route} is no address here.")
+    address = reverse(route)
     with shared_connection() as application:
         asked = ask_everything(address, application, examples=EXAMPLES)
     print(f"{address}: {asked.cases} cases", *sorted(asked.codes.items()), sep="\n")  # noqa: T201
