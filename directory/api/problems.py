@@ -100,7 +100,8 @@ def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str,
     if isinstance(error, PermissionDenied):
         return 403, {"detail": "This is not for you."}, {}
     if isinstance(error, exceptions.APIException):
-        return error.status_code, {"detail": _words(error)}, _challenge(error)
+        members: dict[str, Any] = getattr(error, "members", {})
+        return error.status_code, {"detail": _words(error), **members}, _challenge(error)
     return None
 
 
