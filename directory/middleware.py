@@ -38,6 +38,14 @@ CATALOGUE = {
     "listing_qr",
     "photo",
     "shared_list",
+    "api_v1",
+    "api_v1_listings",
+    "api_v1_listing",
+    "api_v1_facets",
+    "api_v1_topics",
+    "api_v1_places",
+    "api_v1_suggestions",
+    "api_v1_openapi",
 }
 SQLITE_SECONDS = 2.0
 SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond

@@ -140,7 +140,7 @@ def test_only_who_works_in_a_team_is_led_there(client: Client, pim: User, stine:
     assert LIST not in log_in(client, stine).get(account).content.decode()
 
 
-@pytest.mark.parametrize(("months", "day"), [(1, "2027-02-28"), (12, "2028-01-28"), (24, "2029-01-28")])
+@pytest.mark.parametrize(("months", "day"), [(1, "2027-02-28"), (12, "2028-01-31"), (24, "2029-01-31")])
 def test_a_token_works_for_as_long_as_was_chosen(pim: User, months: int, day: str) -> None:
     with time_machine.travel("2027-01-31T12:00:00Z", tick=False):
         new = new_token(pim, months=months)
@@ -156,6 +156,7 @@ def test_a_token_works_for_as_long_as_was_chosen(pim: User, months: int, day: st
     [
         ({"name": "  "}, "which tool"),
         ({"scopes": []}, "what the tool may read"),
+        ({"scopes": [ApiScope.TEXTS_READ]}, "words alone"),
         ({"months": 25}, "until when"),
         ({"months": 0}, "until when"),
     ],
