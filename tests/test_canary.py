@@ -103,10 +103,10 @@ def addresses(town: Town) -> Iterator[str]:
     ids = [listing.pk for listing in town.listings.values()]
     for row in TABLE:
         if row.methods >= READ and row.thing == Thing.NOTHING:
-            yield reverse(row.route, args=row.args)
+            yield row.address()
         elif row.thing == Thing.PUBLIC_LISTING:
             for key in ids:
-                yield reverse(row.route, args=[key, *row.args])
+                yield row.address(key)
                 yield reverse(row.route, args=[key, *row.args]) + "?discreet=1&text=en"
     yield reverse("shared_list", args=[share_token(ids)])
     for question in ("map=1", "near=55.4,10.3&map=1", "page=2", "q=singing", "topic=singing&kind=nonsense"):

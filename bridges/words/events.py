@@ -121,6 +121,16 @@ SENTENCES: Final = MappingProxyType(
             _("%(who)s supports you now"), _("%(who)s supports %(alias)s now"), "people", "warm"
         ),
         "person.exported": Sentence(_("You took your data with you"), _("%(alias)s took their data"), "download"),
+        "person.record_taken": Sentence(
+            _("You took your introductions with you, for another system"),
+            _("%(alias)s took their introductions along, for another system"),
+            "download",
+        ),
+        "introduction.record_taken": Sentence(
+            _("%(who)s took a copy of this for another system"),
+            _("%(who)s took a copy of this for another system"),
+            "download",
+        ),
         "person.contact_emptied": Sentence(
             _("How to reach you was deleted, because it was not needed any more"),
             _("How to reach %(alias)s was deleted, because it was not needed any more"),
@@ -176,6 +186,7 @@ SCOPES_TO_TEAM: Final = MappingProxyType(
         ConsentScope.HOST_MAY_REPORT_ATTENDANCE: _("the group may say whether they came"),
         ConsentScope.TELL_MY_PRACTITIONER: _("news for whoever supports them"),
         ConsentScope.FOLLOW_UP: _("asking them how it was"),
+        ConsentScope.SHARE_RECORD: _("a copy for another system"),
     }
 )
 """The facts of a yes, as one of the team reads them; to the person they are called as in `SCOPE_WORDS`."""

@@ -46,6 +46,7 @@ from directory.models.team import Team, TeamMembership, TeamRole
 from directory.models.throttle import Throttle
 from directory.models.upkeep import Call, CallOutcome, Upkeep
 from directory.models.user import User
+from directory.models.webhook import PauseReason, Webhook, WebhookDelivery
 
 __all__ = [
     "OPEN_CLAIMS",
@@ -106,6 +107,7 @@ __all__ = [
     "Organization",
     "OutgoingState",
     "Party",
+    "PauseReason",
     "Photo",
     "PhotoFile",
     "PhotoState",
@@ -136,4 +138,6 @@ __all__ = [
     "Upkeep",
     "User",
     "VersionHow",
+    "Webhook",
+    "WebhookDelivery",
 ]
