@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from directory import niches
 from directory.models import Listing, SearchDocument
+from directory.pages import following
 from directory.pages.addresses import why_path
 from directory.pages.listing import listing_view
 from directory.pages.others import others_like
@@ -45,6 +46,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),
         "has_dates": bool(view.when),
+        "follow": following.of_listing(found, language=language),
         "why_url": _why_address(request, found) if is_steward(request) else "",
         "niche": niches.answers(found.niche_indicators, language=language) if is_steward(request) else (),
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from directory import crisis, search
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
+from directory.pages import following
 from directory.pages.addresses import why_path
 from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
@@ -32,6 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "is_part": part,
+        "follow": following.of_search(request.GET, language=parsed.query.language),
         "why_url": why_path(request.GET) if is_steward(request) else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }
