@@ -34,7 +34,7 @@ def test_what_is_new_and_changed_is_a_feed_that_others_read(client: Client) -> N
     )
     found = read(client, reverse("feed_new"))
     [entry] = found.entries
-    assert entry.title == "Choir &amp; friends"
+    assert entry.title == "Choir & friends"
     assert entry.id == choir.pk.urn
     assert entry.link == f"http://testserver/groups/{choir.pk}/"
     assert (entry.published, entry.updated) == ("2026-02-01T09:00:00+00:00", "2026-03-01T09:00:00+00:00")

@@ -40,7 +40,7 @@ def test_a_search_is_a_calendar_of_the_same_groups(client: Client) -> None:
     make_listing("Chess")
     found = read(client, reverse("results_calendar"), topic="singing", day="tu", radius="", page="3", map="1")
     assert titles(found) == ["Choir"]
-    assert found["NAME"] == "Groups: Tuesday, Singing"
+    assert found["X-WR-CALNAME"].to_ical().decode() == r"Groups: Tuesday\, Singing"
     assert found["SOURCE"].startswith("http://testserver/groups/calendar.ics?topic=singing")
     assert titles(read(client, reverse("results_calendar"))) == ["Chess", "Choir"]
 
@@ -91,7 +91,7 @@ def test_the_town_of_an_address_is_the_place_of_the_question(client: Client) -> 
 
 def test_a_place_gives_what_meets_there_and_says_nothing_of_hidden_addresses(client: Client) -> None:
     choir = make_listing("Choir", place=LODGE)
-    make_listing("Chess", place={**LODGE, "name": "Lodge", "postcode": "m337ab"})
+    make_listing("Chess", place={**LODGE, "name": "Lodge", "postcode": "M337AB"})
     make_listing("Circle", place={**LODGE, "visibility": "hidden"})
     make_listing("Draft", place=LODGE, status="draft")
     make_listing("Elsewhere", place={**LODGE, "address": "Other Road 2", "name": "Hall"})
