@@ -18,6 +18,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import parse_http_date_safe
 
 from directory import access, own_edits, replica, search
 from directory.logs import request_id
@@ -149,7 +150,10 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
-        answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+        changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(
+            request, etag=response.get("ETag"), last_modified=changed_at, response=response
+        )
         assert answer is not None  # because there is a response to give
         for name in KEPT_WHEN_UNCHANGED & response.headers.keys():
             answer[name] = response[name]  # a browser puts the headers of a 304 over those that it kept
