@@ -30,6 +30,7 @@ CATALOGUE = {
     "home",
     "questions",
     "sources",
+    "use_this_data",
     "results",
     "suggest_words",
     "suggest_places",
