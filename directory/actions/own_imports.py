@@ -45,6 +45,8 @@ _COUNTS: Final = ("created", "updated", "unchanged")
 def is_export(format_: Format, path: Path) -> bool:
     """Return whether the first row at `path` is one of our own exports."""
     try:
+        if format_.is_own is not None:
+            return format_.is_own(path)
         rows = list(islice((row for row in format_.read(path, options=ReadOptions()) if isinstance(row, RawRow)), 1))
     except (BrokenFileError, *UNREADABLE):
         return False

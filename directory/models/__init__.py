@@ -1,5 +1,6 @@
 """The nouns of the catalogue, one a file."""
 
+from directory.models.api_token import ApiToken
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_review import CapitalReview, ReviewBasis
 from directory.models.capital_tag import CapitalTag
@@ -52,6 +53,7 @@ __all__ = [
     "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
+    "ApiToken",
     "AppendOnlyError",
     "Attendance",
     "AuditEvent",

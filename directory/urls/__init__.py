@@ -10,7 +10,6 @@ urlpatterns = [
     path("groups/places/", results.suggest_places_view, name="suggest_places"),
     path("groups/why/", why.why, name="why"),
     path("groups/<uuid:listing_id>/", listing.listing, name="listing"),
-    path("groups/<uuid:listing_id>/calendar.ics", listing.listing_calendar, name="listing_calendar"),
     path("groups/<uuid:listing_id>/qr.svg", listing.listing_qr, name="listing_qr"),
     path("my-list/", my_list.my_list, name="my_list"),
     path("my-list/change/", my_list.my_list_change, name="my_list_change"),
@@ -19,6 +18,7 @@ urlpatterns = [
     path("my-list/qr.svg", my_list.my_list_qr, name="my_list_qr"),
     path("lists/<str:token>/", my_list.shared_list, name="shared_list"),
     path("lists/<str:token>/keep/", my_list.keep_shared, name="keep_shared"),
+    path("", include("directory.urls.feed")),
     path("", include("directory.urls.site")),
     path("", include("directory.urls.open_data")),
     path("", include("directory.urls.keep")),
@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("directory.urls.webhook")),
     path("", include("directory.urls.catalogue")),
     path("", include("directory.urls.account")),
+    path("", include("directory.urls.web")),
     path("", include("directory.api.urls")),
 ]

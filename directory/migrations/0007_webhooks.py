@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_keeping_listings'),
+        ('directory', '0006_calendars'),
     ]
 
     operations = [
