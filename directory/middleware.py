@@ -72,6 +72,14 @@ CATALOGUE = {
     "fhir_location",
     "fhir_organizations",
     "fhir_organization",
+    "api_v1",
+    "api_v1_listings",
+    "api_v1_listing",
+    "api_v1_facets",
+    "api_v1_topics",
+    "api_v1_places",
+    "api_v1_suggestions",
+    "api_v1_openapi",
 }
 FRAMED = "/widget/"
 SQLITE_SECONDS = 2.0

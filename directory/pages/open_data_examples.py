@@ -28,7 +28,11 @@ class Example:
 
 
 VERIFY_PYTHON: Final = '''
-import base64, hashlib, hmac, time
+import base64
+import hashlib
+import hmac
+import time
+
 
 def comes_from_footbridge(headers, body, secret):
     """headers: names in lower case; body: the bytes as they came; secret: whsec_..."""
