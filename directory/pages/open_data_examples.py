@@ -94,7 +94,7 @@ _API_JAVASCRIPT: Final = """
 const answer = await fetch("@site@/api/v1/listings/?topic=@topic@");
 const found = await answer.json();
 for (const group of found.results) {
-  console.log(group.name, group.links.page);
+  console.log(group.name, group.urls.page);
 }
 """.strip()
 

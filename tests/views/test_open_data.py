@@ -46,7 +46,7 @@ def choir(transactional_db: None) -> Listing:
 def samples(choir: Listing, live_server: Any) -> dict[str, tuple[str, str]]:
     """Return what the page shows: key → (kind, code)."""
     vocabulary.forget()
-    with urlopen(f"{live_server.url}/use-this-data/") as answer:  # noqa: S310 (our own server)
+    with urlopen(f"{live_server.url}/use-this-data/") as answer:
         page = answer.read().decode()
     shown = re.findall(r'<pre[^>]* id="([\w-]+)"[^>]* data-kind="(\w+)">(.*?)</pre>', page, re.DOTALL)
     return {key: (kind, unescape(code)) for key, kind, code in shown}
