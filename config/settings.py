@@ -142,6 +142,14 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of HSDS
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [],  # values stand where they are used, not under names that are made up
+    "SORT_OPERATION_PARAMETERS": False,  # in the order in which they are explained
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # each interface has a description of its own, and tests make them all
+    "SWAGGER_UI_DIST": "SIDECAR",  # no request to another machine
+    "REDOC_DIST": "SIDECAR",
+}
 
 # --- Accounts: by invitation, with a code by e-mail or a passkey, and a second factor ----------------------------
 

@@ -38,6 +38,17 @@ CATALOGUE = {
     "listing_qr",
     "photo",
     "shared_list",
+    "hsds",
+    "hsds_services",
+    "hsds_service",
+    "hsds_places",
+    "hsds_place",
+    "hsds_organizations",
+    "hsds_organization",
+    "hsds_taxonomies",
+    "hsds_taxonomy",
+    "hsds_terms",
+    "hsds_term",
 }
 SQLITE_SECONDS = 2.0
 SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond
@@ -124,7 +135,7 @@ class SafetyHeaders:
 class TellUnchanged(ConditionalGetMiddleware):
     """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
 
-    The tag is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
+    Unless a view has a tag of its own, it is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
     language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get none. HEAD gets what GET would.
     """
 
@@ -133,7 +144,8 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if request.method not in {"GET", "HEAD"} or not self.needs_etag(response):
             return response
-        set_response_etag(response)
+        if not response.has_header("ETag"):
+            set_response_etag(response)
         answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
         assert answer is not None  # because there is a response to give
         return answer

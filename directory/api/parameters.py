@@ -20,6 +20,8 @@ _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 _SHOWN: Final = 40
+TEXT: Final = re.compile(r"[^\x00-\x1F\x7F-\x9F]*")
+"""What a text of one line may hold; the descriptions say the same."""
 
 
 class Parameters:
@@ -61,14 +63,14 @@ class Parameters:
         return tuple(value for value in values if value in allowed)
 
     def text(self, name: str, *, longest: int) -> str:
-        """Return a text of one line; too long, or with characters that no keyboard makes, is a fault."""
-        value = self.written(name).strip()
+        """Return a text of one line; too long, or with control characters, is a fault. Odd blanks become blanks."""
+        value = self.written(name)
         if len(value) > longest:
             self.fault(name, f"{name} is longer than {longest} characters.")
-        elif not value.isprintable():
+        elif not TEXT.fullmatch(value):
             self.fault(name, f"{name} has control characters.")
         else:
-            return value
+            return " ".join("".join(char if char.isprintable() else " " for char in value).split())
         return ""
 
     def one_of(self, name: str, *, among: Sequence[str], default: str = "") -> str:
