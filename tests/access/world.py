@@ -46,7 +46,7 @@ from tests.access.edited import edited_things
 from tests.access.kept import KEEPERS, make_keepers
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
-from tests.access.rows import Role, Row, Thing
+from tests.access.rows import READ, Role, Row, Thing
 from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
@@ -106,6 +106,8 @@ class World:
         if method == "POST":
             data = [(name, self.words.get(value, value)) for name, value in row.data]
             options = {"data": urlencode(data), "content_type": "application/x-www-form-urlencoded"}
+        elif row.data and row.methods == READ:  # what a question has to say to be answered
+            options = {"QUERY_STRING": urlencode(row.data)}
         response = None
         with suppress(RollBack), transaction.atomic():
             response = self.client(role).generic(method, address, **options)
