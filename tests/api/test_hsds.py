@@ -8,18 +8,15 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from openapi_spec_validator import validate
 
 from directory import vocabulary
-from directory.actions import confirmations, listings
-from directory.api.hsds import versions
+from directory.actions import listings
 from directory.api.hsds.description import hsds_document
 from directory.api.hsds.words import TAXONOMY_IDS
 from directory.editors import Author
 from directory.exporters.hsds_terms import CAPITAL_TERMS, WELCOME_TERMS, taxonomy_id
 from directory.models import (
-    ConfirmationMethod,
     Contact,
     Listing,
     Location,
@@ -32,7 +29,14 @@ from tests.listings import index, make_listing, make_term
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)
-HALL = {"name": "Hall", "address": "1 High Street", "city": "Sale", "country": "GB", "latitude": 53.42, "longitude": -2.32}
+HALL = {
+    "name": "Hall",
+    "address": "1 High Street",
+    "city": "Sale",
+    "country": "GB",
+    "latitude": 53.42,
+    "longitude": -2.32,
+}
 STINE = Author(Party.STEWARD)
 
 
@@ -163,7 +167,11 @@ def test_times_are_said_as_far_as_hsds_can(client: Client, rrule: str, said: dic
 def test_an_organisation_has_its_services_and_a_circle_is_its_own(client: Client) -> None:
     hub = Organization.objects.create(name="Hub", url="https://hub.example")
     empty = Organization.objects.create(name="Empty")
-    one, two, circle = make_listing("One", organization=hub), make_listing("Two", organization=hub), make_listing("Three")
+    one, two, circle = (
+        make_listing("One", organization=hub),
+        make_listing("Two", organization=hub),
+        make_listing("Three"),
+    )
     found = get(client, "organizations")["contents"]
     assert [(body["id"], body["name"]) for body in found] == [(str(hub.pk), "Hub"), (str(circle.pk), "Three")]
     body = get(client, f"organizations/{hub.pk}")
@@ -196,12 +204,14 @@ def test_terms_and_taxonomies_narrow_to_what_has_them(client: Client) -> None:
 
 
 def test_every_term_of_welcome_finds_what_is_published_with_it(client: Client) -> None:
-    flags = ("someone_meets_you", "may_watch", "may_leave_early", "may_bring_someone", "children_welcome")
-    flags += ("pets_welcome", "peer_led", "trained_experience_experts")
+    flags = ["someone_meets_you", "may_watch", "may_leave_early", "may_bring_someone", "children_welcome"]
+    flags += ["pets_welcome", "peer_led", "trained_experience_experts"]
     parts = ("who_greets", "quiet_spot", "what_is_private", "promise", "who_comes", "who_not_for", "common_ground")
-    text: dict[str, Any] = {name: "Said" for name in (*parts, "access_note", "faith_note")} | {"first_visit": ["In"]}
-    make_listing("All", text=text, alcohol="none", openness="open", **dict.fromkeys(flags, True))
-    make_listing("None", **dict.fromkeys(flags, False))
+    text: dict[str, Any] = dict.fromkeys((*parts, "access_note", "faith_note"), "Said") | {"first_visit": ["In"]}
+    yes: dict[str, Any] = dict.fromkeys(flags, True)
+    no: dict[str, Any] = dict.fromkeys(flags, False)
+    make_listing("All", text=text, alcohol="none", openness="open", **yes)
+    make_listing("None", **no)
     services = get(client, "services", full="true")["contents"]
     for code, term in WELCOME_TERMS.items():
         has = sorted(s["name"] for s in services if term.id in {row["taxonomy_term_id"] for row in s["attributes"]})
@@ -285,7 +295,11 @@ def test_places_near_a_postcode_come_nearest_first(client: Client) -> None:
         ({"start_time": "25:00"}, "start_time", []),
         ({"format": "ndjson", "page": 2}, "page", []),
         ({"search": "x" * 101}, "search", []),
-        ({"taxonomy_term_id": CAPITAL_TERMS["linking"].id, "taxonomy_id": taxonomy_id("topic")}, "taxonomy_term_id", []),
+        (
+            {"taxonomy_term_id": CAPITAL_TERMS["linking"].id, "taxonomy_id": taxonomy_id("topic")},
+            "taxonomy_term_id",
+            [],
+        ),
     ],
 )
 def test_what_is_unknown_or_contradicts_itself_is_a_problem(
@@ -352,99 +366,3 @@ def test_the_description_is_valid_and_names_every_address(client: Client) -> Non
             assert [*path["get"]["responses"][code]["content"]] == ["application/problem+json"]
     root = get(client, "")
     assert root["openapi_url"] == "http://testserver/api/hsds/openapi.json"
-
-
-class TestUnchanged:
-    """Nothing is sent again while nothing changed."""
-
-    paths = ("services", "services?format=ndjson&full=true", "service_at_locations", "organizations", "taxonomy_terms")
-
-    def tags(self, client: Client) -> list[str]:
-        return [client.get(f"/api/hsds/{path}")["ETag"] for path in self.paths]
-
-    def test_who_has_it_gets_304_for_one_question_to_the_database(
-        self, client: Client, django_assert_num_queries: Any
-    ) -> None:
-        listing = make_listing(place=HALL)
-        for path in (*self.paths, f"services/{listing.pk}", f"organizations/{listing.pk}"):
-            first = client.get(f"/api/hsds/{path}")
-            with django_assert_num_queries(1):
-                again = client.get(f"/api/hsds/{path}", headers={"If-None-Match": first["ETag"]})
-            assert (again.status_code, again.getvalue(), again["ETag"]) == (304, b"", first["ETag"])
-            assert again["Access-Control-Allow-Origin"] == "*"
-            assert again["Cache-Control"] == first["Cache-Control"] == "public, max-age=60"
-
-    def test_every_change_changes_it(self, client: Client) -> None:
-        listing, seen = make_listing(place=HALL), set()
-        contact = {"name": "", "role": "", "phone": "+45 1", "email": "", "is_public": True}
-        wanted = {"contacts": [contact]}
-
-        def edit() -> None:
-            current = listings.current(listing)
-            listings.edit(listing, {n: listings.Change(current[n], v) for n, v in wanted.items()}, by=STINE, at=AT)
-
-        changes = [
-            edit,
-            lambda: confirmations.confirm(listing, how=ConfirmationMethod.PHONE, by=STINE, at=timezone.now()),
-            lambda: listings.close(listing, until=None, by=STINE, at=AT),
-            lambda: listings.hide(listing, by=STINE, at=AT),
-            lambda: listings.show(listing, by=STINE, at=AT),
-            lambda: listings.bin_(listing, by=STINE, at=AT),
-            lambda: make_listing("New"),
-            lambda: make_term("tea"),
-        ]
-        seen.update(self.tags(client))
-        for number, change in enumerate(changes, start=2):
-            change()
-            seen.update(self.tags(client))
-            assert len(seen) == number * len(self.paths), change
-
-    def test_a_time_is_told_from_the_next_second_on_and_holds_until_a_change(self, client: Client, rf: Any) -> None:
-        make_listing()
-        request = rf.get("/api/hsds/services")
-        first = versions.version_of(request, form="page", at=AT)
-        later = versions.version_of(request, form="page", at=AT + timedelta(seconds=5))
-        assert (first.seen_at, later.seen_at, first.etag) == (None, AT, later.etag)
-        make_listing("Another")
-        changed = versions.version_of(request, form="page", at=AT + timedelta(seconds=9))
-        assert (changed.seen_at, changed.etag == first.etag) == (None, False)
-
-    def test_a_date_alone_is_enough(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        make_listing()
-        client.get("/api/hsds/services")
-        monkeypatch.setattr(versions._Seen, "at", timezone.now() - timedelta(minutes=1))
-        told = client.get("/api/hsds/services")["Last-Modified"]
-        assert client.get("/api/hsds/services", headers={"If-Modified-Since": told}).status_code == 304
-        make_listing("Another")
-        assert client.get("/api/hsds/services", headers={"If-Modified-Since": told}).status_code == 200
-
-    def test_whatever_you_have_is_no_answer_about_what_is_not_there(self, client: Client) -> None:
-        assert client.get(f"/api/hsds/services/{uuid4()}", headers={"If-None-Match": "*"}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [
-        ("services", 7),
-        ("services?full=true", 11),
-        ("services?minimal=true", 5),
-        ("services?format=ndjson&full=true", 10),
-        ("service_at_locations", 8),
-        ("service_at_locations?full=true", 12),
-        ("organizations", 9),
-        ("organizations?full=true", 12),
-        ("taxonomies", 1),
-        ("taxonomy_terms", 1),
-    ],
-)
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_page_takes_so_many_queries_whatever_is_on_it(
-    client: Client, django_assert_num_queries: Any, path: str, queries: int, rows: int
-) -> None:
-    for number in range(rows):
-        make_listing(f"Group {number}", place=HALL, phone="+45 1", terms=(make_term("tea"), make_term("singing")))
-        body = Organization.objects.create(name=f"Body {number}")
-        make_listing(f"Group of {number}", organization=body, place=HALL, ties={"bonding": ("ab", "Alike")})
-    client.get("/api/hsds/taxonomies")
-    with django_assert_num_queries(queries):
-        assert client.get(f"/api/hsds/{path}").getvalue()

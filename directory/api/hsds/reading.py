@@ -48,7 +48,7 @@ def places(keys: Keys, *, full: bool) -> list[Json]:
     """Return services at locations; in full with all of the service, and when it meets at that place."""
     points = {row.pk: row for row in Location.objects.filter(pk__in=keys, visibility=AddressVisibility.PUBLIC)}
     load = full_services if full else flat_services
-    services = {service["id"]: service for service in load([*{row.listing_id: 0 for row in points.values()}])}
+    services = {service["id"]: service for service in load([*dict.fromkeys(row.listing_id for row in points.values())])}
     make = _full_place if full else _flat_place
     theirs = [(points[key], services.get(str(points[key].listing_id))) for key in keys if key in points]
     return [make(row, service) for row, service in theirs if service]
@@ -56,7 +56,7 @@ def places(keys: Keys, *, full: bool) -> list[Json]:
 
 def _full_place(row: Location, service: Json) -> Json:
     key = str(row.pk)
-    link = next(link for link in service["service_at_locations"] if link["id"] == key)
+    link: Json = next(link for link in service["service_at_locations"] if link["id"] == key)
     here = [found for found in service.get("schedules", ()) if found.get("service_at_location_id", key) == key]
     rest = {name: value for name, value in service.items() if name != "service_at_locations"}
     return link | ({"schedules": here} if here else {}) | {"service": rest}

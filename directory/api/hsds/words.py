@@ -33,7 +33,7 @@ def vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def _vocabulary(_reading: int, *_settings: str) -> Vocabulary:
-    terms = stored_terms() | OWN_TERMS
+    terms = {**stored_terms(), **OWN_TERMS}
     common = around(terms)
     written = repr((list(terms.values()), common.site_url, common.assurer_email)).encode("utf-8", "replace")
     found = blake2b(written, digest_size=8).hexdigest()
