@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from directory.models import (
     Place,
     Schedule,
 )
+from tests.exporters.catalogue import counts, everything, read
 from tests.listings import index, make_listing, make_term
 
 pytestmark = pytest.mark.django_db
@@ -366,3 +368,25 @@ def test_the_description_is_valid_and_names_every_address(client: Client) -> Non
             assert [*path["get"]["responses"][code]["content"]] == ["application/problem+json"]
     root = get(client, "")
     assert root["openapi_url"] == "http://testserver/api/hsds/openapi.json"
+
+
+def test_a_page_in_full_is_an_export_of_ours(client: Client, tmp_path: Path) -> None:
+    choir = make_listing(
+        "Choir",
+        place={**HALL, "visibility": "area"},
+        ties={"bonding": ("ab", "Alike")},
+        texts={"da": {"name": "Koret"}, "en-easy": {"name": "We sing"}},
+        terms=(make_term("singing"),),
+        pets_welcome=False,
+    )
+    Contact.objects.create(listing=choir, name="Omar", email="omar@home.example", is_public=False)
+    make_listing("Cafe", organization=Organization.objects.create(name="Hub"))
+    path = tmp_path / "page.json"
+    path.write_bytes(client.get("/api/hsds/services?full=true").content)
+    assert b"omar" not in path.read_bytes()
+    before = everything()
+    assert counts(read(path, format_="hsds-json")) == {"unchanged": 2}
+    assert everything() == before
+    Listing.objects.all().delete()
+    assert counts(read(path, format_="hsds-json")) == {"created": 2}
+    assert {text.name for text in Listing.objects.get(pk=choir.pk).texts.all()} == {"Choir", "Koret", "We sing"}

@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from directory.api.hsds.parts import Keys, flat_records, full_records, named_records
 from directory.api.hsds.words import vocabulary
+from directory.exporters.hsds_json import extended
 from directory.exporters.hsds_places import flat_location
-from directory.exporters.hsds_services import flat_service, organization_of, service_of
+from directory.exporters.hsds_services import Around, flat_service, organization_of, service_of
+from directory.exporters.records import Record
 from directory.models import AddressVisibility, Listing, Location, Organization
 
 Json = dict[str, Any]
@@ -20,8 +22,8 @@ _IDENTITY: Final = ("id", "name", "status", "last_modified")
 
 
 def full_services(keys: Keys) -> list[Json]:
-    """Return services with all that belongs to them, in the order of `keys`."""
-    return _in_order(keys, full_records, service_of)
+    """Return services with all that belongs to them, in the order of `keys`, and what HSDS cannot say."""
+    return _in_order(keys, full_records, _full_service)
 
 
 def flat_services(keys: Keys) -> list[Json]:
@@ -33,6 +35,10 @@ def minimal_services(keys: Keys) -> list[Json]:
     """Return what a harvester asks first: which services there are, and when they changed."""
     services = _in_order(keys, named_records, flat_service)
     return [{name: service[name] for name in _IDENTITY} for service in services]
+
+
+def _full_service(record: Record, *, around: Around) -> Json:
+    return extended(service_of(record, around=around), record=record)
 
 
 def _in_order(keys: Keys, read: Callable[[Keys], Any], write: Callable[..., Json]) -> list[Json]:
