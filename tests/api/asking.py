@@ -79,7 +79,7 @@ def ask_everything(
             "generation": {"max-examples": examples, "deterministic": True, "database": "none", "no-shrink": True},
         }
     )
-    schema = schemathesis.openapi.from_wsgi(address, application, config=config)
+    schema: Any = schemathesis.openapi.from_wsgi(address, application, config=config)
     if only:
         schema = schema.include(path_regex=only)
     schema.hook(_with_what_is_there(application, headers=headers or {}, known=known or {}))
