@@ -28,5 +28,6 @@ urlpatterns = [
     path("", include("directory.urls.desk")),
     path("", include("directory.urls.catalogue")),
     path("", include("directory.urls.account")),
+    path("", include("directory.urls.web")),
     path("", include("directory.api.urls")),
 ]

@@ -24,6 +24,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from django.urls import reverse
+
 
 class Role(StrEnum):
     """Everybody who may come along."""
@@ -117,6 +119,7 @@ class Thing(StrEnum):
     BINNED_LISTING = auto()
     LEFT_OUT = auto()  # a wish not to be listed
     LETTER = auto()  # that could not be sent
+    API_TOKEN = auto()  # of Pim's program
 
 
 EVERYBODY = frozenset(Role)
@@ -141,7 +144,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 class Row:
     """`route` with `methods`, about `thing`, is for `roles`; all else is denied.
 
-    `is_open`: pages of other sites may read it, for nothing in it is anybody's own.
+    `is_open`: pages of other sites may read it, for nothing in it is anybody's own. `query` stands behind the address.
     """
 
     route: str
@@ -151,6 +154,12 @@ class Row:
     data: tuple[tuple[str, str], ...] = ()
     args: tuple[str, ...] = ()
     is_open: bool = False
+    query: str = ""
+
+    def address(self, *args: object) -> str:
+        """Return the address of this row about a thing with those arguments."""
+        path = reverse(self.route, args=[*args, *self.args])
+        return f"{path}?{self.query}" if self.query else path
 
     def __str__(self) -> str:
         return "-".join([self.route, self.thing, *self.args])

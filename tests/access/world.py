@@ -46,7 +46,8 @@ from tests.access.edited import edited_things
 from tests.access.kept import KEEPERS, make_keepers
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
-from tests.access.rows import Role, Row, Thing
+from tests.access.rows import READ, Role, Row, Thing
+from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -100,11 +101,13 @@ class World:
 
     def ask(self, role: Role, method: str, row: Row) -> Any:
         """Send one request of a row, and undo what it wrote."""
-        address = reverse(row.route, args=[*self.arguments[row.thing], *row.args])
+        address = row.address(*self.arguments[row.thing])
         options: dict[str, Any] = {}
         if method == "POST":
             data = [(name, self.words.get(value, value)) for name, value in row.data]
             options = {"data": urlencode(data), "content_type": "application/x-www-form-urlencoded"}
+        elif row.data and row.methods == READ:  # what a question has to say to be answered
+            options = {"QUERY_STRING": urlencode(row.data)}
         response = None
         with suppress(RollBack), transaction.atomic():
             response = self.client(role).generic(method, address, **options)
@@ -325,6 +328,7 @@ def _make_account_parts(world: World) -> None:
     )
     desk_things.make(world)
     world.arguments |= {
+        **token_things(world.users[Role.PIM], at=world.at),
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],

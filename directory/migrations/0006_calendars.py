@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_keeping_listings'),
+        ('directory', '0005_api_tokens'),
     ]
 
     operations = [
