@@ -31,6 +31,7 @@ CATALOGUE = {
     "home",
     "questions",
     "sources",
+    "use_this_data",
     "results",
     "suggest_words",
     "suggest_places",
@@ -45,14 +46,6 @@ CATALOGUE = {
     "listing_qr",
     "photo",
     "shared_list",
-    "api_v1",
-    "api_v1_listings",
-    "api_v1_listing",
-    "api_v1_facets",
-    "api_v1_topics",
-    "api_v1_places",
-    "api_v1_suggestions",
-    "api_v1_openapi",
     "hsds",
     "hsds_services",
     "hsds_service",
@@ -79,6 +72,14 @@ CATALOGUE = {
     "fhir_location",
     "fhir_organizations",
     "fhir_organization",
+    "api_v1",
+    "api_v1_listings",
+    "api_v1_listing",
+    "api_v1_facets",
+    "api_v1_topics",
+    "api_v1_places",
+    "api_v1_suggestions",
+    "api_v1_openapi",
 }
 FRAMED = "/widget/"
 SQLITE_SECONDS = 2.0
@@ -185,8 +186,10 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
-        answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
-        set_response_etag(response)
+        changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(
+            request, etag=response.get("ETag"), last_modified=changed_at, response=response
+        )
         assert answer is not None  # because there is a response to give
         for name in KEPT_WHEN_UNCHANGED & response.headers.keys():
             answer[name] = response[name]  # a browser puts the headers of a 304 over those that it kept

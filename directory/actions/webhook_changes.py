@@ -58,6 +58,13 @@ def note(before: Mapping[UUID, Known], *, shown: Iterable[UUID], at: datetime) -
     )
 
 
+def note_beside(listing: UUID, *, at: datetime) -> None:
+    """Write down a public change of what search does not read, such as a photo."""
+    before = known_of([listing])
+    if before:
+        note(before, shown=(), at=at)
+
+
 def key_of(webhook: UUID, listing: UUID) -> str:
     """Return the key of the one message about a listing that gathers changes."""
     return f"{webhook.hex}:{listing.hex}"

@@ -37,8 +37,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "is_part": part,
-        "follow": following.of_search(request.GET, language=parsed.query.language),
         **_standing(request),
+        "follow": following.of_search(request.GET, language=parsed.query.language),
         "why_url": why_path(request.GET) if is_steward(request) else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }

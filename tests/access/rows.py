@@ -69,6 +69,8 @@ class Thing(StrEnum):
     MERGE = auto()  # which can be taken back
     WAITING_PHOTO = auto()
     PHOTO_OF_DRAFT = auto()
+    WEBHOOK = auto()
+    WEBHOOK_MESSAGE = auto()  # by the ids of WEBHOOK and its own; it did not arrive
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()

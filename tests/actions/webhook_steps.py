@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from directory.actions import bins, bulk, closures, confirmations, history, listings, merges, single_dates
+from directory.actions import bins, bulk, closures, confirmations, history, listings, merges, photos, single_dates
 from directory.actions.merges import Side
 from directory.actions.single_dates import DateKey
 from directory.editors import CLOCK, Author, Editor
 from directory.merging import Change
 from directory.models import BulkKind, ConfirmationMethod, Listing, ListingVersion, Party, User
 from directory.webhooks.events import Event
+from tests.photographs import make_photo
 
 NAME = "text.en.standard.name"
 
@@ -59,6 +60,15 @@ def close_a_week(town: Town) -> None:
     )
 
 
+def show_a_photo(town: Town) -> None:
+    waiting = make_photo(town.choir, state="waiting")
+    photos.approve(waiting, as_seen=photos.seen(waiting), by=town.stine, at=town.at)
+
+
+def take_a_photo_down(town: Town) -> None:
+    photos.take_down(town.choir.photos.get(), by=town.editor, at=town.at)
+
+
 def cancel_a_date(town: Town) -> None:
     day = date(2026, 12, 1)
     single_dates.cancel(town.editor, DateKey(str(town.choir.schedules.get().pk), day), at=town.at)
@@ -87,6 +97,9 @@ STEPS = (
     Step("it is edited", lambda town: town.edit(NAME, "The harbour choir"), (E.CHANGED,)),
     Step("it is saved without a change", lambda town: town.edit(NAME, "The harbour choir"), ()),
     Step("the edit is taken back", undo_last_version, (E.CHANGED,)),
+    Step("a photo waits", lambda town: make_photo(town.chess, state="waiting"), ()),
+    Step("a photo is shown", show_a_photo, (E.CHANGED,)),
+    Step("a photo is taken down", take_a_photo_down, (E.CHANGED,)),
     Step("one date is called off", cancel_a_date, (E.CHANGED,)),
     Step(
         "somebody says that it is still true",
