@@ -31,14 +31,40 @@ CATALOGUE = {
     "home",
     "questions",
     "sources",
+    "use_this_data",
     "results",
     "suggest_words",
     "suggest_places",
     "listing",
     "listing_calendar",
+    "results_calendar",
+    "results_feed",
+    "town_calendar",
+    "place_calendar",
+    "shared_calendar",
+    "feed_new",
     "listing_qr",
     "photo",
     "shared_list",
+    "hsds",
+    "hsds_services",
+    "hsds_service",
+    "hsds_places",
+    "hsds_place",
+    "hsds_organizations",
+    "hsds_organization",
+    "hsds_taxonomies",
+    "hsds_taxonomy",
+    "hsds_terms",
+    "hsds_term",
+    "robots",
+    "sitemap",
+    "sitemap_pages",
+    "sitemap_groups",
+    "meeting_guide",
+    "widget",
+    "widget_listing",
+    "oembed",
     "fhir_metadata",
     "fhir_services",
     "fhir_service",
@@ -46,7 +72,16 @@ CATALOGUE = {
     "fhir_location",
     "fhir_organizations",
     "fhir_organization",
+    "api_v1",
+    "api_v1_listings",
+    "api_v1_listing",
+    "api_v1_facets",
+    "api_v1_topics",
+    "api_v1_places",
+    "api_v1_suggestions",
+    "api_v1_openapi",
 }
+FRAMED = "/widget/"
 SQLITE_SECONDS = 2.0
 SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond
 PERMISSIONS_POLICY = (
@@ -139,8 +174,9 @@ KEPT_WHEN_UNCHANGED = {
 class TellUnchanged(ConditionalGetMiddleware):
     """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
 
-    The tag is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
-    language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get none. HEAD gets what GET would.
+    Unless a view has a tag of its own, it is a hash of what was rendered, so it changes with whatever changes on a
+    page: an edit, the next minute, the language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get
+    none. HEAD gets what GET would.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -150,6 +186,10 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
+        answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+        set_response_etag(response)
+        last_modified = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(request, response.get("ETag"), last_modified, response)
         changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
         answer = get_conditional_response(
             request, etag=response.get("ETag"), last_modified=changed_at, response=response
@@ -199,6 +239,18 @@ class LeaveOutBrokenCookies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for name in [name for name, value in request.COOKIES.items() if not value.isprintable()]:
             del request.COOKIES[name]
+        return self.get_response(request)
+
+
+class NoCookiesInFrames:
+    """Knows nobody on the pages that other sites show in a frame: no session, no list, no language that was chosen."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(FRAMED):
+            request.COOKIES.clear()
         return self.get_response(request)
 
 

@@ -104,6 +104,12 @@ SENTENCES: Final = MappingProxyType(
         ),
         "person.card_set": Sentence(_("Your card was written"), _("The card was written"), "pencil"),
         "person.read": Sentence(_("%(who)s looked at your page"), _("%(who)s looked at this page"), "eye", "quiet"),
+        "person.read_by_tool": Sentence(
+            _("A program that %(who)s uses read your page"),
+            _("A program that %(who)s uses read this page"),
+            "eye",
+            "quiet",
+        ),
         "introduction.read": Sentence(
             _("%(who)s read what you shared with them"),
             _("%(who)s read what %(alias)s shared with them"),
@@ -145,6 +151,18 @@ SENTENCES: Final = MappingProxyType(
         ),
         "receipt.made": Sentence(_("You got a new receipt"), _("%(alias)s got a new receipt"), "key", "quiet"),
         "receipt.ended": Sentence(_("A receipt was ended"), _("A receipt was ended"), "key", "quiet"),
+        "calendar.made": Sentence(
+            _("You made an address for your own calendar"),
+            _("%(alias)s made an address for their own calendar"),
+            "calendar",
+            "quiet",
+        ),
+        "calendar.ended": Sentence(
+            _("The address for your own calendar was ended"),
+            _("The address for their own calendar was ended"),
+            "calendar",
+            "quiet",
+        ),
         "link.made": Sentence(
             _("%(who)s made a way in to your page for you"), _("%(who)s made a way in to this page"), "key", "quiet"
         ),
