@@ -190,6 +190,10 @@ class TellUnchanged(ConditionalGetMiddleware):
         set_response_etag(response)
         last_modified = parse_http_date_safe(response.get("Last-Modified", ""))
         answer = get_conditional_response(request, response.get("ETag"), last_modified, response)
+        changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(
+            request, etag=response.get("ETag"), last_modified=changed_at, response=response
+        )
         assert answer is not None  # because there is a response to give
         for name in KEPT_WHEN_UNCHANGED & response.headers.keys():
             answer[name] = response[name]  # a browser puts the headers of a 304 over those that it kept

@@ -4,6 +4,7 @@ The windows are 60 days from the beginning of March and of October: the clocks c
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -79,7 +80,7 @@ def test_every_timetable_of_the_data_has_the_same_dates_in_a_calendar(timetables
     tally, rules = Tally(), list(timetables)
     for start in range(0, len(rules), MANY):
         _compare(tally, rules[start : start + MANY])
-    print(f"{sum(timetables.values())} timetables, {len(rules)} different ones, {tally.dates} dates")
+    sys.stdout.write(f"{sum(timetables.values())} timetables, {len(rules)} different, {tally.dates} dates\n")
     assert tally.wrong == []
     assert len(rules) > 1500
     assert tally.dates > 20_000
@@ -132,6 +133,6 @@ def test_every_listing_of_the_data_has_the_same_dates_in_its_calendar(catalogue:
             if rules and rules[0].not_before:  # closed: its own dates are called off, which ours leave out
                 theirs = {meeting for meeting in theirs if not meeting[2]}
             tally.compare(str(listing.pk), said(rules, at=at), theirs, at=at)
-    print(f"{len(catalogue)} listings, {tally.timetables} timetables, {tally.dates} dates")
+    sys.stdout.write(f"{len(catalogue)} listings, {tally.timetables} timetables, {tally.dates} dates\n")
     assert tally.wrong == []
     assert tally.timetables > 8000

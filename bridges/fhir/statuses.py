@@ -1,5 +1,6 @@
 """Our statuses in FHIR's words, as data."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ class Said(NamedTuple):
     task: str
 
 
-SAID: Final = MappingProxyType(
+SAID: Final[Mapping[S, Said]] = MappingProxyType(
     {
         S.SUGGESTED: Said("draft", "proposal", "draft"),
         S.CONSIDERING: Said("draft", "proposal", "draft"),

@@ -151,6 +151,18 @@ SENTENCES: Final = MappingProxyType(
         ),
         "receipt.made": Sentence(_("You got a new receipt"), _("%(alias)s got a new receipt"), "key", "quiet"),
         "receipt.ended": Sentence(_("A receipt was ended"), _("A receipt was ended"), "key", "quiet"),
+        "calendar.made": Sentence(
+            _("You made an address for your own calendar"),
+            _("%(alias)s made an address for their own calendar"),
+            "calendar",
+            "quiet",
+        ),
+        "calendar.ended": Sentence(
+            _("The address for your own calendar was ended"),
+            _("The address for their own calendar was ended"),
+            "calendar",
+            "quiet",
+        ),
         "link.made": Sentence(
             _("%(who)s made a way in to your page for you"), _("%(who)s made a way in to this page"), "key", "quiet"
         ),

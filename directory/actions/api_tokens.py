@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,6 +74,8 @@ def make(user: User, *, name: str, scopes: Iterable[ApiScope], months: int, at: 
         raise TokenRefusal(_("Write for which tool it is, in at most 80 letters."))
     if not chosen:
         raise TokenRefusal(_("Choose what the tool may read."))
+    if chosen == ApiScope.TEXTS_READ:
+        raise TokenRefusal(_("Choose also introductions or visits: words alone cannot be read."))
     if months not in api_scopes.LIFETIMES:
         raise TokenRefusal(_("Choose until when it works."))
     if ApiToken.objects.of(user).alive(at=at).count() >= api_scopes.MOST_TOKENS:
@@ -149,9 +152,10 @@ def hash_of(text: str) -> str:
 
 
 def months_after(at: datetime, months: int) -> datetime:
-    """Return the same time of day `months` later; on the 29th to 31st, of the 28th."""
+    """Return the same time of day `months` later; where a month has no such day, on its last."""
     years, month = divmod(at.month - 1 + months, 12)
-    return at.replace(year=at.year + years, month=month + 1, day=min(at.day, 28))
+    year, month = at.year + years, month + 1
+    return at.replace(year=year, month=month, day=min(at.day, monthrange(year, month)[1]))
 
 
 def _may_be_used_by(user: User) -> bool:

@@ -35,12 +35,15 @@ class MeetingGuideView(PublicView):
         newest = _circles().aggregate(at=Max("modified_at"), count=Count("pk"))
         seconds = int(newest["at"].timestamp()) if newest["at"] else None
         etag = f'"{newest["at"]}-{newest["count"]}-{today}"'.replace(" ", "T")
-        response = StreamingHttpResponse(_written(_meetings(request, today=today)), content_type="application/json")
+        # A new day changes what has begun and what is still to be said: the tag counts, the moment only informs.
+        response: HttpResponseBase | None = get_conditional_response(request._request, etag=etag)
+        if response is None:
+            meetings_now = _meetings(request, today=today)
+            response = StreamingHttpResponse(_written(meetings_now), content_type="application/json")
         response["ETag"] = etag
         if seconds is not None:
             response["Last-Modified"] = http_date(seconds)
-        # A new day changes what has begun and what is still to be said: the tag counts, the moment only informs.
-        return get_conditional_response(request._request, etag=etag) or response
+        return response
 
 
 def _circles() -> ListingQuerySet:

@@ -74,12 +74,11 @@ class Parameters:
         return ""
 
     def needed_text(self, name: str, *, longest: int) -> str:
-        """Return a text that has to be there."""
-        before = len(self.faults)
-        value = self.text(name, longest=longest)
-        if not value and len(self.faults) == before:
+        """Return a text that has to be there, if only as a blank."""
+        if not self.written(name):
             self.fault(name, f"{name} is needed.")
-        return value
+            return ""
+        return self.text(name, longest=longest)
 
     def one_of(self, name: str, *, among: Sequence[str], default: str = "") -> str:
         value = self.written(name)

@@ -81,7 +81,7 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str, Any], dict[str, str]] | None:
     if isinstance(error, BadParametersError):
-        faults = [{name: value for name, value in asdict(fault).items() if value} for fault in error.faults]
+        faults = [{"name": "", **{key: said for key, said in asdict(fault).items() if said}} for fault in error.faults]
         return 400, {"detail": " ".join(fault.detail for fault in error.faults), "errors": faults, **error.members}, {}
     if isinstance(error, exceptions.NotAcceptable):
         allowed = sorted({renderer.media_type for renderer in context["view"].renderer_classes})

@@ -39,7 +39,10 @@ def location_of(place: Mapping[str, Any], *, record: Mapping[str, Any]) -> Json:
     }
     only = len(record.get("locations", ())) == 1
     directions = {"transportation": record["location_notes"]} if only and record.get("location_notes") else {}
-    return flat_location(place) | directions | {"addresses": [address]}
+    note, _line, details = str(record.get("access_note") or "" if only else "").partition("\n")
+    access = {"id": part_id(UUID(record["id"]), "accessibility", place["id"]), "location_id": place["id"]}
+    access |= said({"description": note, "details": details})
+    return flat_location(place) | directions | {"addresses": [address]} | ({"accessibility": [access]} if note else {})
 
 
 def flat_location(place: Mapping[str, Any]) -> Json:

@@ -110,7 +110,7 @@ def _phones(contacts: list[Columns], key: UUID) -> Iterator[Json]:
     """Yield the numbers that are nobody's in particular."""
     for number, row in enumerate(contacts):
         if row.get("phone") and not _is_somebody(row):
-            yield {"id": part_id(key, "phone", number), "service_id": str(key), "number": row["phone"]}
+            yield {"id": part_id(key, "phone", number), "service_id": str(key)} | number_of(row["phone"])
 
 
 def _contacts(contacts: list[Columns], key: UUID) -> Iterator[Json]:
@@ -119,7 +119,7 @@ def _contacts(contacts: list[Columns], key: UUID) -> Iterator[Json]:
         if not _is_somebody(row):
             continue
         contact = {"id": part_id(key, "contact", number), "service_id": str(key)}
-        phone = {"id": part_id(key, "phone", number), "contact_id": contact["id"], "number": row.get("phone")}
+        phone = {"id": part_id(key, "phone", number), "contact_id": contact["id"]} | number_of(row.get("phone") or "")
         yield contact | said(
             {
                 "name": row.get("name"),
@@ -128,6 +128,13 @@ def _contacts(contacts: list[Columns], key: UUID) -> Iterator[Json]:
                 "phones": [phone] if row.get("phone") else [],
             }
         )
+
+
+def number_of(text: str) -> Json:
+    """Return a phone number with its extension apart: "+441611234567 ext. 12"."""
+    number, _words, extension = text.partition(" ext. ")
+    is_number = extension.isascii() and extension.isdigit() and len(extension) < 10
+    return {"number": number, "extension": int(extension)} if is_number else {"number": text}
 
 
 def _is_somebody(row: Columns) -> bool:
@@ -169,7 +176,7 @@ def _attributes(record: Columns, terms: Terms, key: UUID) -> Iterator[Json]:
 
 
 def _attribute(term: Term, key: UUID, *, value: str = "") -> Json:
-    attribute = {
+    attribute: Json = {
         "id": part_id(key, term.taxonomy, term.code),
         "link_id": str(key),
         "link_entity": "service",

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 from uuid import UUID
 
-from directory.exporters.hsds_json import services
+from directory.exporters.hsds_json import services, stored_terms
+from directory.exporters.hsds_terms import OWN_TERMS, TAXONOMIES, Term, taxonomy_of, term_of
 from directory.exporters.records import Record
 from directory.importers.hsds_cells import cell_of
 from directory.importers.hsds_columns import COLUMNS, LISTS, RESOURCES, SINGLE, schema
@@ -29,16 +30,20 @@ Json = Mapping[str, Any]
 
 
 def pieces(records: Iterable[Record], *, separator: str = ",") -> Iterator[bytes]:
-    """Yield a zip of the records."""
-    return packed(services(records))
+    """Yield a zip of the records, with all our vocabularies."""
+    return packed(services(records), terms=(*stored_terms().values(), *OWN_TERMS.values()))
 
 
-def packed(rows: Iterable[Json]) -> Iterator[bytes]:
-    """Yield a zip of services in pieces of 64 KiB, after everything was written to temporary files."""
+def packed(rows: Iterable[Json], *, terms: Iterable[Term] = ()) -> Iterator[bytes]:
+    """Yield a zip of services and terms in pieces of 64 KiB, after everything was written to temporary files."""
     with TemporaryDirectory(prefix="footbridge-export-") as name:
         folder = Path(name)
         with ExitStack() as stack:
             tables = _Tables(folder, stack)
+            for code in TAXONOMIES:
+                tables.add("taxonomies", taxonomy_of(code))
+            for term in terms:
+                tables.add("taxonomy_terms", term_of(term))
             for service in rows:
                 tables.add("services", service)
         package = folder / "package.zip"

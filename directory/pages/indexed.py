@@ -14,10 +14,7 @@ from directory.address_language import NAME, in_language, known
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 #: The pages that are the same for everybody and there in every language; listings have pages of their own.
-PAGES: Final = (
-    *("home", "results", "list_group", "help", "help_now"),
-    *("privacy", "leaving", "sources", "accessibility"),
-)
+PAGES: Final = (*("home", "results", "help", "help_now", "privacy", "leaving", "sources", "accessibility"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from directory.contents import content_of
 from directory.documents import parts_of
 from directory.exporters.linked_data import Words, listing_data
 from directory.models import Listing, SearchDocument
+from directory.pages import following
 from directory.pages.addresses import why_path
 from directory.pages.indexed import site_address, standing
 from directory.pages.listing import ListingView, listing_view
@@ -56,6 +57,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),
         "has_dates": bool(view.when),
+        "follow": following.of_listing(found, language=language),
         "why_url": _why_address(request, found) if is_steward(request) else "",
         "niche": niches.answers(found.niche_indicators, language=language) if is_steward(request) else (),
     }

@@ -18,6 +18,7 @@ from directory.actions import merges
 from directory.calendars import Feed, calendar
 from directory.models import Listing, SearchDocument
 from directory.my_list import MAX_LISTINGS, MyList, read_share_token, share_token
+from directory.pages import following
 from directory.pages.calendar_events import events_of, with_dates
 from directory.pages.my_list import rows_of
 from directory.views.downloads import calendar_response, qr_svg
@@ -76,7 +77,7 @@ def my_list_qr(request: HttpRequest) -> HttpResponse:
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     """Show a list that somebody shared: the link holds listing ids and nothing else."""
     context = _context(request, _shared_ids(token), saved=None)
-    context["token"] = token
+    context |= {"token": token, "follow": following.of_list(token, language=page_language())}
     return render(request, "directory/shared_list.html", context)
 
 
@@ -138,6 +139,7 @@ def _context(request: HttpRequest, ids: list[UUID], *, saved: MyList | None) -> 
         "at": at,
         "share_url": _share_url(request, [row.card.id for row in rows]) if rows else "",
         "taken_off": saved.taken_off if saved else None,
+        "follow": following.of_list(share_token([row.card.id for row in rows]), language=page_language()),
     }
 
 

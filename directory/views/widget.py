@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from csp.constants import NONE
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory.actions import merges
 from directory.filters import parse
 from directory.models import Listing
 from directory.pages.indexed import site_address
@@ -35,6 +37,8 @@ def widget_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     rows = Listing.objects.public().filter(pk=listing_id).with_parts()
     found = rows.select_related("source").prefetch_related("contacts").first()
     if found is None:
+        if merges.survivors([listing_id]):
+            raise Http404  # `leads_on` goes on to where it was merged into
         return _framed(request, "widget/gone.html", {"page_url": reverse("results")}, status=404)
     view = listing_view(found, language=page_language(), variant=request.GET.get("text", ""), at=timezone.now())
     return _framed(request, "widget/listing.html", {"view": view, "page_url": reverse("listing", args=[found.pk])})
@@ -44,7 +48,8 @@ def _framed(request: HttpRequest, template: str, context: dict[str, Any], *, sta
     """Return a page that the allowed sites, and no others, may show in a frame; search engines keep the real page."""
     context["canonical"] = site_address(request) + context["page_url"]
     response = render(request, template, context, status=status)
-    origins = settings.FOOTBRIDGE_WIDGET_ORIGINS or ["'none'"]
-    response._csp_replace = {"frame-ancestors": origins, "script-src": ["'none'"]}  # type: ignore[attr-defined]
+    # What the decorators of django-csp set; they are read once at the start, and would not know the settings of a test.
+    origins = settings.FOOTBRIDGE_WIDGET_ORIGINS or [NONE]
+    response._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -88,7 +88,7 @@ def test_a_listing_in_a_list_says_what_its_card_says(client: Client) -> None:
     assert found["places"][0]["postcode"] == "LS1 4DY"
     assert found["freshness"]["confirmed_how"] == "phone"
     assert found["photos"][0]["url"].startswith("http://testserver/photos/")
-    for url in ("self", "page", "calendar", "qr"):
+    for url in ("self", "page", "calendar", "qr", "hsds"):
         assert client.get(found["urls"][url]).status_code == 200
 
 

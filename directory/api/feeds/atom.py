@@ -70,7 +70,7 @@ class News(FeedView):
     def _entry(self, listing: Listing) -> dict[str, Any]:
         texts = {text.language: text for text in listing.texts.all() if text.variant == TextVariant.STANDARD}
         _key, text = preferred(texts, wanted=(self.language, listing.language))
-        summary = clean(text.promise or text.description)
+        summary = " ".join(clean(text.promise or text.description).split())
         if len(summary) > LONGEST_SUMMARY:
             summary = summary[: LONGEST_SUMMARY - 1] + "…"
         topics = [term.name_in(self.language) for term in listing.terms.all() if term.taxonomy == Taxonomy.TOPIC]

@@ -59,7 +59,6 @@ class ManyListings(CalendarView):
             event for row in rows for event in events_of(row, language=self.language, site_url=site_url, places=places)
         ]
 
-
     def answer(self, data: QueryDict) -> HttpResponse:
         """Give the meetings of at most `MOST_LISTINGS` groups that a question of the results page finds."""
         found = questions.found(self.parameters, data=data, language=self.language, at=timezone.now())

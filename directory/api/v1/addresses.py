@@ -9,8 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 _NIL: Final = UUID(int=0)
-_ROUTES: Final = {"self": "api_v1_listing", "page": "listing", "calendar": "listing_calendar", "qr": "listing_qr"}
-_HSDS: Final = "/api/hsds/services/{}"
+_ROUTES: Final = {
+    "self": "api_v1_listing",
+    "page": "listing",
+    "calendar": "listing_calendar",
+    "qr": "listing_qr",
+    "hsds": "hsds_service",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +39,4 @@ class Addresses:
 
 @cache
 def _patterns() -> tuple[tuple[str, str], ...]:
-    found = [(name, reverse(route, args=[_NIL]).replace(str(_NIL), "{}")) for name, route in _ROUTES.items()]
-    return (*found, ("hsds", _HSDS))
+    return tuple((name, reverse(route, args=[_NIL]).replace(str(_NIL), "{}")) for name, route in _ROUTES.items())

@@ -217,7 +217,8 @@ def test_status_and_person_narrow(text: str, noor: Person, row: Introduction, pi
     ],
 )
 def test_what_says_nothing_we_know_is_a_problem_and_no_empty_list(text: str, path: str, name: str, value: str) -> None:
-    response = ask(path, text, **{name: value})
+    query: dict[str, Any] = {name: value}
+    response = ask(path, text, **query)
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
     assert [fault["name"] for fault in response.json()["errors"]] == [name]
@@ -230,7 +231,8 @@ def test_what_says_nothing_we_know_is_a_problem_and_no_empty_list(text: str, pat
 def test_what_one_may_not_see_is_said_to_be_not_there(text: str, path: str, name: str) -> None:
     sam = make_introduction(make_person("Sam"))
     theirs = {"person": sam.person_id, "introduction": sam.pk}[name]
-    hidden, missing = (ask(path, text, **{name: str(key)}) for key in (theirs, uuid4()))
+    queries: list[dict[str, Any]] = [{name: str(key)} for key in (theirs, uuid4())]
+    hidden, missing = (ask(path, text, **query) for query in queries)
     assert (hidden.status_code, missing.status_code) == (404, 404)
     assert hidden.content == missing.content
 

@@ -11,8 +11,8 @@ from bridges.actions import consents, introductions, people, record_export
 from bridges.actions.parties import by_person, by_practitioner
 from bridges.actions.refusals import NoCopy
 from bridges.models import Host, Person
-from bridges.scopes import ConsentScope
-from bridges.states import IntroductionStatus
+from bridges.scopes import ConsentScope as C
+from bridges.states import IntroductionStatus as S
 from directory.actions import audit
 from directory.models import AuditEvent, User
 from tests.bridges.cast import EVERYTHING, give, make_introduction
@@ -21,7 +21,6 @@ from tests.listings import NOON
 from tests.logins import log_in
 
 pytestmark = pytest.mark.django_db
-S, C = IntroductionStatus, ConsentScope
 NAME_AND_COPY = (C.NAME_OR_ALIAS, C.SHARE_RECORD)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bridges', '0001_initial'),
+        ('bridges', '0002_calendar_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
