@@ -28,7 +28,7 @@ def fill(folder: Path, *, size: int) -> None:
         _write(chunk, parts)
 
 
-def _write(chunk: Sequence[tuple[int, Any]], parts: dict[type, dict[UUID, list[Any]]]) -> None:
+def _write(chunk: Sequence[tuple[int, Any]], parts: dict[Any, dict[UUID, list[Any]]]) -> None:
     from directory.models import Listing
 
     Listing.objects.bulk_create(_copied(row, number) for number, row in chunk)
@@ -52,9 +52,9 @@ def _copied(row: Any, number: int) -> Any:
     return fresh
 
 
-def _parts(keys: list[UUID]) -> dict[type, dict[UUID, list[Any]]]:
+def _parts(keys: list[UUID]) -> dict[Any, dict[UUID, list[Any]]]:
     """Return the rows of each table by their listing; places before the timetables that refer to them."""
-    found: dict[type, dict[UUID, list[Any]]] = {}
+    found: dict[Any, dict[UUID, list[Any]]] = {}
     for model in _models():
         by_listing = found.setdefault(model, {})
         for row in model._default_manager.filter(listing__in=keys):

@@ -50,6 +50,12 @@ def facts_of(codes: Iterable[str], *, fellowship: str, scheme: str, language: st
     )
 
 
+def is_code(code: str, *, scheme: str) -> bool:
+    """Return whether we know what a code of a scheme means."""
+    table = _codes(scheme)
+    return code in table or code.casefold() in table
+
+
 def fellowship_named(text: str) -> Mapping[str, Any] | None:
     """Return the fellowship with this name or usual short name, if we know it."""
     return _fellowships().get(_folded(text)) if text else None
