@@ -122,7 +122,8 @@ def test_lines_are_read_a_batch_at_a_time_while_they_are_sent(
 ) -> None:
     monkeypatch.setattr(pages, "BATCH", 2)
     there = sorted(str(make_listing(f"Group {number}").pk) for number in range(5))
-    lines = iter(client.get("/api/hsds/services?format=ndjson").streaming_content)
+    response: Any = client.get("/api/hsds/services?format=ndjson")
+    lines = iter(response.streaming_content)
     with django_assert_max_num_queries(5):
         first = next(lines)
     found = [json.loads(line)["id"] for piece in (first, *lines) for line in piece.splitlines()]
