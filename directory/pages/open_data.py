@@ -76,7 +76,7 @@ PARTS: Final = (
     Part("web", "map", _("Search engines"), _("Each page of a group tells search engines what it is (schema.org, as JSON-LD). The sitemap lists all pages."), (  # noqa: E501
         Address("sitemap", "/sitemap.xml", _("the list of lists")),
     )),
-    Part("fhir", "papers", _("FHIR, for health records"), _("The groups as HealthcareService, Location and Organization (FHIR R4). Introductions of people are not here: only a person can export their own."), (  # noqa: E501
+    Part("fhir", "papers", _("FHIR, for health records"), _("The groups as HealthcareService, Location and Organization (FHIR R4). Introductions of people are never in it."), (  # noqa: E501
         Address("fhir_metadata", "/api/fhir/metadata", _("what can be asked")),
         Address("fhir_services", "/api/fhir/HealthcareService", _("all groups")),
         Address("fhir_service", "/api/fhir/HealthcareService/{id}", _("one group")),

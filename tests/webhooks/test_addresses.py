@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from directory.webhooks import addresses
 from directory.webhooks.addresses import AddressError, is_allowed, look_up, read
 
 
@@ -69,7 +68,7 @@ def test_one_private_number_behind_a_name_refuses_them_all(monkeypatch: pytest.M
     def two(host: str, port: int, **options: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, port)) for number in ("93.184.216.34", "10.0.0.1")]
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", two)
+    monkeypatch.setattr(socket, "getaddrinfo", two)
     with pytest.raises(AddressError, match="private"):
         look_up("rebind.example", 443, private=False)
 
@@ -78,6 +77,6 @@ def test_a_name_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     def nobody(*args: Any, **options: Any) -> list[Any]:
         raise socket.gaierror
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", nobody)
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
     with pytest.raises(AddressError, match="unknown_name"):
         look_up("nowhere.example", 443, private=False)
