@@ -25,16 +25,24 @@ from directory.views.leading_on import lead_on
 class ListingCalendar(CalendarView):
     """The meetings of one listing."""
 
-    def get(self, request: Request, listing_id: UUID) -> HttpResponse:
+    def get(self, request: Request, listing_id: str) -> HttpResponse:
         """Give the file; an old address of a listing that was merged leads to the one that stands for it."""
         self.parameters.done()
-        listing = with_dates(Listing.objects.public()).filter(pk=listing_id).first()
+        key = _key(listing_id)
+        listing = with_dates(Listing.objects.public()).filter(pk=key).first()
         if listing is None:
-            return lead_on(request._request, listing_id)
+            return lead_on(request._request, key)
         events = list(events_of(listing, language=self.language, site_url=self.site_url()))
         name = events[0].title if events else settings.FOOTBRIDGE_NAME
         feed = Feed(events=events, name=name, source=self.own_url())
         return self.calendar_of(feed, changed_at=listing.modified_at)
+
+
+def _key(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise Http404("The id of a listing is a UUID like 6f1f3a52-8f0e-4d0c-9a67-0d4d1c1f6c1e.") from None
 
 
 class ManyListings(CalendarView):

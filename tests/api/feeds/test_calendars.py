@@ -74,6 +74,13 @@ def test_what_a_calendar_does_not_know_is_a_problem_with_what_is_allowed(client:
     assert "discreet" in faults(client.get(reverse("listing_calendar", args=[make_listing().pk]), {"discreet": "yes"}))
 
 
+def test_what_is_not_there_is_a_problem_too(client: Client) -> None:
+    for key in ("nonsense", "6f1f3a52-8f0e-4d0c-9a67-0d4d1c1f6c1e"):
+        response = client.get(f"/groups/{key}/calendar.ics")
+        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+        assert response["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_form_that_nobody_speaks_is_refused_with_the_one_there_is(client: Client) -> None:
     response = client.get(reverse("results_calendar"), headers={"Accept": "application/x-nonsense"})
     assert (response.status_code, response.json()["allowed"]) == (406, ["text/calendar"])
