@@ -104,11 +104,11 @@ def _measure(addresses: Path, options: argparse.Namespace) -> dict[str, Any]:
     """Load a fresh server, with an editor at work."""
     server = Server(options.server, processes=options.processes)
     try:
-        _wrk(addresses, server.port, seconds=WARM_UP_SECONDS, start=0.5)
+        wrk(addresses, server.port, seconds=WARM_UP_SECONDS, start=0.5)
         editor = _editor(options)
         try:
             before = server.cpu_seconds()
-            said = _wrk(addresses, server.port, seconds=options.seconds, start=0.0)
+            said = wrk(addresses, server.port, seconds=options.seconds, start=0.0)
             cpu = server.cpu_seconds() - before
             written, _ = editor.communicate(timeout=GRACE_SECONDS)
         finally:
@@ -127,10 +127,10 @@ def _measure(addresses: Path, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _wrk(addresses: Path, port: int, *, seconds: int, start: float) -> dict[str, Any]:
+def wrk(addresses: Path, port: int, *, seconds: int, start: float, connections: int = CONNECTIONS) -> dict[str, Any]:
     """Return what wrk counted; `start` is where in the addresses it begins, as a share of a thread's part."""
     script = ROOT / "bench" / "load.lua"
-    size = [f"--threads={THREADS}", f"--connections={CONNECTIONS}", f"--duration={seconds}s", "--timeout=10s"]
+    size = [f"--threads={THREADS}", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s"]
     done = subprocess.run(
         ["wrk", *size, f"--script={script}", f"http://127.0.0.1:{port}/"],
         check=True,

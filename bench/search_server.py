@@ -1,11 +1,15 @@
-"""The real site with DEBUG off, and beside its pages one address that answers in JSON: what the servers serve.
+"""The real site with DEBUG off, and beside its pages two addresses: what the servers serve.
 
-The JSON is what a page needs: 20 rows that the visitor may see, exact counts, the total. `application` is for gunicorn
+One answers in JSON with what a page needs: 20 rows that the visitor may see, exact counts, the total. The other gives
+back files of BENCH_SAME, for comparing an answer with its bare bytes. `application` is for gunicorn
 and granian; run as a module, this file serves it with the plain threaded server of Python on the port that is named.
 """
 
+import os
 import sys
 import types
+from functools import cache
+from pathlib import Path
 
 from config.wsgi import application  # first: it sets Django up
 
@@ -13,7 +17,7 @@ from config.wsgi import application  # first: it sets Django up
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 from django.utils import timezone
 
@@ -44,8 +48,22 @@ def search_json(request: HttpRequest) -> JsonResponse:
     )
 
 
+@cache
+def _bytes_of(number: int) -> bytes:
+    return Path(os.environ["BENCH_SAME"], str(number)).read_bytes()
+
+
+def same_bytes(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer the bytes that another address answered, and do nothing else."""
+    return HttpResponse(_bytes_of(number), content_type="application/json")
+
+
 urls = types.ModuleType("bench_urls")
-urls.urlpatterns = [path("bench/search", search_json), path("", include("config.urls"))]  # type: ignore[attr-defined]
+urls.urlpatterns = [  # type: ignore[attr-defined]
+    path("bench/search", search_json),
+    path("bench/same/<int:number>", same_bytes),
+    path("", include("config.urls")),
+]
 sys.modules["bench_urls"] = urls
 settings.ROOT_URLCONF = "bench_urls"
 settings.DEBUG = False

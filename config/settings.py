@@ -136,6 +136,7 @@ FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasure
 
 FOOTBRIDGE_WIDGET_ORIGINS = read.origins("WIDGET_ORIGINS")  # whose pages may show ours in a frame
 FOOTBRIDGE_API_PER_MINUTE = read.count("API_PER_MINUTE", default=600, at_least=0)
+FOOTBRIDGE_WEBHOOK_PRIVATE = read.flag("WEBHOOK_PRIVATE", default=False)  # for closed networks
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -143,6 +144,14 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "directory.api.problems.answer",
     "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of HSDS
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [],  # values stand where they are used, not under names that are made up
+    "SORT_OPERATION_PARAMETERS": False,  # in the order in which they are explained
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,  # each interface has a description of its own, and tests make them all
+    "SWAGGER_UI_DIST": "SIDECAR",  # no request to another machine
+    "REDOC_DIST": "SIDECAR",
 }
 
 # --- Accounts: by invitation, with a code by e-mail or a passkey, and a second factor ----------------------------

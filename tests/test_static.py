@@ -97,10 +97,11 @@ def test_stylesheet_is_small() -> None:
     assert len(STYLESHEET.encode()) < MAX_STYLESHEET_BYTES
 
 
-def test_there_is_one_stylesheet_for_everybody_one_for_who_keeps_listings_true_and_one_for_frames() -> None:
+def test_stylesheets_are_one_for_everybody_and_one_each_for_keeping_frames_and_code() -> None:
     vendored = {entry["path"] for entry in json.loads((STATIC / "vendor.json").read_text(encoding="utf-8"))}
     own = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css")} - vendored
-    assert own == {"css/footbridge.css", "directory/keeping.css", "directory/widget.css"}
+    sheets = ("api_docs", "keeping", "open_data", "widget")
+    assert own == {"css/footbridge.css", *(f"directory/{name}.css" for name in sheets)}
 
 
 def test_the_frame_of_other_sites_has_the_colours_of_ours() -> None:
@@ -114,8 +115,8 @@ def test_the_frame_of_other_sites_has_the_colours_of_ours() -> None:
 
 
 def test_every_colour_variable_that_is_used_is_defined() -> None:
-    keeping = (STATIC / "directory" / "keeping.css").read_text(encoding="utf-8")
-    used = set(re.findall(r"var\(--([\w-]+)", STYLESHEET + keeping))
+    others = "".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "directory").glob("*.css")))
+    used = set(re.findall(r"var\(--([\w-]+)", STYLESHEET + others))
     defined = set(re.findall(r"--([\w-]+):", STYLESHEET))
     assert used - defined == set()
 

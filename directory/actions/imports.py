@@ -157,6 +157,7 @@ class _Import:
         if isinstance(raw, RawRow):
             for name in sorted(unknown_columns(raw.record)):
                 self.report.note(f"The column “{repaired(name[:60])}” is not known. It was not read.")
+        self.report.add_problems(raw.where, raw.problems)
         row = imported(raw, defaults=self.order.defaults) if isinstance(raw, RawRow) else raw
         if isinstance(row, SkippedRow):
             self.report.skip(row.reason)
@@ -172,7 +173,8 @@ class _Import:
                 RejectedRow(row.where, "id", f"The id “{row.ref[:60]}” stands twice. The first row counts.")
             )
         else:
-            self.report.add_problems(row.where, row.problems)
+            named = {problem.field for problem in raw.problems}
+            self.report.add_problems(row.where, tuple(one for one in row.problems if one.field not in named))
             if row.assumed_timezone:
                 zone = row.assumed_timezone
                 self.report.note(f"Timetables without a zone were read as {zone}. Give --timezone if that is wrong.")
@@ -222,7 +224,7 @@ class _Import:
     @transaction.atomic
     def _finish(self) -> None:
         """Mark what vanished, look at the source as a whole, and end the run."""
-        gone = self._vanished()
+        gone = [] if self.report.has_gaps else self._vanished()
         for start in range(0, len(gone), BATCH):
             keys = gone[start : start + BATCH]
             Listing.objects.filter(pk__in=keys).update(vanished_at=self.at, modified_at=self.at)
@@ -238,7 +240,7 @@ class _Import:
         )
         if not self.order.dry_run:  # last: from here to the commit, nobody else can note a change
             search_documents.rewrite(moved, at=self.at)
-            search_documents.remove(gone)
+            search_documents.remove(gone, at=self.at)
 
     def _vanished(self) -> list[UUID]:
         keys = Listing.objects.filter(source=self.building.source, vanished_at__isnull=True).values_list(

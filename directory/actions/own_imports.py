@@ -45,6 +45,8 @@ _COUNTS: Final = ("created", "updated", "unchanged")
 def is_export(format_: Format, path: Path) -> bool:
     """Return whether the first row at `path` is one of our own exports."""
     try:
+        if format_.is_own is not None:
+            return format_.is_own(path)
         rows = list(islice((row for row in format_.read(path, options=ReadOptions()) if isinstance(row, RawRow)), 1))
     except (BrokenFileError, *UNREADABLE):
         return False
@@ -184,7 +186,7 @@ class _OwnImport:
         for key, other in self.merged.items():
             if other in there and other != key:
                 Listing.objects.filter(pk=key).update(merged_into=other)
-                search_documents.remove([key])
+                search_documents.remove([key], at=self.at)
 
 
 def _base(row: OwnRow, listing: Listing, shown: Content) -> Mapping[str, object]:

@@ -18,8 +18,10 @@ from directory.api.problems import BadParametersError, Fault
 
 _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
-_UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
+UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 _SHOWN: Final = 40
+TEXT: Final = re.compile(r"[^\x00-\x1F\x7F-\x9F]*")
+"""What a text of one line may hold; the descriptions say the same."""
 
 
 class Parameters:
@@ -61,15 +63,22 @@ class Parameters:
         return tuple(value for value in values if value in allowed)
 
     def text(self, name: str, *, longest: int) -> str:
-        """Return a text of one line; too long, or with characters that no keyboard makes, is a fault."""
-        value = self.written(name).strip()
+        """Return a text of one line; too long, or with control characters, is a fault. Odd blanks become blanks."""
+        value = self.written(name)
         if len(value) > longest:
             self.fault(name, f"{name} is longer than {longest} characters.")
-        elif not value.isprintable():
+        elif not TEXT.fullmatch(value):
             self.fault(name, f"{name} has control characters.")
         else:
-            return value
+            return " ".join("".join(char if char.isprintable() else " " for char in value).split())
         return ""
+
+    def needed_text(self, name: str, *, longest: int) -> str:
+        """Return a text that has to be there, if only as a blank."""
+        if not self.written(name):
+            self.fault(name, f"{name} is needed.")
+            return ""
+        return self.text(name, longest=longest)
 
     def one_of(self, name: str, *, among: Sequence[str], default: str = "") -> str:
         value = self.written(name)
@@ -96,7 +105,7 @@ class Parameters:
         value = self.written(name)
         if not value:
             return None
-        if not _UUID.fullmatch(value):
+        if not UUID_TEXT.fullmatch(value):
             self.fault(name, f"{name} is a UUID like 6f1f3a52-8f0e-4d0c-9a67-0d4d1c1f6c1e, not {shown(value)}.")
             return None
         return UUID(value)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -34,10 +34,14 @@ class Fault:
 
 
 class BadParametersError(exceptions.ValidationError):
-    """A request with parameters or fields that say nothing we know; all faults at once."""
+    """A request with parameters or fields that say nothing we know; all faults at once.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    `members` are further members of the problem document.
+    """
+
+    def __init__(self, faults: Sequence[Fault], **members: Any) -> None:
         self.faults = tuple(faults)
+        self.members = members
         super().__init__([fault.detail for fault in faults])
 
 
@@ -77,8 +81,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str, Any], dict[str, str]] | None:
     if isinstance(error, BadParametersError):
-        faults = [{name: value for name, value in asdict(fault).items() if value} for fault in error.faults]
-        return 400, {"detail": " ".join(fault.detail for fault in error.faults), "errors": faults}, {}
+        faults = [{"name": "", **{key: said for key, said in asdict(fault).items() if said}} for fault in error.faults]
+        return 400, {"detail": " ".join(fault.detail for fault in error.faults), "errors": faults, **error.members}, {}
     if isinstance(error, exceptions.NotAcceptable):
         allowed = sorted({renderer.media_type for renderer in context["view"].renderer_classes})
         return 406, {"detail": f"Ask for one of: {', '.join(allowed)}.", "allowed": allowed}, {}
@@ -91,10 +95,13 @@ def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str,
         return 503, {"detail": detail}, {"Retry-After": str(READY_IN_SECONDS)}
     if isinstance(error, Http404):
         return 404, {"detail": str(error) or "There is nothing at this address, or you may not see it."}, {}
+    if isinstance(error, SuspiciousOperation):  # too many parameters, or a body that is cut off
+        return 400, {"detail": "The request cannot be read: it has too many parameters, or is broken."}, {}
     if isinstance(error, PermissionDenied):
         return 403, {"detail": "This is not for you."}, {}
     if isinstance(error, exceptions.APIException):
-        return error.status_code, {"detail": _words(error)}, _challenge(error)
+        members: dict[str, Any] = getattr(error, "members", {})
+        return error.status_code, {"detail": _words(error), **members}, _challenge(error)
     return None
 
 

@@ -1,145 +1,68 @@
 """`hsds-json`: HSDS 3.1 services as one JSON list; what HSDS cannot say stands in `x-footbridge` of each."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
-from uuid import UUID, uuid5
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from directory.capital import strength
+from django.conf import settings
+
+from directory.exporters import hsds_services
+from directory.exporters.hsds_services import Around
+from directory.exporters.hsds_terms import Json, Term, Terms
+from directory.exporters.hsds_values import email_of
 from directory.exporters.records import Record
 from directory.importers.own_columns import ORDER
 from directory.importers.own_hsds import EXTENSION, standard_columns
-from directory.models import Taxonomy, TaxonomyTerm
+from directory.models import TaxonomyTerm
 
-_STATUSES: Final = {"draft": "inactive", "temporarily_closed": "temporarily closed"}
-_FREQUENCIES: Final = ("WEEKLY", "MONTHLY")
-_PLAIN: Final = {
-    "description": "description",
-    "url": "url",
-    "who_for": "eligibility_description",
-    "openness_note": "application_process",
-    "age_min": "minimum_age",
-    "age_max": "maximum_age",
-}
-Json = dict[str, Any]
-Terms = Mapping[tuple[str, str], tuple[str, str]]
+_MOST_SYNONYMS: Final = 12
 
 
 def lines(records: Iterable[Record], *, separator: str = ",") -> Iterator[str]:
     """Yield a JSON list, one service a line."""
-    rows = TaxonomyTerm.objects.all()
-    terms = {(row.taxonomy, row.code): (str(row.pk), row.name_in("en")) for row in rows}
     before = "[\n"
-    for record in records:
-        yield before + json.dumps(service_of(record, terms=terms), ensure_ascii=False)
+    for service in services(records):
+        yield before + json.dumps(service, ensure_ascii=False)
         before = ",\n"
     yield "\n]\n" if before == ",\n" else "[]\n"
 
 
+def services(records: Iterable[Record]) -> Iterator[Json]:
+    """Yield the service of each record."""
+    terms = stored_terms()
+    for record in records:
+        yield service_of(record, terms=terms)
+
+
 def service_of(record: Record, *, terms: Terms) -> Json:
     """Return a service that is valid HSDS 3.1 and holds every column of the record."""
-    key = UUID(record["id"])
-    service: Json = {
-        "id": record["id"],
-        "name": record.get("name") or "–",
-        "status": _STATUSES.get(record["status"], record["status"]),
-        **{name: record[column] for column, name in _PLAIN.items() if column in record},
-        "organization": _organization(record, key),
-        "languages": [{"id": _id(key, "language", code), "code": code} for code in record.get("languages", ())],
-        "phones": [*_phones(record, key)],
-        "cost_options": [_cost(row, key, n) for n, row in enumerate(record.get("costs", ()))],
-        "service_at_locations": [*_places(record, key)],
-        "service_areas": [*_areas(record, key)],
-        "schedules": [*_schedules(record, key)],
-        "attributes": [*_attributes(record, key, terms)],
-    }
-    if record.get("confirmed_at"):
-        service["assured_date"] = record["confirmed_at"][:10]
+    return extended(hsds_services.service_of(record, around=around(terms)), record=record)
+
+
+def extended(service: Json, *, record: Record) -> Json:
+    """Return a service with the columns of its record that its own fields do not say, or say differently."""
     back = standard_columns(service)
     names = [*ORDER, *(name for name in back if name not in ORDER)]
-    service[EXTENSION] = {name: record.get(name) for name in names if record.get(name) != back.get(name)}
-    return {name: value for name, value in service.items() if value != []}
+    return service | {EXTENSION: {name: record.get(name) for name in names if record.get(name) != back.get(name)}}
 
 
-def _id(key: UUID, *words: object) -> str:
-    return str(uuid5(key, ":".join(map(str, words))))
+def around(terms: Terms) -> Around:
+    """Return what all services of this site have in common."""
+    return Around(
+        terms=terms,
+        site_url=settings.FOOTBRIDGE_SITE_URL,
+        assurer_email=email_of(settings.FOOTBRIDGE_CONTACT_EMAIL),
+    )
 
 
-def _organization(record: Record, key: UUID) -> Json:
-    """Return the body behind a listing; HSDS wants one, so an informal circle is its own."""
-    body = {
-        "id": record.get("organization_id") or _id(key, "organization"),
-        "name": record.get("organization") or record.get("name") or "–",
-        "description": record.get("organization_description", ""),
-    }
-    if record.get("organization_url"):
-        body["website"] = record["organization_url"]
-    return body
+def stored_terms() -> dict[tuple[str, str], Term]:
+    """Return the terms of the database by taxonomy and code, in one query."""
+    rows = TaxonomyTerm.objects.order_by("taxonomy", "position", "code")
+    return {(row.taxonomy, row.code): _term(row) for row in rows}
 
 
-def _phones(record: Record, key: UUID) -> Iterator[Json]:
-    for n, contact in enumerate(record.get("contacts", ())):
-        if contact.get("phone") and contact["is_public"]:
-            yield {"id": _id(key, "phone", n), "number": contact["phone"]}
-
-
-def _cost(row: Json, key: UUID, number: int) -> Json:
-    cost = {"id": _id(key, "cost", number), "option": row["kind"], "amount_description": row.get("note", "")}
-    if row.get("amount") and row.get("currency"):
-        cost |= {"amount": float(row["amount"]), "currency": row["currency"]}
-    return cost
-
-
-def _places(record: Record, key: UUID) -> Iterator[Json]:
-    for place in record.get("locations", ()):
-        if place["visibility"] != "public":
-            continue
-        address = {
-            "id": _id(key, "address", place["id"]),
-            "address_1": place.get("address", ""),
-            "city": place.get("city", ""),
-            "state_province": place.get("region", ""),
-            "postal_code": place.get("postcode", ""),
-            "country": place.get("country", ""),
-            "address_type": "physical",
-        }
-        location = {"id": place["id"], "location_type": "physical", "name": place.get("name", "")}
-        location |= {"addresses": [address]}
-        if "lat" in place:
-            location |= {"latitude": place["lat"], "longitude": place["lon"]}
-        yield {"id": _id(key, "at", place["id"]), "service_id": str(key), "location": location}
-
-
-def _areas(record: Record, key: UUID) -> Iterator[Json]:
-    """Yield the town of each place whose address not everybody may see."""
-    for place in record.get("locations", ()):
-        if place["visibility"] != "public" and place.get("city"):
-            yield {"id": _id(key, "area", place["id"]), "name": place["city"]}
-
-
-def _schedules(record: Record, key: UUID) -> Iterator[Json]:
-    """Yield what HSDS can say of the times: it knows weekly and monthly, and no exceptions."""
-    for row in record.get("schedule", ()):
-        parts = dict(part.split("=", 1) for part in row.get("rrule", "").split(";") if "=" in part)
-        schedule = {"id": row["id"], "opens_at": row["start"], "closes_at": row.get("end"), "notes": row.get("note")}
-        schedule |= {"dtstart": row.get("start_date"), "description": row.get("rrule")}
-        if parts.get("FREQ") in _FREQUENCIES:
-            schedule |= {"freq": parts["FREQ"], "byday": parts.get("BYDAY"), "bymonthday": parts.get("BYMONTHDAY")}
-            schedule |= {"interval": int(parts["INTERVAL"])} if "INTERVAL" in parts else {}
-        yield {name: value for name, value in schedule.items() if value}
-
-
-def _attributes(record: Record, key: UUID, terms: Terms) -> Iterator[Json]:
-    """Yield topics and access facts as terms, and ties with their strength."""
-    for taxonomy, column in ((Taxonomy.TOPIC, "topics"), (Taxonomy.ACCESS, "access")):
-        for code in record.get(column, ()):
-            term_id, name = terms.get((taxonomy, code)) or (_id(key, taxonomy, code), code)
-            term = {"id": term_id, "code": code, "name": name, "description": name, "taxonomy": str(taxonomy)}
-            yield {"id": _id(key, taxonomy, code), "link_id": str(key), "link_entity": "service", "taxonomy_term": term}
-    for tie in record.get("capital", ()):
-        value = str(strength(tie.get("statements", ())))
-        label = f"Social capital: {tie['kind']}"
-        yield {"id": _id(key, "tie", tie["kind"]), "link_id": str(key), "link_entity": "service"} | {
-            "label": label,
-            "value": value,
-        }
+def _term(row: TaxonomyTerm) -> Term:
+    name = row.name_in("en")
+    words = [str(word) for word in (row.synonyms.get("en") or [])[:_MOST_SYNONYMS]]
+    description = f"{name}. Also: {', '.join(words)}." if words else name
+    return Term(str(row.pk), row.taxonomy, row.code, name, description, str(row.parent_id or ""))

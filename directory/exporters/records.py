@@ -37,10 +37,16 @@ class Exported:
 def record_of(row: Exported, *, manner: Manner) -> Record:
     """Return a record with a value for each column that says anything."""
     content = told(row.content, manner=manner)
-    language = content["language"]
     record: Record = {MARK: f"{FORMAT} {manner}", **row.facts, "fingerprint": fingerprint(content)}
     if manner == Manner.PUBLIC:
         record = {name: value for name, value in record.items() if name not in _NOT_PUBLIC}
+    return {name: value for name, value in record.items() if is_said(value)} | columns_of(content)
+
+
+def columns_of(content: Content) -> Record:
+    """Return what a content says in our columns; it is told as it is, private parts among it."""
+    language = content["language"]
+    record: Record = {}
     for part, column in TEXTS.items():
         record[column] = content.get(text_field(part, language=language))
     for name, column in FIELDS.items():

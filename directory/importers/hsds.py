@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from directory.importers.fields import as_text
-from directory.importers.hsds_places import attendance_of, location_records
+from directory.importers.hsds_places import area_records, attendance_of, location_records
 from directory.importers.hsds_times import hours_text_of, schedule_records
 
 Json = Mapping[str, Any]
@@ -31,7 +31,7 @@ def service_record(service: Json, *, organization: Json, shared_locations: Seque
         "organization_id": _lasting(first(organization, "id")),
         "organization_description": first(organization, "description"),
         "organization_url": first(organization, "url", "website"),
-        "locations": location_records(locations),
+        "locations": location_records(locations) or area_records(objects(service, "service_areas")),
         "schedule": schedule_records(service, locations),
         "hours_text": hours_text_of(service, locations),
         "attendance": attendance_of(service, locations),
@@ -84,7 +84,7 @@ def _status(service: Json) -> str:
 
 def _description(service: Json) -> str:
     parts = [first(service, "description", "service_description", "short_description")]
-    parts += [first(service, "additional_information"), first(service, "alert")]
+    parts += [first(service, name) for name in ("additional_information", "interpretation_services", "alert")]
     return "\n\n".join(dict.fromkeys(filter(None, parts)))
 
 
@@ -102,13 +102,10 @@ def _ages(service: Json) -> dict[str, object]:
         "age_max": next((text for row in rows if (text := first(row, "maximum_age", "max_age"))), ""),
     }
     # From nought to 99 or more is everybody.
-    return {
-        name: age
-        for name, age in ages.items()
-        if age
-        and not (name == "age_min" and age in ("0", "0.0"))
-        and not (name == "age_max" and age.isdigit() and int(age) > 98)
-    }
+    if ages["age_min"] in ("", "0", "0.0"):
+        ages["age_min"] = ""
+        ages["age_max"] = "" if ages["age_max"].isdigit() and int(ages["age_max"]) > 98 else ages["age_max"]
+    return {name: age for name, age in ages.items() if age}
 
 
 def _costs(service: Json) -> list[dict[str, object]]:
@@ -131,7 +128,7 @@ def _costs(service: Json) -> list[dict[str, object]]:
 
 def _access_note(locations: Iterable[Json]) -> str:
     rows = [row for place in locations for row in objects(place, "accessibility", "accessibility_for_disabilities")]
-    said = [" ".join(filter(None, (first(row, "description", "accessibility"), first(row, "details")))) for row in rows]
+    said = [text for row in rows for text in (first(row, "description", "accessibility"), first(row, "details"))]
     return "\n".join(dict.fromkeys(filter(None, said)))
 
 
@@ -149,7 +146,7 @@ def _categories(service: Json) -> Iterable[str]:
         term for row in objects(service, "service_taxonomys", "service_taxonomies") for term in objects(row, "taxonomy")
     ]
     terms += objects(service, "taxonomy_terms", "taxonomies")
-    words = [first(term, "name", "term") for term in terms]
+    words = [first(service, "alternate_name"), *(first(term, "name", "term") for term in terms)]
     for name in ("keywords", "problem_codes", "service_type", "service_category", "category", "tags"):
         value = service.get(name)
         words += value if isinstance(value, list) else re.split(r"[;,]", as_text(value))
@@ -167,7 +164,7 @@ def _contact(service: Json, organization: Json, locations: Sequence[Json]) -> di
 def _phone(row: Json) -> str:
     for phone in objects(row, "phones", "phone"):
         kind = first(phone, "type", "number_type").casefold()
-        if kind not in ("fax", "sms", "tty") and (number := first(phone, "number")):
+        if kind not in ("fax", "sms", "tty") and (number := first(phone, "number").strip("\"' ")):
             extension = first(phone, "extension")
             return f"{number} ext. {extension}" if extension else number
     written = row.get("phones")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ from directory.importers.files import BrokenFileError, SourceFile, source_files
 from directory.importers.hsds_tables import Row, Tables, temporary_tables
 from directory.importers.ids import DerivedIds
 from directory.importers.options import ReadOptions
+from directory.importers.own_hsds import EXTENSION
+from directory.importers.own_tables import OWN_TABLES, record_of
 from directory.importers.rows import RawRow, RejectedRow, SourceRow, Where
 
 ENDINGS = (".csv",)
@@ -39,14 +42,19 @@ def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
 
     :raises BrokenFileError: if there is no table of services
     """
+    is_ours = is_own(path)
     with temporary_tables() as tables:
         for file in source_files(path, endings=ENDINGS):
-            yield from _load(file, tables)
+            if not is_ours or table_of(file.name) in OWN_TABLES:
+                yield from _load(file, tables)
         if not tables.has("services"):
             raise BrokenFileError(f"{path}: there is no table of services, such as services.csv.")
         tables.finish()
         ids = DerivedIds()
         for file_name, line, service in tables.all("services"):
+            if EXTENSION in service:
+                yield RawRow(Where(file_name, line), record_of(service, tables))
+                continue
             organization = _organization(service, tables)
             record = hsds.service_record(
                 _nested(service, tables),
@@ -56,6 +64,16 @@ def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
             if not record.get("id"):
                 record["id"] = ids.of(str(record.get(name, "")) for name in ("organization", "name"))
             yield RawRow(Where(file_name, line), record)
+
+
+def is_own(path: Path) -> bool:
+    """Return whether the first service at `path` is one of our own exports.
+
+    :raises BrokenFileError: if there is nothing to read
+    """
+    files = (file for file in source_files(path, endings=ENDINGS) if table_of(file.name) == "services")
+    found = (cells for file in files for cells in csv_table.records(file) if not isinstance(cells, RejectedRow))
+    return any(EXTENSION in cells for _line, cells in islice(found, 1))
 
 
 def table_of(file_name: str) -> str:

@@ -1,17 +1,19 @@
-"""`hsds-json` and `oruk`: services as JSON, alone, in lists, in pages, or inside their organisations."""
+"""`hsds-json`: services as JSON, alone, in lists, in pages, or inside their organisations."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from directory.importers import hsds, json_files
+from directory.importers.hsds_check import kind_of
 from directory.importers.ids import DerivedIds
 from directory.importers.options import ReadOptions
 from directory.importers.own_hsds import EXTENSION, own_record
 from directory.importers.rows import RawRow, RejectedRow, SkippedRow, SourceRow, Where
 
 ENDINGS = json_files.ENDINGS
-_LISTS: Final = ("contents", "services", "data", "organizations", "items", "results")
+LISTS: Final = ("contents", "services", "data", "organizations", "items", "results")
+_NO_LISTING: Final = frozenset({"details", "taxonomies", "taxonomy_terms"})
 Json = Mapping[str, Any]
 
 
@@ -22,18 +24,21 @@ def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
     """
     ids = DerivedIds()
     for file in json_files.source_files(path, endings=ENDINGS):
-        for number, item in enumerate(json_files.items(file, lists=_LISTS), start=1):
+        for number, item in enumerate(json_files.items(file, lists=LISTS), start=1):
             where = Where(file.name, number)
             if isinstance(item, Mapping):
-                yield from _rows(item, where, ids)
+                yield from rows(item, where, ids)
             else:
                 yield RejectedRow(where, "", "The item is not an object { … }.")
 
 
-def _rows(item: Json, where: Where, ids: DerivedIds) -> Iterator[SourceRow]:
+def rows(item: Json, where: Where, ids: DerivedIds) -> Iterator[SourceRow]:
     """Yield the services of an item: it is one, it wraps one or more, or it is an organisation with some."""
     if EXTENSION in item:
         yield RawRow(where, own_record(item))
+        return
+    if kind_of(item) in _NO_LISTING:
+        yield SkippedRow(where, "no service")
         return
     item = _unwrapped(item)
     beside = hsds.objects(item, "locations") if "organization" in item or "organizations" in item else []
@@ -80,15 +85,15 @@ def _services(item: Json) -> Iterator[tuple[Json, Json]]:
     nested = [(service, body) for body in bodies for service in hsds.objects(body, "services")]
     yield from nested
     is_service = not services and not nested and "services" not in item and "organizations" not in item
-    if is_service and not _is_organization(item):
+    if is_service and not is_organization(item):
         yield item, bodies[0] if bodies else {}
 
 
 def _as_organization(item: Json) -> Json:
-    return item if _is_organization(item) else {}
+    return item if is_organization(item) else {}
 
 
-def _is_organization(item: Json) -> bool:
+def is_organization(item: Json) -> bool:
     """Return whether an object is an organisation: it has what only they have, and no organisation of its own."""
     marks = (
         "services",

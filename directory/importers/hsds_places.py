@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from directory.geo.countries import country_code
 from directory.importers.fields import as_text
 
 Json = Mapping[str, Any]
 _STREETS: Final = ("address_1", "street_address_1", "street_address", "street1", "street", "address_line_1", "address")
 _MORE: Final = ("address_2", "street_address_2", "street2")
+_MOST_PARTS: Final = 4
+_LONGEST_TOWN: Final = 40
 _ONLINE: Final = ("virtual", "online", "remote")
 
 
@@ -20,6 +23,19 @@ def location_records(locations: Iterable[Json]) -> list[dict[str, object]]:
         record = _record(place)
         if record and record not in found:
             found.append(record)
+    return found
+
+
+def area_records(areas: Iterable[Json]) -> list[dict[str, object]]:
+    """Return the towns of areas ("Sale, Trafford, GB"), as places whose address nobody tells; no descriptions."""
+    found: list[dict[str, object]] = []
+    for area in areas:
+        words = [word.strip() for word in _first(area, "name", "service_area").split(",")]
+        if len(words) > _MOST_PARTS or any(len(word) > _LONGEST_TOWN for word in words) or not words[0]:
+            continue
+        country = words.pop() if len(words) > 1 and country_code(words[-1]) else ""
+        record: dict[str, object] = {"visibility": "area", "city": words[0], "region": ", ".join(words[1:])}
+        found.append({key: value for key, value in (record | {"country": country}).items() if value})
     return found
 
 

@@ -10,6 +10,7 @@ from directory.importers.files import BrokenFileError, JsonBytes, SourceFile
 from directory.importers.files import source_files as source_files
 
 ENDINGS: Final = (".json",)
+_MOST: Final = 100
 
 
 def items(file: SourceFile, *, lists: tuple[str, ...] = ()) -> Iterator[Any]:
@@ -27,6 +28,25 @@ def items(file: SourceFile, *, lists: tuple[str, ...] = ()) -> Iterator[Any]:
         raise BrokenFileError(f"{file.name}: this is not JSON ({_words(error)}). Nothing was changed.") from error
     finally:
         source.stream.close()
+
+
+def numbers(file: SourceFile) -> dict[str, Any]:
+    """Return the plain values of the object that a file is, such as the numbers of a page; `None` for its lists.
+
+    :raises BrokenFileError: if it is not JSON
+    """
+    source = JsonBytes(file)
+    found: dict[str, Any] = {}
+    try:
+        for path, event, value in ijson.parse(source, use_float=True):
+            source.item_done()
+            if path and "." not in path and event in ("number", "boolean", "start_array") and len(found) < _MOST:
+                found[path] = None if event == "start_array" else value
+    except (ijson.JSONError, ValueError) as error:
+        raise BrokenFileError(f"{file.name}: this is not JSON ({_words(error)}). Nothing was changed.") from error
+    finally:
+        source.stream.close()
+    return found
 
 
 def check_files(path: Path) -> None:

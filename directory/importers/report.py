@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from directory.importers.rows import Problem, RejectedRow, Where
+from directory.importers.rows import Problem, RejectedRow, Severity, Where
 
 #: Details kept of each sort; all are counted. A file where every row is wrong must not fill the memory.
 MOST_DETAILS: Final = 5_000
@@ -47,6 +47,8 @@ class Report:
     rejections: list[RejectedRow] = field(default_factory=list)
     problems: list[tuple[Where, Problem]] = field(default_factory=list)
     problem_count: int = 0
+    error_count: int = 0
+    has_gaps: bool = False
     skip_reasons: Counter[str] = field(default_factory=Counter)
     notes: dict[str, None] = field(default_factory=dict)
     findings: list[FindingLine] = field(default_factory=list)
@@ -55,6 +57,13 @@ class Report:
     @property
     def read(self) -> int:
         return sum(getattr(self, name) for name in COUNTED)
+
+    @property
+    def verdict(self) -> str:
+        """Return "fail" where rows or values are against the rules, "warn" where values were left out, else "pass"."""
+        if self.error or self.rejected or self.error_count:
+            return "fail"
+        return "warn" if self.problem_count else "pass"
 
     def reject(self, row: RejectedRow) -> None:
         self.rejected += 1
@@ -67,6 +76,8 @@ class Report:
 
     def add_problems(self, where: Where, problems: tuple[Problem, ...]) -> None:
         self.problem_count += len(problems)
+        self.error_count += sum(problem.severity == Severity.ERROR for problem in problems)
+        self.has_gaps |= any(problem.severity == Severity.GAP for problem in problems)
         if len(self.problems) < MOST_DETAILS:
             self.problems += [(where, problem) for problem in problems]
 
@@ -94,6 +105,8 @@ class Report:
             "vanished": self.vanished,
             "seconds": round(self.seconds, 3),
             "error": self.error,
+            "verdict": self.verdict,
+            "error_count": self.error_count,
             "rejections": [
                 {"file": row.where.file, "line": row.where.line, "field": row.field, "reason": row.reason}
                 for row in self.rejections
@@ -101,6 +114,7 @@ class Report:
             "problem_count": self.problem_count,
             "problems": [
                 {"file": where.file, "line": where.line, "field": problem.field, "reason": problem.reason}
+                | {"severity": str(problem.severity)}
                 for where, problem in self.problems
             ],
             "skip_reasons": dict(self.skip_reasons),
@@ -123,13 +137,15 @@ class Report:
         if self.resumed_at:
             lines.append(f"Went on after row {self.resumed_at:,} of an import that was interrupted.")
         lines += _section("Left out rows", self.rejected, [_where(r.where, r.field, r.reason) for r in self.rejections])
-        lines += _section(
-            "Left out values", self.problem_count, [_where(w, p.field, p.reason) for w, p in self.problems]
-        )
+        errors = [_where(w, p.field, p.reason) for w, p in self.problems if p.severity == Severity.ERROR]
+        others = [_where(w, p.field, p.reason) for w, p in self.problems if p.severity != Severity.ERROR]
+        lines += _section("Errors", self.error_count, errors)
+        lines += _section("Left out values, and warnings", self.problem_count - self.error_count, others)
         lines += [f"Skipped: {count:,} {reason}" for reason, count in self.skip_reasons.items()]
         lines += [f"Note: {text}" for text in self.notes]
         found = [f"{line.kind}: {line.name} ({line.ref}) {line.detail}".rstrip() for line in self.findings]
-        return "\n".join(lines + _section("For a steward to look at", self.finding_counts.total(), found))
+        lines += _section("For a steward to look at", self.finding_counts.total(), found)
+        return "\n".join([*lines, f"Verdict: {self.verdict}"])
 
 
 def _where(where: Where, field_name: str, reason: str) -> str:

@@ -7,6 +7,7 @@ rows have an equal `repr` in every run: the content hash is made of it.
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import PurePath
 
 from directory.schedules import ScheduleRule
@@ -23,12 +24,30 @@ class Where:
         return f"{PurePath(self.file).name}, {self.line}"
 
 
+class Severity(StrEnum):
+    """ERROR is against the rules of the format; a GAP means that the source says more than what is here."""
+
+    WARNING = "warning"
+    ERROR = "error"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A value that was left out or changed, or that is wrong; its listing is imported all the same."""
+
+    field: str
+    reason: str
+    severity: Severity = Severity.WARNING
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """One row as a format module hands it over: a record of the documented column set, not yet cleaned."""
 
     where: Where
     record: dict[str, object]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,7 @@ class RejectedRow:
     field: str
     reason: str
     ref: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +67,7 @@ class SkippedRow:
 
     where: Where
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A value that was left out or changed; its listing is imported all the same."""
-
-    field: str
-    reason: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Listing (page 3), its calendar file and its QR code."""
+"""Listing (page 3) and its QR code."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,20 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory import niches
-from directory.calendars import calendar
 from directory.contents import content_of
 from directory.documents import parts_of
 from directory.exporters.linked_data import Words, listing_data
 from directory.models import Listing, SearchDocument
+from directory.pages import following
 from directory.pages.addresses import why_path
-from directory.pages.calendar_events import events_of
 from directory.pages.indexed import site_address, standing
 from directory.pages.listing import ListingView, listing_view
 from directory.pages.others import others_like
 from directory.pages.photos import public_photos
 from directory.pages.simple_map import place_map
 from directory.sitemaps import listing_languages
-from directory.views.downloads import calendar_response, qr_svg
+from directory.views.downloads import qr_svg
 from directory.views.leading_on import leads_on
 from directory.views.visitor import is_steward, my_list_of, page_language
 
@@ -58,6 +57,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),
         "has_dates": bool(view.when),
+        "follow": following.of_listing(found, language=language),
         "why_url": _why_address(request, found) if is_steward(request) else "",
         "niche": niches.answers(found.niche_indicators, language=language) if is_steward(request) else (),
     }
@@ -85,23 +85,6 @@ def _results_before(request: HttpRequest) -> str:
     if came_from.netloc != request.get_host() or came_from.path != reverse("results"):
         return ""
     return came_from._replace(scheme="", netloc="", fragment="").geturl()
-
-
-@require_safe
-@leads_on
-def listing_calendar(request: HttpRequest, listing_id: UUID) -> HttpResponse:
-    """Give the meetings of one listing as a calendar file; `?discreet=1` leaves out what it is."""
-    found = _listing(request, listing_id)
-    is_discreet = bool(request.GET.get("discreet"))
-    language = page_language()
-    name = listing_view(found, language=language, variant="", at=timezone.now()).name
-    body = calendar(
-        events_of(found, language=language, site_url=request.build_absolute_uri("/")),
-        name=name,
-        anchor=timezone.localdate(),
-        is_discreet=is_discreet,
-    )
-    return calendar_response(body)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from directory import crisis, search
 from directory.address_language import NAME
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
+from directory.pages import following
 from directory.pages.addresses import address, kept, why_path
 from directory.pages.indexed import Standing, site_address
 from directory.pages.results import results_view
@@ -37,6 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "is_part": part,
         **_standing(request),
+        "follow": following.of_search(request.GET, language=parsed.query.language),
         "why_url": why_path(request.GET) if is_steward(request) else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }

@@ -69,6 +69,8 @@ class Thing(StrEnum):
     MERGE = auto()  # which can be taken back
     WAITING_PHOTO = auto()
     PHOTO_OF_DRAFT = auto()
+    WEBHOOK = auto()
+    WEBHOOK_MESSAGE = auto()  # by the ids of WEBHOOK and its own; it did not arrive
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
@@ -85,6 +87,8 @@ class Thing(StrEnum):
     PUBLISHED_VERSION = auto()  # by a trusted organiser
     REPORT = auto()
     SHARED_LIST = auto()
+    PUBLIC_PLACE = auto()  # by the id of a place
+    HIDDEN_PLACE = auto()  # whose address is not public
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
     NOOR = auto()  # the person
@@ -117,6 +121,7 @@ class Thing(StrEnum):
     BINNED_LISTING = auto()
     LEFT_OUT = auto()  # a wish not to be listed
     LETTER = auto()  # that could not be sent
+    API_TOKEN = auto()  # of Pim's program
 
 
 EVERYBODY = frozenset(Role)

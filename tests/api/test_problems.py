@@ -101,6 +101,17 @@ def test_all_that_is_wrong_is_said_at_once_with_what_is_allowed_and_what_was_mea
     assert response.data["errors"][1]["meant"] == "day"
 
 
+def test_odd_blanks_are_blanks_and_control_characters_are_none() -> None:
+    assert ask("?q=a%C2%A0%C2%A0b%E2%80%8B").data["q"] == "a b"
+    assert [ask(f"?q={sign}").status_code for sign in ("%0A", "%7F", "a%C2%85", "+" * 11)] == [400] * 4
+
+
+def test_more_parameters_than_anybody_needs_are_a_problem() -> None:
+    response = ask("?" + "&".join(f"tie={number}" for number in range(8000)))
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+
+
 def test_a_form_that_nobody_speaks_is_refused_with_those_that_are_spoken() -> None:
     response = ask(accept="text/turtle")
     assert response.status_code == 406

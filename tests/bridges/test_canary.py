@@ -68,11 +68,16 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
-def addresses(world: World) -> Iterator[str]:
-    """Yield every address of the table that can be read, and those of introductions for every introduction."""
+def addresses(world: World, role: Role) -> Iterator[str]:
+    """Yield every address of the table that can be read, and those of introductions for every introduction.
+
+    What is open to all sites looks at no session, and is read by a stranger and by a practitioner alone.
+    """
     introductions = [*STATUS_OF, Thing.THEIRS]
     about_one = {row.route for row in TABLE if row.thing in introductions}
     for row in TABLE:
+        if row.is_open and role not in {Role.ANONYMOUS, Role.PIM}:
+            continue
         if row not in site.ROWS and row.route not in about_one:
             yield row.address(*world.arguments[row.thing])
     for route in sorted(about_one):
@@ -89,7 +94,7 @@ def walk(world: World, role: Role) -> str:
     seen: list[str] = []
     with transaction.atomic():
         client = world.client(role)
-        for address in dict.fromkeys(addresses(world)):
+        for address in dict.fromkeys(addresses(world, role)):
             response = client.get(address)
             body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
             text = body.decode(errors="replace").replace("\r\n ", "").replace("\n ", "")

@@ -99,7 +99,7 @@ def everything() -> dict[str, Content]:
 
 def written(path: Path, *, format_: str, manner: Manner = Manner.FULL, separator: str = ",") -> Path:
     """Export to a file and return it."""
-    with path.open("w", encoding="utf-8", newline="") as out:
+    with path.open("wb") as out:
         out.writelines(export(EXPORTS[format_], manner=manner, separator=separator))
     return path
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.exporters import csv_table, hsds_json, jsonl
+from directory.exporters import csv_table, hsds_json, hsds_zip, jsonl
+from directory.exporters.hsds_terms import Term
 from directory.exporters.manners import Manner, public_content
 from directory.exporters.records import Exported, Record, fingerprint, record_of
 from directory.importers.formats import FORMATS
@@ -19,7 +20,7 @@ from directory.importers.rows import RawRow
 from directory.merging import changes
 from tests.exporters.contents import FACTS, contents, texts
 
-TERMS: dict[tuple[str, str], tuple[str, str]] = {}
+TERMS: dict[tuple[str, str], Term] = {}
 FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 
 
@@ -32,11 +33,12 @@ WRITERS = {
     "csv with semicolons": lambda records: csv_table.lines(records, separator=";"),
     "jsonl": jsonl.lines,
     "hsds-json": hsds_lines,
+    "hsds-zip": lambda records: hsds_zip.packed(hsds_json.service_of(record, terms=TERMS) for record in records),
 }
 
 
 def read_back(path: Path, written: Any, *, format_: str) -> list[OwnRow]:
-    path.write_text("".join(written), encoding="utf-8", newline="")
+    path.write_bytes(b"".join(piece.encode() if isinstance(piece, str) else piece for piece in written))
     rows = [own_row(row) for row in FORMATS[format_].read(path, options=ReadOptions()) if isinstance(row, RawRow)]
     found = [row for row in rows if isinstance(row, OwnRow)]
     assert len(found) == len(rows), rows

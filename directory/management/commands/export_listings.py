@@ -2,15 +2,16 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
 from directory.exporters.csv_table import SEPARATORS
-from directory.exporters.formats import FORMATS, export, file_name
+from directory.exporters.formats import FORMATS, Format, export, file_name
 from directory.exporters.manners import Manner
 
 
@@ -33,14 +34,19 @@ class Command(BaseCommand):
         format_, manner = FORMATS[options["format"]], Manner(options["manner"])
         path: Path | None = options["path"]
         if path is None:
-            for piece in export(format_, manner=manner, separator=options["separator"]):
-                self.stdout.write(piece, ending="")
+            self._print(format_, export(format_, manner=manner, separator=options["separator"]))
             return
         if path.is_dir():
             path /= file_name(format_, manner=manner, on=timezone.localdate())
         with (
-            path.open("w", encoding="utf-8", newline="") as out,
+            path.open("wb") as out,
             tqdm(unit=" listings", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
         ):
             out.writelines(export(format_, manner=manner, separator=options["separator"], progress=bar.update))
             self.stdout.write(f"{bar.n:,} listings: {path}")
+
+    def _print(self, format_: Format, pieces: Iterator[bytes]) -> None:
+        if format_.ending == "zip":
+            raise CommandError("A zip is nothing to read in a terminal. Name a file or a folder.")
+        for piece in pieces:
+            self.stdout.write(piece.decode(), ending="")

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="", help="language of rows that do not say theirs")
         parser.add_argument("--map", type=Path, help="JSON file: heading of a CSV file to our column")
         parser.add_argument("--dry-run", action="store_true", help="write nothing, and report the same")
+        parser.add_argument("--check", action="store_true", help="dry run that fails where anything is wrong")
         parser.add_argument("--report", type=Path, help="write the report as JSON to this file")
         parser.add_argument("--keep-contacts", action="store_true", help="keep names and personal e-mail, not public")
         group = parser.add_mutually_exclusive_group()
@@ -61,7 +62,7 @@ class Command(BaseCommand):
                 report = (import_export if is_own else import_listings)(self._with_bar(order, bar), at=timezone.now())
         except ImportTakenError as error:
             raise CommandError(str(error)) from error
-        self._say(report, options["report"])
+        self._say(report, options["report"], is_check=options["check"])
 
     def _with_bar(self, order: Order, bar: Any) -> Order:
         return Order(
@@ -92,7 +93,7 @@ class Command(BaseCommand):
             ),
             defaults=self._defaults(options),
             options=ReadOptions(slug=slug, name=options["name"], mapping=self._mapping(options["map"])),
-            dry_run=options["dry_run"],
+            dry_run=options["dry_run"] or options["check"],
             fresh=options["fresh"],
         )
 
@@ -125,9 +126,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: write an object, such as {{“Club”: “name”}}.")
         return {str(heading): str(name) for heading, name in mapping.items()}
 
-    def _say(self, report: Report, path: Path | None) -> None:
+    def _say(self, report: Report, path: Path | None, *, is_check: bool) -> None:
         if path is not None:
             path.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         self.stdout.write(report.as_text())
         if report.error:
             raise CommandError(f"The import is not complete: {report.error}")
+        if is_check and report.verdict == "fail":
+            raise CommandError("The check failed.")

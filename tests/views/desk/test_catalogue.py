@@ -1,6 +1,8 @@
 """Stewards download the catalogue, decide about sources, and merge."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -24,19 +26,26 @@ def stine(client: Client) -> User:
     return user
 
 
-@pytest.mark.parametrize("format_", ["csv", "hsds-json", "jsonl"])
+@pytest.mark.parametrize("format_", ["csv", "hsds-json", "hsds-zip", "jsonl"])
 @pytest.mark.parametrize(("manner", "says"), [("public", False), ("full", True)])
 def test_a_file_says_in_its_name_whether_secrets_are_in_it(
     client: Client, stine: User, format_: str, manner: str, says: bool
 ) -> None:
     make_listing("Harbour choir", place=SECRET)
     response = client.post(reverse("desk_export_file"), {"format": format_, "manner": manner, "separator": ";"})
-    text = response.getvalue().decode()
+    text = written_in(response.getvalue())
     assert "Harbour choir" in text
     assert ("Secret Lane" in text) == says
     assert ("private-details" in response.headers["Content-Disposition"]) == says
     assert "no-store" in response.headers["Cache-Control"]
     assert AuditEvent.objects.get().target_id == manner
+
+
+def written_in(content: bytes) -> str:
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with ZipFile(BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def test_a_wrong_choice_keeps_the_others(client: Client, stine: User) -> None:
