@@ -1,12 +1,14 @@
 """How fast listings are exported and imported again, and that nothing changes by it.
 
-    python bench/export.py [--size 10000] [--db sqlite,postgresql] [--json FILE]
+    python bench/export.py [--sizes 10000,100000] [--db sqlite,postgresql] [--formats csv,hsds-zip] [--only-export]
+        [--json FILE]
 
 The catalogue is that of the tests (`tests/exporters/catalogue.py`): two sources, translations, hidden addresses,
-changed dates, costs, contacts, ties, every tenth listing edited here. Each step is a process of its own, so that its
-peak memory is its own. "export" writes a file; "again" imports it over the same database and must report no change. The
-ratio is "export" to "again", in time of the processor: other work on the machine counts for nothing. PostgreSQL is that
-of BENCH_POSTGRESQL, or the one on this machine.
+changed dates, costs, contacts, ties, every tenth listing edited here; above 1,000 listings it is copied. Each step is a
+process of its own, so that its peak memory is its own. "export" writes a file; "again" imports it over the same
+database and must report no change. The ratio is "export" to "again", in time of the processor: other work on the
+machine counts for nothing. "flat" is the peak memory of a size next to that of the first one: 1 is memory that does not
+grow. PostgreSQL is that of BENCH_POSTGRESQL, or the one on this machine.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +28,17 @@ sys.path.insert(0, str(ROOT))
 
 from bench.import_listings import drop_databases, make_databases, start_django  # noqa: E402
 
-FORMATS = ("csv", "hsds-json", "jsonl")
+FORMATS = ("csv", "hsds-json", "hsds-zip", "jsonl")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=10_000)
+    parser.add_argument("--sizes", default="10000")
+    parser.add_argument("--formats", default=",".join(FORMATS))
+    parser.add_argument("--only-export", action="store_true")
     parser.add_argument("--db", default="sqlite")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--step", choices=("fill", "export", "again"), help=argparse.SUPPRESS)
     parser.add_argument("--format", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -41,22 +47,26 @@ def main() -> None:
         start_django()
         print(json.dumps(step(options)))
         return
-    results = [row for database in options.db.split(",") for row in measure(options.size, database=database)]
-    if options.json:
-        options.json.write_text(json.dumps({"results": results}, indent=2) + "\n", encoding="utf-8")
+    sizes, databases = [int(size) for size in options.sizes.split(",")], options.db.split(",")
+    results: list[dict[str, Any]] = []
+    for row in (row for database in databases for size in sizes for row in measure(size, database, options)):
+        results.append(row)
+        first = next(one for one in results if (one["db"], one["format"]) == (row["db"], row["format"]))
+        row["flat"] = round(row["export_peak_mb"] / first["export_peak_mb"], 3)
+        print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+        if options.json:
+            options.json.write_text(json.dumps({"results": results}, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(size: int, *, database: str) -> list[dict[str, Any]]:
-    """Return the figures of each format on one database, and print them."""
-    results = []
+def measure(size: int, database: str, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Yield the figures of each format on one database."""
     with tempfile.TemporaryDirectory(prefix="footbridge-bench-") as name:
         folder = Path(name)
         url, _other = make_databases(database, folder)
         try:
             run("fill", url=url, folder=folder, size=size)
-            for format_ in FORMATS:
+            for format_ in options.formats.split(","):
                 out = run("export", url=url, folder=folder, size=size, format_=format_)
-                back = run("again", url=url, folder=folder, size=size, format_=format_)
                 result = {
                     "db": database,
                     "format": format_,
@@ -65,17 +75,19 @@ def measure(size: int, *, database: str) -> list[dict[str, Any]]:
                     "export_rows_per_s": round(out["rows"] / out["seconds"]),
                     "export_rows_per_cpu_s": round(out["rows"] / out["cpu_s"]),
                     "export_peak_mb": out["peak_mb"],
-                    "again_rows_per_s": round(out["rows"] / back["seconds"]),
-                    "again_rows_per_cpu_s": round(out["rows"] / back["cpu_s"]),
-                    "again_peak_mb": back["peak_mb"],
-                    "ratio": round(out["cpu_s"] / back["cpu_s"], 3),
-                    "changed": out["rows"] - back["unchanged"],
                 }
-                print("  ".join(f"{key} {value}" for key, value in result.items()), flush=True)
-                results.append(result)
+                if not options.only_export:
+                    back = run("again", url=url, folder=folder, size=size, format_=format_)
+                    result |= {
+                        "again_rows_per_s": round(out["rows"] / back["seconds"]),
+                        "again_rows_per_cpu_s": round(out["rows"] / back["cpu_s"]),
+                        "again_peak_mb": back["peak_mb"],
+                        "ratio": round(out["cpu_s"] / back["cpu_s"], 3),
+                        "changed": out["rows"] - back["unchanged"],
+                    }
+                yield result
         finally:
             drop_databases(database)
-    return results
 
 
 def run(step_name: str, *, url: str, folder: Path, size: int, format_: str = "csv") -> dict[str, Any]:
@@ -93,6 +105,7 @@ def step(options: argparse.Namespace) -> dict[str, Any]:
     """Do one step, and return what it took."""
     from django.core.management import call_command
 
+    from bench.export_setup import fill
     from directory.models import Listing
     from tests.exporters import catalogue
 
@@ -100,7 +113,7 @@ def step(options: argparse.Namespace) -> dict[str, Any]:
     began, began_cpu, result = time.perf_counter(), time.process_time(), {}
     if options.step == "fill":
         call_command("migrate", verbosity=0)
-        catalogue.make_catalogue(options.folder, size=options.size)
+        fill(options.folder, size=options.size)
     elif options.step == "export":
         catalogue.written(path, format_=options.format)
         result = {"file_mb": round(path.stat().st_size / 1e6, 1)}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ TEXTS = {
 OTHERS = {"day", "types", "latitude", "longitude", "regions", "feedback_emails"}
 OF_PLUGINS = {"attendance_option"}  # 12 Step Meeting List writes it, and importers read it
 CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+ZONES = available_timezones()
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PLAIN_TEXTS = ("notes", "location", "location_notes", "group_notes")
 ADDRESSES = ("url", "edit_url", "entity_logo", "entity_website_url", "conference_url")
@@ -32,8 +34,8 @@ def faults(meetings: Any) -> list[str]:
         return ["a feed is a simple array of meetings"]
     codes = set(json.loads(shared_path("schemas", "meeting-guide", "types.json").read_text(encoding="utf-8")))
     found = [f"{number}: {fault}" for number, one in enumerate(meetings) for fault in _faults(one, codes=codes)]
-    slugs = [one.get("slug") for one in meetings]
-    return found + [f"slug {slug} stands twice" for slug in {one for one in slugs if slugs.count(one) > 1}]
+    slugs = Counter(one.get("slug") for one in meetings)
+    return found + [f"slug {slug} stands twice" for slug, count in slugs.items() if count > 1]
 
 
 def _faults(one: dict[str, Any], *, codes: set[str]) -> Iterator[str]:
@@ -66,7 +68,7 @@ def _time_faults(one: dict[str, Any]) -> Iterator[str]:
     yield from (
         f"{name} is not HH:MM" for name in ("time", "end_time") if name in one and not CLOCK.fullmatch(one[name])
     )
-    if one.get("timezone", "UTC") not in available_timezones():
+    if one.get("timezone", "UTC") not in ZONES:
         yield "timezone is not in the tz database"
     try:
         datetime.strptime(one.get("updated", "2026-11-30 09:00:00"), "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007

@@ -71,13 +71,13 @@ def make(user: User, *, name: str, scopes: Iterable[ApiScope], months: int, at: 
     if not _may_be_used_by(user):
         raise TokenRefusal(_("Tokens are for people who work in a team and have a second key."))
     if not name or len(name) > api_scopes.LONGEST_NAME:
-        raise TokenRefusal(_("Write for which tool it is, in at most 80 letters."))
+        raise TokenRefusal(_("Write for which program it is."))
     if not chosen:
-        raise TokenRefusal(_("Choose what the tool may read."))
+        raise TokenRefusal(_("Choose what the program may read."))
     if chosen == ApiScope.TEXTS_READ:
         raise TokenRefusal(_("Choose also introductions or visits: words alone cannot be read."))
     if months not in api_scopes.LIFETIMES:
-        raise TokenRefusal(_("Choose until when it works."))
+        raise TokenRefusal(_("Choose for how long it works."))
     if ApiToken.objects.of(user).alive(at=at).count() >= api_scopes.MOST_TOKENS:
         raise TokenRefusal(_("You have 10 tokens. End one that you do not need any more."))
     text = api_scopes.PREFIX + secrets.token_hex(TOKEN_BYTES)

@@ -1,15 +1,19 @@
 """`bmlt`: the answer of a BMLT server to GetSearchResults, as JSON."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from directory.geo.countries import country_code
 from directory.importers import json_files
+from directory.importers.bmlt_formats import Formats
 from directory.importers.fellowships import fellowship_in
 from directory.importers.fields import as_text
+from directory.importers.files import SourceFile
 from directory.importers.options import ReadOptions
 from directory.importers.rows import RawRow, RejectedRow, SourceRow, Where
+from directory.importers.zones import usual_zone
 from directory.schedules.rrule import WEEKDAYS
 
 ENDINGS = json_files.ENDINGS
@@ -31,22 +35,37 @@ _BOROUGHS: Final = {"Kings": "Brooklyn", "New York": "Manhattan", "Richmond": "S
 
 
 def read(path: Path, *, options: ReadOptions) -> Iterator[SourceRow]:
-    """Yield a row for each meeting; they are numbered from 1 in their list. Lists of formats are passed over.
+    """Yield a row for each meeting; they are numbered from 1 in their list.
+
+    Lists of formats beside it, or in the same answer, say what its codes mean.
 
     :raises BrokenFileError: if a file is not JSON
     """
     fellowship = fellowship_in(options.name) or "Narcotics Anonymous"
-    for file in json_files.source_files(path, endings=ENDINGS):
+    files = json_files.source_files(path, endings=ENDINGS)
+    formats = _formats(files)
+    for file in files:
         for number, meeting in enumerate(json_files.items(file, lists=("meetings",)), start=1):
             where = Where(file.name, number)
             if not isinstance(meeting, Mapping):
                 yield RejectedRow(where, "", "The meeting is not an object { … }.")
             elif "key_string" not in meeting:
-                yield RawRow(where, record(meeting, fellowship=fellowship))
+                yield RawRow(where, record(meeting, fellowship=fellowship, formats=formats))
 
 
-def record(meeting: Mapping[str, Any], *, fellowship: str) -> dict[str, object]:
+def _formats(files: Iterable[SourceFile]) -> Formats:
+    found = Formats()
+    for file in files:
+        for row in json_files.listed(file, "formats"):
+            if isinstance(row, Mapping) and "key_string" in row:
+                found.add(row)
+    return found
+
+
+def record(meeting: Mapping[str, Any], *, fellowship: str, formats: Formats) -> dict[str, object]:
     """Return a meeting in our columns. Contacts, join links and dial-in numbers are never read."""
+    codes = (code.strip() for code in as_text(meeting.get("formats")).split(","))
+    types, languages, names = formats.read(filter(None, codes))
     found: dict[str, object] = {ours: meeting[theirs] for theirs, ours in _SAME.items() if meeting.get(theirs)}
     notes = [meeting.get(name) for name in ("location_info", "bus_lines", "train_lines")]
     venue = _VENUES.get(as_text(meeting.get("venue_type")))
@@ -55,7 +74,9 @@ def record(meeting: Mapping[str, Any], *, fellowship: str) -> dict[str, object]:
         "kind": "peer_circle",
         "types_scheme": "bmlt",
         "fellowship": fellowship,
-        "types": [code.strip() for code in as_text(meeting.get("formats")).split(",") if code.strip()],
+        "types": types,
+        "languages": languages,
+        "categories": names,
         "published": as_text(meeting.get("published", "1")) in ("1", "True", "true"),
         "city": meeting.get("location_municipality") or meeting.get("location_city_subsection"),
         "region": _region(meeting),
@@ -84,7 +105,10 @@ def _schedule(meeting: Mapping[str, Any]) -> list[dict[str, object]]:
         return []
     row: dict[str, object] = {"freq": "WEEKLY", "byday": WEEKDAYS[(int(day) + 5) % 7], "start": start[:5]}
     end = _end(start, as_text(meeting.get("duration_time")))
-    return [{**row, **({"end": end} if end else {}), "timezone": as_text(meeting.get("time_zone"))}]
+    zone = as_text(meeting.get("time_zone")) or usual_zone(
+        country_code(as_text(meeting.get("location_nation"))), as_text(meeting.get("location_province"))
+    )
+    return [{**row, **({"end": end} if end else {}), **({"timezone": zone} if zone else {})}]
 
 
 def _end(start: str, duration: str) -> str:

@@ -84,6 +84,12 @@ def _is_told(row: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
     return is_topic and is_word and (not row.get("children_welcome") or bool(content["children_welcome"]))
 
 
+def is_code(code: str, *, scheme: str) -> bool:
+    """Return whether we know what a code of a scheme means."""
+    table = _codes(scheme)
+    return code in table or code.casefold() in table
+
+
 def fellowship_named(text: str) -> Mapping[str, Any] | None:
     """Return the fellowship with this name or usual short name, if we know it."""
     return _fellowships().get(_folded(text)) if text else None

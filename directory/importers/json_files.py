@@ -30,6 +30,28 @@ def items(file: SourceFile, *, lists: tuple[str, ...] = ()) -> Iterator[Any]:
         source.stream.close()
 
 
+def listed(file: SourceFile, name: str) -> Iterator[Any]:
+    """Yield the items of the list that a file is, or of the list of that name in the object that it is.
+
+    :raises BrokenFileError: where the file is not JSON
+    """
+    prefix = _prefix(file, ()) or f"{name}.item"
+    source = JsonBytes(file)
+
+    def events() -> Iterator[tuple[str, str, Any]]:
+        for event in ijson.parse(source, use_float=True):
+            if not event[0].startswith(prefix) or event[:2] == (prefix, "end_map"):
+                source.item_done()
+            yield event
+
+    try:
+        yield from ijson.items(events(), prefix)
+    except (ijson.JSONError, ValueError) as error:
+        raise BrokenFileError(f"{file.name}: this is not JSON ({_words(error)}). Nothing was changed.") from error
+    finally:
+        source.stream.close()
+
+
 def numbers(file: SourceFile) -> dict[str, Any]:
     """Return the plain values of the object that a file is, such as the numbers of a page; `None` for its lists.
 
@@ -55,8 +77,11 @@ def check_files(path: Path) -> None:
     :raises BrokenFileError: if one is not JSON from its first to its last sign
     """
     for file in source_files(path, endings=ENDINGS):
-        for _item in items(file):
-            pass
+        if _prefix(file, ()):
+            for _item in items(file):
+                pass
+        else:
+            numbers(file)  # one object, such as a page: read it through, but not into memory
 
 
 def _prefix(file: SourceFile, lists: tuple[str, ...]) -> str:

@@ -13,6 +13,8 @@ _WHOLE_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}
 _PHONE: Final = re.compile(
     r"(?<![\w£$€/.,:-])(?:\+|00)?\(?\d[\d ()./–-]{6,20}\d(?:\s?(?:x|ext\.?|#)\s?\d{1,6}#?)?(?![\w%])", re.I
 )
+# Two groups of one or two digits and a year: 212-555-0104 is none.
+_DATE: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _JOIN_LINK: Final = re.compile(
     r"(?:https?://)?[\w.-]*(?:zoom\.us|zoomgov\.com|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|gotomeet\w*\.\w+"
     r"|freeconferencecall\.com|webex\.com|whereby\.com|meet\.jit\.si)/\S+",
@@ -106,7 +108,7 @@ def _line_without(line: str) -> str | None:
 def _without_phone(match: re.Match[str]) -> str:
     """Leave dates, times, prices and years in; what is dialled has 7 to 15 digits."""
     digits = _DIGITS.findall(match[0])
-    is_date = re.fullmatch(r"(?:\d{1,4}[-/.]){2}\d{1,4}", match[0].strip()) is not None
+    is_date = _DATE.fullmatch(match[0].strip()) is not None
     is_span = (
         re.fullmatch(r"\d{4}\s?[–-]\s?\d{4}|\d{1,2}[.:]\d{2}\s?[–-]\s?\d{1,2}[.:]\d{2}", match[0].strip()) is not None
     )

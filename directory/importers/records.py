@@ -174,7 +174,7 @@ class _Reader:
         region = locations[0].region if locations else self.fields.line("region")
         self.country = locations[0].country if locations else self.country
         if not self.timezone:
-            zone = usual_zone(self.country, region)
+            zone = usual_zone(self.country, region) or usual_zone(self.country, region.rpartition(",")[2])
             self.timezone, self.is_zone_known = zone or self.defaults.timezone, bool(zone)
 
     def _ref(self) -> str:

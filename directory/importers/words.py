@@ -77,9 +77,19 @@ _LANGUAGES: Final = {
     "punjabi": "pa", "hindi": "hi", "bengali": "bn", "romanian": "ro", "swedish": "sv", "norwegian": "no",
     "tagalog": "tl",
     "korean": "ko", "vietnamese": "vi", "japanese": "ja", "kurdish": "ku", "tigrinya": "ti", "slovak": "sk",
-    "welsh": "cy",
+    "welsh": "cy", "finnish": "fi", "fin": "fi", "lithuanian": "lt", "lit": "lt", "greek": "el", "hungarian": "hu",
+    "czech": "cs", "bulgarian": "bg", "hebrew": "he", "icelandic": "is", "nepali": "ne", "tamil": "ta",
+    "dansk": "da", "nederlands": "nl", "español": "es", "espanol": "es", "français": "fr", "deutsch": "de",
+    "svenska": "sv", "norsk": "no", "polski": "pl", "suomi": "fi", "italiano": "it", "português": "pt",
 }  # fmt: skip
+_CODE_LENGTH: Final = 3
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*")
+
+
+def named_language(text: str) -> str:
+    """Return the code of the language that is named first ("Finnish speaking"), or nothing."""
+    first = text.casefold().replace("-", " ").split()
+    return _LANGUAGES.get(first[0], "") if first and len(first[0]) > _CODE_LENGTH else ""
 
 
 @lru_cache(maxsize=1000)

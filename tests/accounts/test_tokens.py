@@ -154,11 +154,11 @@ def test_a_token_works_for_as_long_as_was_chosen(pim: User, months: int, day: st
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"name": "  "}, "which tool"),
-        ({"scopes": []}, "what the tool may read"),
+        ({"name": "  "}, "which program"),
+        ({"scopes": []}, "what the program may read"),
         ({"scopes": [ApiScope.TEXTS_READ]}, "words alone"),
-        ({"months": 25}, "until when"),
-        ({"months": 0}, "until when"),
+        ({"months": 25}, "how long"),
+        ({"months": 0}, "how long"),
     ],
 )
 def test_the_action_refuses_what_the_form_would(pim: User, change: dict[str, Any], words: str) -> None:

@@ -14,7 +14,6 @@ from directory.importers.records import Defaults
 from tests.importers.test_shared_data import CASES, NOON, Case
 from tests.shared_data import shared_path
 
-
 PREPARED = {case.path.partition("/")[0] for case in CASES if case.format == "jsonl"}
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from tests.shared_data import shared_path
 
@@ -16,7 +16,11 @@ UK_VALIDATOR = "oruk/validator/Schemas/V3.0-UK"
 #: The schemas that each sort of record has to satisfy.
 SERVICE = (f"{HSDS}/service.json", f"{UK}/service.json", f"{UK_VALIDATOR}/service.json")
 LISTED_SERVICE = (f"{HSDS}/service_list.json", f"{UK}/service_list.json")
-PLACE = (f"{HSDS}/service_at_location.json", f"{UK}/service_at_location.json", f"{UK_VALIDATOR}/service_at_location.json")
+PLACE = (
+    f"{HSDS}/service_at_location.json",
+    f"{UK}/service_at_location.json",
+    f"{UK_VALIDATOR}/service_at_location.json",
+)
 LISTED_PLACE = (f"{HSDS}/service_at_location_list.json", f"{UK}/service_at_location_list.json")
 ORGANIZATION = (f"{HSDS}/organization.json", f"{UK}/organization.json", f"{UK_VALIDATOR}/organization.json")
 LISTED_ORGANIZATION = (

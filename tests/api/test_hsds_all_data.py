@@ -101,7 +101,9 @@ def test_services_in_short_are_valid_and_say_which_there_are() -> None:
     found = pages("services", minimal="true")
     services = contents(found)
     check(services, schemas.LISTED_SERVICE)
-    assert {service["id"] for service in services} == {str(key) for (key,) in Listing.objects.public().values_list("pk")}
+    assert {service["id"] for service in services} == {
+        str(key) for (key,) in Listing.objects.public().values_list("pk")
+    }
     assert ndjson("services", minimal="true") == services
 
 

@@ -38,7 +38,11 @@ def test_a_listing_is_a_frame_that_answers(client: Client) -> None:
     assert response["Access-Control-Allow-Origin"] == "*"
     found = response.json()
     assert {name: found[name] for name in ("version", "type", "title", "width", "height", "provider_name")} == {
-        "version": "1.0", "type": "rich", "title": "Tea & <b>talk</b>", "width": 480, "height": 520,
+        "version": "1.0",
+        "type": "rich",
+        "title": "Tea & <b>talk</b>",
+        "width": 480,
+        "height": 520,
         "provider_name": "Footbridge",
     }
     shown = frame(found["html"])

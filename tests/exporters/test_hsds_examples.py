@@ -68,14 +68,14 @@ def differences(theirs: Any, ours: Any, path: str = "") -> Iterator[str]:
 
 def as_service(data: Json) -> Json:
     """Return the service in an example: alone, on a page, at its place, or with its organisation."""
-    data = data["contents"][0] if "contents" in data else data
-    if "services" in data:
-        body = {name: value for name, value in data.items() if name != "services"}
-        return data["services"][0] | {"organization": body}
-    if "service" in data:
-        link = {name: value for name, value in data.items() if name != "service"}
-        return data["service"] | {"service_at_locations": [link]}
-    return data
+    item: Json = data["contents"][0] if "contents" in data else data
+    if "services" in item:
+        body = {name: value for name, value in item.items() if name != "services"}
+        return {**item["services"][0], "organization": body}
+    if "service" in item:
+        link = {name: value for name, value in item.items() if name != "service"}
+        return {**item["service"], "service_at_locations": [link]}
+    return item
 
 
 def listed() -> set[str]:

@@ -21,17 +21,44 @@ from tests.listings import make_listing
 
 WORDS = Words(url="https://bridge.example/groups/1/", name="Choir", description="We sing.", language="en")
 SCHEDULE: dict[str, Any] = {
-    "id": "times", "location": None, "rrule": "FREQ=WEEKLY;BYDAY=TU", "start_date": None, "start": "19:00",
-    "end": "21:00", "timezone": "Europe/London", "exdates": [], "overrides": [], "note": "",
+    "id": "times",
+    "location": None,
+    "rrule": "FREQ=WEEKLY;BYDAY=TU",
+    "start_date": None,
+    "start": "19:00",
+    "end": "21:00",
+    "timezone": "Europe/London",
+    "exdates": [],
+    "overrides": [],
+    "note": "",
 }
 HALL: dict[str, Any] = {
-    "id": "hall", "name": "The Hub", "visibility": "public", "address": "3 Quay", "city": "Sale", "region": "",
-    "postcode": "M33 1AA", "country": "GB", "latitude": 53.42, "longitude": -2.32, "coordinate_origin": "source",
+    "id": "hall",
+    "name": "The Hub",
+    "visibility": "public",
+    "address": "3 Quay",
+    "city": "Sale",
+    "region": "",
+    "postcode": "M33 1AA",
+    "country": "GB",
+    "latitude": 53.42,
+    "longitude": -2.32,
+    "coordinate_origin": "source",
 }
 CONTENT: dict[str, Any] = {
-    "status": "active", "closed_until": None, "language": "en", "attendance": "in_person", "url": "",
-    "age_min": None, "age_max": None, "languages": ["en"], "organization": None, "contacts": [], "costs": [],
-    "locations": [HALL], "schedules": [SCHEDULE],
+    "status": "active",
+    "closed_until": None,
+    "language": "en",
+    "attendance": "in_person",
+    "url": "",
+    "age_min": None,
+    "age_max": None,
+    "languages": ["en"],
+    "organization": None,
+    "contacts": [],
+    "costs": [],
+    "locations": [HALL],
+    "schedules": [SCHEDULE],
 }
 
 
@@ -50,25 +77,42 @@ def test_a_group_and_its_meetings_are_said_with_place_and_times() -> None:
         "name": "The Hub",
         "address": {
             "@type": "PostalAddress",
-            "streetAddress": "3 Quay", "addressLocality": "Sale", "postalCode": "M33 1AA", "addressCountry": "GB",
+            "streetAddress": "3 Quay",
+            "addressLocality": "Sale",
+            "postalCode": "M33 1AA",
+            "addressCountry": "GB",
         },
         "geo": {"@type": "GeoCoordinates", "latitude": 53.42, "longitude": -2.32},
     }
     assert group == {
-        "@type": "Organization", "@id": f"{WORDS.url}#group", "name": "Choir", "description": "We sing.",
-        "url": WORDS.url, "location": [place],
+        "@type": "Organization",
+        "@id": f"{WORDS.url}#group",
+        "name": "Choir",
+        "description": "We sing.",
+        "url": WORDS.url,
+        "location": [place],
     }
     assert series == {
-        "@type": "EventSeries", "@id": f"{WORDS.url}#times", "name": "Choir", "description": "We sing.",
-        "url": WORDS.url, "organizer": {"@id": f"{WORDS.url}#group"}, "location": [place], "inLanguage": ["en"],
+        "@type": "EventSeries",
+        "@id": f"{WORDS.url}#times",
+        "name": "Choir",
+        "description": "We sing.",
+        "url": WORDS.url,
+        "organizer": {"@id": f"{WORDS.url}#group"},
+        "location": [place],
+        "inLanguage": ["en"],
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "isAccessibleForFree": True,
         "offers": [{"@type": "Offer", "price": "0", "priceCurrency": "GBP", "url": WORDS.url}],
         "audience": {"@type": "PeopleAudience", "suggestedMinAge": 18},
         "eventSchedule": {
-            "@type": "Schedule", "repeatFrequency": "P1W", "byDay": ["https://schema.org/Tuesday"],
-            "startTime": "19:00:00", "endTime": "21:00:00", "scheduleTimezone": "Europe/London",
+            "@type": "Schedule",
+            "repeatFrequency": "P1W",
+            "byDay": ["https://schema.org/Tuesday"],
+            "startTime": "19:00:00",
+            "endTime": "21:00:00",
+            "scheduleTimezone": "Europe/London",
         },
     }
 

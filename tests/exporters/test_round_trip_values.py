@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.exporters import csv_table, hsds_json, hsds_zip, jsonl
+from directory.exporters.hsds_terms import Terms
 from directory.exporters.manners import Manner, public_content
 from directory.exporters.records import Exported, Record, fingerprint, record_of
 from directory.importers.formats import FORMATS
@@ -19,7 +20,7 @@ from directory.importers.rows import RawRow
 from directory.merging import changes
 from tests.exporters.contents import FACTS, contents, texts
 
-TERMS: dict[tuple[str, str], tuple[str, str]] = {}
+TERMS: Terms = {}
 FILES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 
 

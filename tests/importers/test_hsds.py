@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from directory.importers import bmlt, hsds_csv, hsds_json, meeting_guide
+from directory.importers.bmlt_formats import Formats
 from directory.importers.files import BrokenFileError
 from directory.importers.options import ReadOptions
 from directory.importers.rows import RawRow, SkippedRow, SourceRow
@@ -96,6 +97,44 @@ def test_a_timetable_in_words_becomes_hours_text(tmp_path: Path) -> None:
     assert record["hours_text"] == "2nd Sunday, 4-6pm"
 
 
+AREAS = [
+    ("Sale, Greater Manchester, GB", {"city": "Sale", "region": "Greater Manchester", "country": "GB"}),
+    ("Sale", {"city": "Sale"}),
+    ("The service is available to all residents of the MyCity area, whoever they are", None),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), AREAS)
+def test_the_area_of_a_service_without_a_place_says_in_which_town_it_is(
+    tmp_path: Path, name: str, expected: dict[str, str] | None
+) -> None:
+    (record,) = records(tmp_path / "a.json", SERVICE | {"service_areas": [{"name": name}]})
+    assert record.get("locations") == ([{"visibility": "area", **expected}] if expected else None)
+
+
+AGES = [
+    ({"minimum_age": 0, "maximum_age": 120}, {}),
+    ({"maximum_age": 100}, {}),
+    ({"minimum_age": 12, "maximum_age": 100}, {"age_min": "12", "age_max": "100"}),
+    ({"minimum_age": 0, "maximum_age": 5}, {"age_max": "5"}),
+]
+
+
+@pytest.mark.parametrize(("ages", "expected"), AGES)
+def test_from_nought_to_a_hundred_is_everybody(tmp_path: Path, ages: dict[str, int], expected: dict[str, str]) -> None:
+    (record,) = records(tmp_path / "a.json", SERVICE | ages)
+    assert {name: value for name, value in record.items() if name.startswith("age_")} == expected
+
+
+def test_what_is_no_service_becomes_no_listing(tmp_path: Path) -> None:
+    others = [
+        {"version": "HSDS-UK-3.0", "profile": "https://p.example", "openapi_url": "https://o.example"},
+        {"id": "1", "name": "Topics", "description": "All", "version": "1"},
+        {"id": "2", "name": "Choirs", "description": "All", "taxonomy": "Topics", "term_uri": "https://t.example"},
+    ]
+    assert [type(row) for row in read(tmp_path / "a.json", others)] == [SkippedRow] * 3
+
+
 def test_virtual_places_make_a_listing_online(tmp_path: Path) -> None:
     (record,) = records(tmp_path / "a.json", {**SERVICE, "locations": [{"location_type": "virtual", "name": "Zoom"}]})
     assert record["attendance"] == "online"
@@ -178,8 +217,8 @@ def test_bmlt_counts_days_from_sunday_as_one_and_ends_by_duration() -> None:
         "formats": "O,WC", "published": "0", "location_municipality": "New York", "location_sub_province": "Kings",
         "location_province": "NY", "contact_phone_1": "555 0100",
     }  # fmt: skip
-    record = bmlt.record(meeting, fellowship="Narcotics Anonymous")
-    assert record["schedule"] == [{"freq": "WEEKLY", "byday": "SU", "start": "23:30", "end": "01:00", "timezone": ""}]
+    record = bmlt.record(meeting, fellowship="Narcotics Anonymous", formats=Formats())
+    assert record["schedule"] == [{"freq": "WEEKLY", "byday": "SU", "start": "23:30", "end": "01:00"}]
     assert record["published"] is False
     assert record["region"] == "Brooklyn, NY"
     assert record["types"] == ["O", "WC"]

@@ -12,6 +12,8 @@ from directory.importers import privacy
         ("Password: sober", ""),
         ("Join https://us02web.zoom.us/j/123456789?pwd=abc on time", "Join on time"),
         ("Call +44 161 832 3736 or 0161 832 3736 before", "Call or before"),
+        ("Call 212-555-0104, 212.555.0105 or 0161-832-3736 before", "Call, or before"),
+        ("From 2026-11-30, 30-11-2026, 30.11.26 and 1/2/2027", "From 2026-11-30, 30-11-2026, 30.11.26 and 1/2/2027"),
         (
             "Mondays 1.30-3.30pm, £2.50, since 2020-2021, from 12/05/2021",
             "Mondays 1.30-3.30pm, £2.50, since 2020-2021, from 12/05/2021",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from directory.models import ListingText
 from tests.browser import Watch
@@ -52,6 +52,10 @@ def sites() -> Iterator[tuple[Site, Site]]:
         site.server_close()
 
 
+def note(lines: list[str], message: ConsoleMessage) -> None:
+    lines.append(message.text)
+
+
 def listing_path() -> str:
     key = ListingText.objects.filter(name="The Harbour Choir").values_list("listing_id", flat=True).first()
     return f"/widget/{key}/"
@@ -66,13 +70,13 @@ def test_an_allowed_site_shows_the_frame_another_does_not_and_nobody_gets_a_cook
         for site in sites:
             site.src = live_server.url + path
         context = chromium.new_context()
-        page, console = context.new_page(), []
-        page.on("console", lambda message, console=console: console.append(message.text))
+        console: list[str] = []
+        context.on("console", lambda message: note(console, message))
+        page = context.new_page()
         page.goto(town.origin)
         expect(page.frame_locator("iframe").locator("h1")).to_contain_text(words)
         assert console == []
         other = context.new_page()
-        other.on("console", lambda message, console=console: console.append(message.text))
         other.goto(stranger.origin)
         expect(other.frame_locator("iframe").locator("main")).to_have_count(0)
         assert any("frame-ancestors" in line for line in console)

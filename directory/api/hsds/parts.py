@@ -7,8 +7,9 @@ from uuid import UUID
 
 from directory.contents import content_of
 from directory.documents import ListingParts
-from directory.exporters.manners import public_content
-from directory.exporters.records import Record, columns_of
+from directory.exporters.listings import facts_of
+from directory.exporters.manners import Manner, public_content
+from directory.exporters.records import Exported, Record, columns_of, record_of
 from directory.models import (
     CapitalTag,
     Contact,
@@ -34,6 +35,7 @@ def full_records(keys: Keys) -> Iterator[tuple[Listing, Record]]:
         terms.setdefault(key, []).append(_term(taxonomy, code))
     yield from _records(
         keys,
+        is_full=True,
         locations=_grouped(Location.objects.filter(listing__in=keys).order_by("position", "pk")),
         schedules=_grouped(Schedule.objects.filter(listing__in=keys).order_by("position", "pk")),
         cost_options=_costs(keys),
@@ -53,19 +55,28 @@ def named_records(keys: Keys) -> Iterator[tuple[Listing, Record]]:
     return _records(keys)
 
 
-def _records(keys: Keys, *, contacts: Rows = _NONE, **rows: Rows) -> Iterator[tuple[Listing, Record]]:
-    texts = _grouped(ListingText.objects.filter(listing__in=keys, variant=TextVariant.STANDARD))
-    for listing in Listing.objects.public().filter(pk__in=keys).select_related("organization"):
-        own = [row for row in texts.get(listing.pk, ()) if row.language == listing.language]
+def _records(
+    keys: Keys, *, is_full: bool = False, contacts: Rows = _NONE, **rows: Rows
+) -> Iterator[tuple[Listing, Record]]:
+    texts = _grouped(ListingText.objects.filter(listing__in=keys).order_by("pk"))
+    beside = ("organization__source", "source") if is_full else ("organization",)
+    for listing in Listing.objects.public().filter(pk__in=keys).select_related(*beside):
         parts = ListingParts(
             listing=listing,
             organization=listing.organization,
-            texts=own,
+            texts=[row for row in texts.get(listing.pk, ()) if is_full or _is_original(row, listing)],
             **{name: found.get(listing.pk, ()) for name, found in rows.items()},
         )
-        content = public_content(content_of(parts, contacts=contacts.get(listing.pk, ())))
+        content = content_of(parts, contacts=contacts.get(listing.pk, ()))
+        if is_full:
+            yield listing, record_of(Exported(content, dict(facts_of(listing))), manner=Manner.PUBLIC)
+            continue
         confirmed = listing.confirmed_at.isoformat() if listing.confirmed_at else ""
-        yield listing, columns_of(content) | {"id": str(listing.pk), "confirmed_at": confirmed}
+        yield listing, columns_of(public_content(content)) | {"id": str(listing.pk), "confirmed_at": confirmed}
+
+
+def _is_original(row: ListingText, listing: Listing) -> bool:
+    return row.language == listing.language and row.variant == TextVariant.STANDARD
 
 
 def _costs(keys: Keys) -> Rows:

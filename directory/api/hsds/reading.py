@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from directory.api.hsds.parts import Keys, flat_records, full_records, named_records
 from directory.api.hsds.words import vocabulary
+from directory.exporters.hsds_json import extended
 from directory.exporters.hsds_places import flat_location
-from directory.exporters.hsds_services import flat_service, organization_of, service_of
+from directory.exporters.hsds_services import Around, flat_service, organization_of, service_of
+from directory.exporters.records import Record
 from directory.models import AddressVisibility, Listing, Location, Organization
 
 Json = dict[str, Any]
@@ -20,8 +22,8 @@ _IDENTITY: Final = ("id", "name", "status", "last_modified")
 
 
 def full_services(keys: Keys) -> list[Json]:
-    """Return services with all that belongs to them, in the order of `keys`."""
-    return _in_order(keys, full_records, service_of)
+    """Return services with all that belongs to them, in the order of `keys`, and what HSDS cannot say."""
+    return _in_order(keys, full_records, _full_service)
 
 
 def flat_services(keys: Keys) -> list[Json]:
@@ -33,6 +35,10 @@ def minimal_services(keys: Keys) -> list[Json]:
     """Return what a harvester asks first: which services there are, and when they changed."""
     services = _in_order(keys, named_records, flat_service)
     return [{name: service[name] for name in _IDENTITY} for service in services]
+
+
+def _full_service(record: Record, *, around: Around) -> Json:
+    return extended(service_of(record, around=around), record=record)
 
 
 def _in_order(keys: Keys, read: Callable[[Keys], Any], write: Callable[..., Json]) -> list[Json]:
@@ -48,7 +54,7 @@ def places(keys: Keys, *, full: bool) -> list[Json]:
     """Return services at locations; in full with all of the service, and when it meets at that place."""
     points = {row.pk: row for row in Location.objects.filter(pk__in=keys, visibility=AddressVisibility.PUBLIC)}
     load = full_services if full else flat_services
-    services = {service["id"]: service for service in load([*{row.listing_id: 0 for row in points.values()}])}
+    services = {service["id"]: service for service in load([*dict.fromkeys(row.listing_id for row in points.values())])}
     make = _full_place if full else _flat_place
     theirs = [(points[key], services.get(str(points[key].listing_id))) for key in keys if key in points]
     return [make(row, service) for row, service in theirs if service]
@@ -56,7 +62,7 @@ def places(keys: Keys, *, full: bool) -> list[Json]:
 
 def _full_place(row: Location, service: Json) -> Json:
     key = str(row.pk)
-    link = next(link for link in service["service_at_locations"] if link["id"] == key)
+    link: Json = next(link for link in service["service_at_locations"] if link["id"] == key)
     here = [found for found in service.get("schedules", ()) if found.get("service_at_location_id", key) == key]
     rest = {name: value for name, value in service.items() if name != "service_at_locations"}
     return link | ({"schedules": here} if here else {}) | {"service": rest}

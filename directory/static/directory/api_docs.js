@@ -9,9 +9,10 @@ document.addEventListener("DOMContentLoaded", () => {
     domNode: place,
     presets: [window.SwaggerUIBundle.presets.apis],
     layout: "BaseLayout",
-    deepLinking: true,
+    deepLinking: false, // its links stand inside buttons
     validatorUrl: null, // asks nobody else whether the description is valid
     docExpansion: "list",
-    defaultModelsExpandDepth: 0,
+    defaultModelsExpandDepth: -1,
+    syntaxHighlight: { activated: false }, // its colours are too pale
   });
 });
