@@ -98,13 +98,15 @@ class Writer:
     def _write(self, kind: str, fact: Fact) -> None:
         from django.utils import timezone
 
+        from django.utils import timezone
+
         from directory.actions import search_documents
         from directory.models import Listing, ListingStatus, ListingText
 
         rows = Listing.objects.filter(pk=fact.listing)
         if kind == "remove":
             rows.delete()
-            search_documents.remove([fact.listing])
+            search_documents.remove([fact.listing], at=timezone.now())
             return
         if kind == "create":
             Listing.objects.create(pk=fact.listing, status=ListingStatus.ACTIVE, language="en")

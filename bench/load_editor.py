@@ -34,13 +34,15 @@ def main() -> None:
 
 def remove_edited() -> None:
     """Delete the listings that an editor made, and take them out of search."""
+    from django.utils import timezone
+
     from directory.actions import search_documents
     from directory.models import Listing
 
     made = Listing.objects.filter(source__isnull=True, source_ref=MARK)
     ids = list(made.values_list("pk", flat=True))
     if ids:
-        search_documents.remove(ids)
+        search_documents.remove(ids, at=timezone.now())
         made.delete()
 
 

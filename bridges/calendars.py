@@ -1,4 +1,4 @@
-"""A visit as a calendar file (iCalendar, RFC 5545), from plain values. Pure: no database.
+"""Visits as calendar files (iCalendar, RFC 5545), from plain values. Pure: no database.
 
 A phone that lies on a table shows its calendar to everybody: unless asked otherwise the file says when, and nothing
 else. Times are written as wall clock with a zone, so a calendar moves with the clocks as the group does.
@@ -6,8 +6,9 @@ else. Times are written as wall clock with a zone, so a calendar moves with the 
 
 import hashlib
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from icalendar import Calendar, Event, Timezone, vText
 from directory.schedules.expansion import length
 
 PRODUCT: Final = "-//Footbridge//Appointments//EN"
+FETCH_AGAIN: Final = timedelta(hours=6)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -46,15 +48,36 @@ def visit_calendar(event: VisitEvent) -> bytes:
 
     There is no METHOD: it is a file that somebody keeps, not an invitation that asks for an answer (RFC 5546).
     """
+    return _written([event], _head())
+
+
+def visits_calendar(events: Iterable[VisitEvent]) -> bytes:
+    """Return an iCalendar file that a calendar program fetches again and again; it may hold no event at all."""
+    result = _head()
+    result.add("method", "PUBLISH")
+    result.add("refresh-interval", FETCH_AGAIN, parameters={"VALUE": "DURATION"})
+    result.add("x-published-ttl", vText("PT6H"))
+    return _written(list(events), result)
+
+
+def _head() -> Calendar:
     result = Calendar()
     result.add("prodid", PRODUCT)
     result.add("version", "2.0")
     result.add("x-wr-calname", vText(_("Appointments")))  # text of an unknown property is not escaped by itself
-    if event.timezone != "UTC":  # written as Z, needs no zone
-        year = event.day.year
-        zone = Timezone.from_tzid(event.timezone, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
-        result.add_component(zone)
-    result.add_component(_part(event))
+    return result
+
+
+def _written(events: Sequence[VisitEvent], result: Calendar) -> bytes:
+    years: dict[str, list[int]] = {}
+    for event in events:
+        if event.timezone != "UTC":  # written as Z, needs no zone
+            years.setdefault(event.timezone, []).append(event.day.year)
+    for name, found in sorted(years.items()):
+        first, last = date(min(found) - 1, 1, 1), date(max(found) + 2, 1, 1)
+        result.add_component(Timezone.from_tzid(name, first_date=first, last_date=last))
+    for event in events:
+        result.add_component(_part(event))
     return bytes(result.to_ical())
 
 

@@ -20,6 +20,7 @@ class ConsentScope(StrEnum):
     HOST_MAY_REPORT_ATTENDANCE = "host_may_report_attendance"
     TELL_MY_PRACTITIONER = "tell_my_practitioner"
     FOLLOW_UP = "follow_up"
+    SHARE_RECORD = "share_record"
 
 
 NEEDED_TO_ASK: Final = frozenset({ConsentScope.NAME_OR_ALIAS})
@@ -36,4 +37,5 @@ SEEN_BY_HOST: Final = frozenset(
         ConsentScope.HOST_MAY_REPORT_ATTENDANCE,
     }
 )
-"""What opens something to the host; the other two are about whom else we tell, and about asking afterwards."""
+"""What opens something to the host; the other three are about whom else we tell, about asking afterwards, and about a
+copy that leaves this place for another system."""

@@ -5,6 +5,7 @@ Every setting of the product is an environment variable that starts with `FOOTBR
 is worse than none.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "FOOTBRIDGE_"
 POSTGRESQL = ("postgres://", "postgresql://")
+ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 # Read by manage.py and by the tests, before or outside the settings.
@@ -87,6 +89,19 @@ class Reader:
                 f"{self._full(name)} must be an address that starts with https://, not {value!r}."
             )
         return value
+
+    def origins(self, name: str) -> list[str]:
+        """Return a list of origins (RFC 6454): `https://www.example.org`, without a path.
+
+        :raises ImproperlyConfigured: if a part of the list is none; what stands here goes into a header.
+        """
+        found = [word.lower() for word in self.words(name)]
+        for word in found:
+            if not ORIGIN.fullmatch(word):
+                raise ImproperlyConfigured(
+                    f"{self._full(name)} must list origins without a path, such as https://example.org, not {word!r}."
+                )
+        return found
 
     def country(self, name: str, *, default: str) -> str:
         """Return a country code of two capital letters (ISO 3166-1).

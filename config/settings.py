@@ -88,8 +88,9 @@ MIDDLEWARE = [
     "directory.middleware.TellUnchanged",  # outside those that say in Vary and cookies what an answer depends on
     "directory.middleware.LimitStatements",
     "directory.middleware.LeaveOutBrokenCookies",
+    "directory.middleware.NoCookiesInFrames",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "directory.address_language.LanguageInAddress",
     "django.middleware.common.CommonMiddleware",
     "directory.middleware.OwnFormsOnly",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -133,7 +134,9 @@ FOOTBRIDGE_ERASURES_FILE = read.path("ERASURES_FILE", default=VAR_DIR / "erasure
 
 # --- Interfaces for machines -------------------------------------------------------------------------------------
 
+FOOTBRIDGE_WIDGET_ORIGINS = read.origins("WIDGET_ORIGINS")  # whose pages may show ours in a frame
 FOOTBRIDGE_API_PER_MINUTE = read.count("API_PER_MINUTE", default=600, at_least=0)
+FOOTBRIDGE_WEBHOOK_PRIVATE = read.flag("WEBHOOK_PRIVATE", default=False)  # for closed networks
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

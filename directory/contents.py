@@ -175,6 +175,11 @@ def label_of(field: str) -> str:
     return gettext("%(part)s (%(language)s)") % words
 
 
+def names_of_fields() -> dict[str, str]:
+    """Return the names of all fields, and of the parts of texts without their language, in the active language."""
+    return {name: str(words) for name, words in {**_LABELS, **_TEXT_LABELS}.items()}
+
+
 def _language_name(language: str) -> str:
     try:
         return str(get_language_info(language)["name_translated"])

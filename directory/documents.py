@@ -114,15 +114,17 @@ def opens_on(*, status: str, closed_until: date | None) -> date | None:
 
 def public_points(locations: Iterable[Location]) -> list[tuple[float, float]]:
     """Return a point for each place that has one: exact if public, else its coarse cell."""
-    points = []
-    for place in locations:
-        if place.latitude is None or place.longitude is None:
-            continue
-        point = Point(place.latitude, place.longitude)
-        if place.visibility != AddressVisibility.PUBLIC:
-            point = coarse_point(point)
-        points.append((point.lat, point.lon))
-    return points
+    return [point for place in locations if (point := public_point(place)) is not None]
+
+
+def public_point(place: Location) -> tuple[float, float] | None:
+    """Return where a place is: exact if it is public, else the centre of its coarse cell; None if nobody told us."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    point = Point(place.latitude, place.longitude)
+    if place.visibility != AddressVisibility.PUBLIC:
+        point = coarse_point(point)
+    return (point.lat, point.lon)
 
 
 def card(parts: ListingParts) -> dict[str, Any]:
@@ -159,11 +161,34 @@ def card(parts: ListingParts) -> dict[str, Any]:
         "places": [_card_place(place) for place in parts.locations],
         "points": public_points(parts.locations),
         "schedules": [_card_schedule(schedule) for schedule in parts.schedules],
-        "access": [term.code for term in parts.terms if term.taxonomy == Taxonomy.ACCESS],
+        "access": _codes(parts, Taxonomy.ACCESS),
         "welcome": sorted(_welcome(parts)),
         "confirmed_at": listing.confirmed_at.isoformat() if listing.confirmed_at else None,
         "confirmed_how": listing.confirmed_how,
+        "more": _more(parts),
     }
+
+
+def _more(parts: ListingParts) -> dict[str, Any]:
+    """Return what no card on a page shows, and machines are told; places in the order of the card's."""
+    return {
+        "reasons": [tag.reason for tag in shown_ties(parts)],
+        "topics": _codes(parts, Taxonomy.TOPIC),
+        "languages": _codes(parts, Taxonomy.LANGUAGE),
+        "dimensions": _codes(parts, Taxonomy.LIFE_DIMENSION),
+        "places": [
+            {
+                "postcode": place.postcode if place.visibility == AddressVisibility.PUBLIC else "",
+                "country": place.country,
+                "point": public_point(place),
+            }
+            for place in parts.locations
+        ],
+    }
+
+
+def _codes(parts: ListingParts, taxonomy: Taxonomy) -> list[str]:
+    return [term.code for term in parts.terms if term.taxonomy == taxonomy]
 
 
 def shown_ties(parts: ListingParts) -> list[CapitalTag]:

@@ -18,6 +18,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import parse_http_date_safe
 
 from directory import access, own_edits, replica, search
 from directory.logs import request_id
@@ -30,11 +31,18 @@ CATALOGUE = {
     "home",
     "questions",
     "sources",
+    "use_this_data",
     "results",
     "suggest_words",
     "suggest_places",
     "listing",
     "listing_calendar",
+    "results_calendar",
+    "results_feed",
+    "town_calendar",
+    "place_calendar",
+    "shared_calendar",
+    "feed_new",
     "listing_qr",
     "photo",
     "shared_list",
@@ -49,7 +57,31 @@ CATALOGUE = {
     "hsds_taxonomy",
     "hsds_terms",
     "hsds_term",
+    "robots",
+    "sitemap",
+    "sitemap_pages",
+    "sitemap_groups",
+    "meeting_guide",
+    "widget",
+    "widget_listing",
+    "oembed",
+    "fhir_metadata",
+    "fhir_services",
+    "fhir_service",
+    "fhir_locations",
+    "fhir_location",
+    "fhir_organizations",
+    "fhir_organization",
+    "api_v1",
+    "api_v1_listings",
+    "api_v1_listing",
+    "api_v1_facets",
+    "api_v1_topics",
+    "api_v1_places",
+    "api_v1_suggestions",
+    "api_v1_openapi",
 }
+FRAMED = "/widget/"
 SQLITE_SECONDS = 2.0
 SQLITE_STEPS_BETWEEN_LOOKS = 10_000  # about a millisecond
 PERMISSIONS_POLICY = (
@@ -132,11 +164,19 @@ class SafetyHeaders:
         return response
 
 
+KEPT_WHEN_UNCHANGED = {
+    "Access-Control-Allow-Origin",
+    "Access-Control-Expose-Headers",
+    "Cross-Origin-Resource-Policy",
+}
+
+
 class TellUnchanged(ConditionalGetMiddleware):
     """Gives each page that may be kept an ETag, and answers 304 to a browser that has the same page already.
 
-    Unless a view has a tag of its own, it is a hash of what was rendered, so it changes with whatever changes on a page: an edit, the next minute, the
-    language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get none. HEAD gets what GET would.
+    Unless a view has a tag of its own, it is a hash of what was rendered, so it changes with whatever changes on a
+    page: an edit, the next minute, the language, one's own list, a log-in. Pages that nobody may keep (`no-store`) get
+    none. HEAD gets what GET would.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -146,8 +186,15 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
-        answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+        last_modified = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(request, response.get("ETag"), last_modified, response)
+        changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
+        answer = get_conditional_response(
+            request, etag=response.get("ETag"), last_modified=changed_at, response=response
+        )
         assert answer is not None  # because there is a response to give
+        for name in KEPT_WHEN_UNCHANGED & response.headers.keys():
+            answer[name] = response[name]  # a browser puts the headers of a 304 over those that it kept
         return answer
 
 
@@ -190,6 +237,18 @@ class LeaveOutBrokenCookies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for name in [name for name, value in request.COOKIES.items() if not value.isprintable()]:
             del request.COOKIES[name]
+        return self.get_response(request)
+
+
+class NoCookiesInFrames:
+    """Knows nobody on the pages that other sites show in a frame: no session, no list, no language that was chosen."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(FRAMED):
+            request.COOKIES.clear()
         return self.get_response(request)
 
 

@@ -29,6 +29,7 @@ from directory.models import (
     Photo,
     Proposal,
     ReportState,
+    Webhook,
 )
 from directory.models.letter import UNDECIDED
 
@@ -138,6 +139,11 @@ def reports(at: datetime) -> "QuerySet[ErrorReport]":
     return ErrorReport.objects.filter(state=ReportState.OPEN)
 
 
+def webhooks(at: datetime) -> "QuerySet[Webhook]":
+    """Return webhooks that stopped by themselves."""
+    return Webhook.objects.stopped()
+
+
 # fmt: off
 QUEUES: tuple[Queue, ...] = (
     Queue("reports", _("What people tell us"), _("Somebody saw that something is wrong."), "message", "desk_reports", reports, "made_at"),  # noqa: E501
@@ -150,6 +156,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("hidden", _("Hidden groups"), _("Nobody said in time that they are still true."), "eye-off", "desk_hidden", hidden, "hidden_at"),  # noqa: E501
     Queue("calls", _("Groups to ring"), _("Nobody looks after them, or nobody answers."), "phone", "desk_calls", lambda at: calls.to_ring(at=at), "since"),  # noqa: E501
     Queue("letters", _("Mails that need a look"), _("They could not be sent, or perhaps arrived."), "mail", "desk_letters", lost_letters, "created_at"),  # noqa: E501
+    Queue("webhooks", _("Messages to publishers stopped"), _("Nothing arrived for days: ask them, and go on."), "send", "desk_webhooks", webhooks, "paused_at"),  # noqa: E501
     Queue("duplicates", _("Perhaps twice"), _("Two pages that may be of the same group."), "people", "desk_duplicates", duplicates, "found_at"),  # noqa: E501
     Queue("conflicts", _("Sources that say something else"), _("A source and somebody here changed the same thing."), "board", "desk_conflicts", conflicts, "found_at"),  # noqa: E501
     Queue("findings", _("Doubts from imports"), _("A place or a time that does not look right."), "info", "desk_findings", findings, "found_at"),  # noqa: E501

@@ -33,6 +33,8 @@ from directory.models import (
     SavedFilter,
     Upkeep,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from tests.canaries import Texts, texts_of
 
@@ -81,4 +83,6 @@ def _make_history(make: Any, listing: Listing, *, steward: User) -> None:
     make(CapitalReview, listing=listing, kind="bonding", basis="read", reviewed_at=now)
     make(DeskAssignment, user=steward, at=now)
     make(SavedFilter, owner=steward, made_at=now)
+    told = make(Webhook, owner=steward)
+    make(WebhookDelivery, webhook=told, state="cancelled", changed_at=now, due_at=now, listing_id=listing.pk)
     make(BulkChange, kind="confirm", at=now, user=steward)

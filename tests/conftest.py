@@ -65,6 +65,21 @@ def _look_up_this_machine_only(host: Any, *args: Any, **options: Any) -> Any:
     return _look_up(host, *args, **options)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of a run on PostgreSQL what asks no database: it ran on SQLite, and would say the same."""
+    if "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
+        return
+    once = [item for item in items if not _asks_the_database(item)]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(marks & {"django_db", "every_database"} or fixtures & {"db", "transactional_db", "live_server"})
+
+
 @pytest.fixture(autouse=True)
 def fresh_search_index() -> None:
     """Let no test find what another one wrote: this process opens or builds its search index anew."""

@@ -97,15 +97,26 @@ def test_stylesheet_is_small() -> None:
     assert len(STYLESHEET.encode()) < MAX_STYLESHEET_BYTES
 
 
-def test_there_is_one_stylesheet_for_everybody_and_one_for_those_who_keep_listings_true() -> None:
+def test_stylesheets_are_one_for_everybody_and_one_each_for_keeping_frames_and_code() -> None:
     vendored = {entry["path"] for entry in json.loads((STATIC / "vendor.json").read_text(encoding="utf-8"))}
     own = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css")} - vendored
-    assert own == {"css/footbridge.css", "directory/keeping.css"}
+    sheets = ("api_docs", "keeping", "open_data", "widget")
+    assert own == {"css/footbridge.css", *(f"directory/{name}.css" for name in sheets)}
+
+
+def test_the_frame_of_other_sites_has_the_colours_of_ours() -> None:
+    framed = (STATIC / "directory" / "widget.css").read_text(encoding="utf-8")
+    ours = themes()
+    for theme, part in zip(("day", "evening"), framed.split("@media", 1), strict=True):
+        said = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", part))
+        assert len(said) > 10
+        assert said == {name: ours[theme][name] for name in said}
+    assert set(re.findall(r"var\(--([\w-]+)", framed)) == set(re.findall(r"--([\w-]+):", framed))
 
 
 def test_every_colour_variable_that_is_used_is_defined() -> None:
-    keeping = (STATIC / "directory" / "keeping.css").read_text(encoding="utf-8")
-    used = set(re.findall(r"var\(--([\w-]+)", STYLESHEET + keeping))
+    others = "".join(path.read_text(encoding="utf-8") for path in sorted((STATIC / "directory").glob("*.css")))
+    used = set(re.findall(r"var\(--([\w-]+)", STYLESHEET + others))
     defined = set(re.findall(r"--([\w-]+):", STYLESHEET))
     assert used - defined == set()
 

@@ -13,6 +13,7 @@ from bridges.scopes import ConsentScope
 from bridges.words import SCOPE_WORDS
 from directory.models import Listing, User
 
+NEEDS_SUPPORT: Final = frozenset({ConsentScope.WHO_INTRODUCES_ME, ConsentScope.SHARE_RECORD})
 SHARED: Final = frozenset(ConsentScope) - {ConsentScope.CONTACT, ConsentScope.HOST_MAY_CONTACT_ME}
 AFTER_A_MEETING: Final = timedelta(hours=3)
 A_MOMENT: Final = timedelta(minutes=20)
@@ -64,7 +65,7 @@ class Story:
 
     def order(self) -> AskOrder:
         """Return what the person says yes to: most of it, and a companion where there is one."""
-        scopes = SHARED if self.person.practitioner_id else SHARED - {ConsentScope.WHO_INTRODUCES_ME}
+        scopes = SHARED if self.person.practitioner_id else SHARED - NEEDS_SUPPORT
         return AskOrder(
             scopes=scopes,
             texts_shown={scope: str(SCOPE_WORDS[scope].question) for scope in scopes},

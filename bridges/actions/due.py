@@ -27,7 +27,7 @@ from bridges.scopes import ConsentScope
 from bridges.states import OPEN, OPEN_ASKS, MoveError
 from bridges.states import IntroductionStatus as S
 from bridges.vault import VaultError
-from directory.actions import photos, proposals, throttles, wishes
+from directory.actions import api_tokens, photos, proposals, throttles, wishes
 
 logger = logging.getLogger("footbridge.due")
 K = NoticeKind
@@ -55,6 +55,7 @@ class Counts:
     wishes_forgotten: int = 0
     photos_forgotten: int = 0
     proposals_forgotten: int = 0
+    api_tokens_forgotten: int = 0
     left: int = 0
 
 
@@ -247,6 +248,10 @@ def _forget_proposals(_key: None, *, at: datetime) -> int:
     return proposals.forget_old(at=at)
 
 
+def _forget_api_tokens(_key: None, *, at: datetime) -> int:
+    return api_tokens.forget_old(at=at)
+
+
 Find = Callable[..., Iterable[UUID | None]]
 Act = Callable[..., int]
 
@@ -266,5 +271,6 @@ ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("wishes_forgotten", _once, _forget_wishes),
     ("photos_forgotten", _once, _forget_photos),
     ("proposals_forgotten", _once, _forget_proposals),
+    ("api_tokens_forgotten", _once, _forget_api_tokens),
 )
 """In this order: what ends first, so that nobody is reminded of what is over."""

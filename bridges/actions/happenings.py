@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bridges.actions.parties import TOOL
 from bridges.models import Companion, Host, Person
 from directory.models import AuditEvent, User
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event. `who` is a name as the person knows it; "" for the person, the clock, and whoever is gone."""
+    """One event. `who` is a name as the person knows it; "" for the person, the clock, and whoever is gone.
+
+    What a program read in somebody's place is said apart: `person.read_by_tool`.
+    """
 
     at: datetime
     event: str
@@ -34,7 +38,7 @@ def events_of(person: Person) -> list[Happening]:
     return [
         Happening(
             at=event.occurred_at,
-            event=event.event,
+            event=f"{event.event}_by_tool" if event.role == TOOL else event.event,
             party=event.party,
             who=names.get(event.actor_id, ""),
             is_spoken=bool(event.acting_for),

@@ -1,16 +1,24 @@
 """Who makes a move, as plain values: what every action gets as `by`."""
 
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from bridges.models import Companion, Host, Person
 from bridges.states import Manner, Party
 from directory.actions.audit import Actor
 from directory.models import User
 
+TOOL: Final = "tool"
+"""The role in the record of a program that reads with a token."""
+
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """On whose behalf (`party`), by whose hand (`user`, None without an account), and how it was said."""
+    """On whose behalf (`party`), by whose hand (`user`, None without an account), and how it was said.
+
+    `tool` is the id of the token where a program of the user's reads, "" for their own eyes.
+    """
 
     party: Party
     user: User | None = None
@@ -18,6 +26,7 @@ class By:
     person: Person | None = None
     host: Host | None = None
     companion: Companion | None = None
+    tool: str = ""
 
     def as_actor(self) -> Actor:
         """Return the same for the record: ids only."""
@@ -28,7 +37,13 @@ class By:
             party=str(hand),
             user_id=str(who.pk) if who else "",
             acting_for=str(self.person.pk) if is_spoken and self.person else "",
+            role=TOOL if self.tool else "",
         )
+
+
+def by_tool(user: User, *, token_id: UUID) -> By:
+    """A program that a practitioner lets read in their place."""
+    return By(Party.PRACTITIONER, user=user, tool=str(token_id))
 
 
 def by_person(person: Person) -> By:

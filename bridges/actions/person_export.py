@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from bridges import vault
 from bridges.actions.happenings import events_of
-from bridges.models import Introduction, Person, SealedField
+from bridges.models import CalendarAddress, Introduction, Person, SealedField
 from directory.actions import audit
 from directory.models.data_classes import DataClass
 
@@ -38,6 +38,7 @@ def export(person: Person, *, at: datetime) -> dict[str, Any]:
         "messages_to_me": _all(person.notices.order_by("created_at"), box),
         "ways_in": _all(person.links.order_by("created_at"), box),
         "receipts": _all(person.receipts.order_by("created_at"), box),
+        "my_calendar": _all(CalendarAddress.objects.filter(person=person), box),
         "what_happened": [
             {name: _value(getattr(row, name)) for name in row.__slots__} for row in events_of(person)
         ],

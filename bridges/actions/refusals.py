@@ -33,6 +33,12 @@ class NothingToAnswer(Refusal):
     text = _("There is nothing to answer just now. You hear from us if that changes.")
 
 
+class NoCopy(Refusal):
+    """No yes to a copy for another system holds."""
+
+    text = _("There is no yes to a copy for another system, or not any more. Nothing was copied.")
+
+
 class WordsMissing(Refusal):
     """The move needs a sentence."""
 

@@ -134,7 +134,13 @@ def answer_companion(visit: Visit, *, is_yes: bool, by: By, at: datetime) -> Vis
 
 def calendar_file(visit: Visit, *, is_discreet: bool = True) -> bytes:
     """Return a visit as a calendar file. Discreet: when, and nothing else; otherwise with group and meeting point."""
-    plain = calendars.VisitEvent(
+    plain = discreet_event(visit)
+    return calendars.visit_calendar(plain if is_discreet else _in_full(plain, visit))
+
+
+def discreet_event(visit: Visit) -> calendars.VisitEvent:
+    """Return a visit as an event that says when, and nothing else."""
+    return calendars.VisitEvent(
         visit_id=visit.pk,
         day=visit.day,
         start=visit.start,
@@ -144,7 +150,6 @@ def calendar_file(visit: Visit, *, is_discreet: bool = True) -> bytes:
         sequence=visit.sequence,
         is_called_off=visit.state == VisitState.CANCELLED,
     )
-    return calendars.visit_calendar(plain if is_discreet else _in_full(plain, visit))
 
 
 def _in_full(plain: calendars.VisitEvent, visit: Visit) -> calendars.VisitEvent:

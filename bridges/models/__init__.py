@@ -1,5 +1,6 @@
 """The nouns of introductions, one a file."""
 
+from bridges.models.calendar_address import CalendarAddress
 from bridges.models.companion import Companion
 from bridges.models.consent import Consent, ConsentEnd
 from bridges.models.erasure import Erasure
@@ -18,6 +19,7 @@ __all__ = [
     "AskedBy",
     "AskedFor",
     "Belonging",
+    "CalendarAddress",
     "CardKind",
     "CardLine",
     "Companion",

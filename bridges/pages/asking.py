@@ -179,6 +179,7 @@ def scopes_for(facts: Facts) -> tuple[ConsentScope, ...]:
         C.HOST_MAY_CONTACT_ME: facts.contact,
         C.WHO_INTRODUCES_ME: facts.introduced_by,
         C.TELL_MY_PRACTITIONER: facts.introduced_by,
+        C.SHARE_RECORD: facts.introduced_by,
         C.ACCESS_NEEDS: facts.access_needs,
         C.MY_CARD: facts.lines,
     }

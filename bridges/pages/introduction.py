@@ -69,6 +69,7 @@ class ConsentLine:
     more: str
     text_shown: str
     is_active: bool
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,11 @@ class IntroductionPage:
     others: tuple[CardView, ...]
     also: tuple[MoveButton, ...]
     is_mine_to_correct: bool
+
+    @property
+    def may_be_copied(self) -> bool:
+        """Whether the person said yes to a copy for another system, and it holds."""
+        return any(line.is_active and line.scope == ConsentScope.SHARE_RECORD for line in self.consents)
 
 
 def introduction_page(row: Introduction, *, reader: User, language: str, zone: str, at: datetime) -> IntroductionPage:
@@ -212,6 +218,7 @@ def _consents(row: Introduction, *, at: datetime) -> list[ConsentLine]:
             more=_consent_words(one, at=at),
             text_shown=box.read(one, "text_shown"),
             is_active=_is_active(one, at),
+            scope=one.scope,
         )
         for one in found
     ]

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy, override
 
 from bridges import clocks, disclosure, vault
 from bridges.actions import asking, people
+from bridges.actions.consents import MAY_BE_GIVEN
 from bridges.models import Consent, FollowUp, FollowUpState, Introduction, Person, Visit, VisitState
 from bridges.pages.hosts import group_name
 from bridges.pages.timeline import Moment, Names, Voice, moments
 from bridges.scopes import ConsentScope
 from bridges.states import ENDED, OPEN, IntroductionStatus, Manner
 from bridges.states import IntroductionStatus as S
-from bridges.words import BUTTONS, SCOPE_WORDS, STATUS_WORDS, TURN_FOR_PERSON, TURNS, Turn
+from bridges.words import BUTTONS, SCOPE_WORDS, STATUS_WORDS, TURN_FOR_PERSON, TURNS, ScopeWords, Turn
 from directory.date_words import say_date, say_span, say_weekday_date
 from directory.models import Listing
 
@@ -121,6 +122,7 @@ class MyIntroduction:
     may_say_how_it_went: bool
     follow_up_url: str
     consents: list[ConsentLine]
+    offer: ScopeWords | None
     happened: list[Moment]
     shows_others: bool
 
@@ -181,6 +183,7 @@ def my_introduction(row: Introduction, *, language: str, at: datetime) -> MyIntr
         may_say_how_it_went=visit is not None and visit.starts_at <= at,
         follow_up_url=follow_up_url(row),
         consents=_consents(row, box=box, at=at),
+        offer=_offer(row, at=at),
         happened=_happened(row, language=language, at=at),
         shows_others=status in NEEDS_OTHERS or (status == S.CONSENTED and asking.hindrance(row, at=at) is not None),
     )
@@ -307,6 +310,14 @@ def _consents(row: Introduction, *, box: vault.Vault, at: datetime) -> list[Cons
     lines = [_consent(one, row, box=box, at=at) for one in rows]
     order = {str(SCOPE_WORDS[scope].name): place for place, scope in enumerate(ConsentScope)}
     return sorted(lines, key=lambda line: (not line.is_active, order[line.name]))
+
+
+def _offer(row: Introduction, *, at: datetime) -> ScopeWords | None:
+    """Return the yes that can still be given here: to a copy for another system, where somebody could take one."""
+    if row.status not in MAY_BE_GIVEN or row.person.team_id is None:
+        return None
+    is_given = any(one.scope == ConsentScope.SHARE_RECORD for one in row.consents.active(at=at))
+    return None if is_given else SCOPE_WORDS[ConsentScope.SHARE_RECORD]
 
 
 def _consent(consent: Consent, row: Introduction, *, box: vault.Vault, at: datetime) -> ConsentLine:

@@ -1,4 +1,4 @@
-"""The addresses of introductions: the person's, the practitioner's, the host's."""
+"""The addresses of introductions: the person's, the practitioner's, the host's; what tools read."""
 
 from django.urls import include, path
 
@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("bridges.urls.person")),
     path("", include("bridges.urls.practitioner")),
     path("", include("bridges.urls.host")),
+    path("", include("bridges.api.urls")),
 ]

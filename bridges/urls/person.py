@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridges.views import asking, my_data, my_pages, my_visits, opening
+from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, records
 
 urlpatterns = [
     path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
@@ -22,8 +22,11 @@ urlpatterns = [
     path("me/record/", my_data.my_record, name="my_record"),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/take/", my_data.my_export, name="my_export"),
+    path("me/data/take/record.json", records.my_record_file, name="my_record_file"),
     path("me/data/erase/", my_data.my_erase, name="my_erase"),
     path("me/receipt/", my_data.my_receipt, name="my_receipt"),
+    path("me/calendar/", my_calendar.my_calendar, name="my_calendar"),
+    path("appointments/calendar.ics", my_calendar.appointments, name="appointments"),
     path("me/team/", my_data.my_team, name="my_team"),
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bridges.views import caseload, introductions, people, spoken, suggest, today, visits
+from bridges.views import caseload, introductions, people, records, spoken, suggest, today, visits
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/<uuid:listing_id>/suggest/", suggest.suggest, name="suggest"),
     path("introductions/<uuid:introduction_id>/", introductions.introduction, name="introduction"),
     path("introductions/<uuid:introduction_id>/move/", introductions.introduction_move, name="introduction_move"),
+    path("introductions/<uuid:introduction_id>/copy/", records.introduction_copy, name="introduction_copy"),
     path("introductions/<uuid:introduction_id>/aloud/", spoken.spoken_consent, name="spoken_consent"),
     path("introductions/<uuid:introduction_id>/visit/", visits.introduction_visit, name="introduction_visit"),
     path(

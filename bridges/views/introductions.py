@@ -78,6 +78,13 @@ def introduction_move(request: HttpRequest, introduction_id: UUID) -> HttpRespon
     return redirect(back) if back in PAGES_TO_RETURN_TO else redirect("introduction", row.pk)
 
 
+def refused_page(request: HttpRequest, introduction_id: UUID, error: MoveError, *, at: datetime) -> HttpResponse:
+    """Show the page of an introduction with why something is not done."""
+    say_refusal(request, error)
+    with transaction.atomic():
+        return _page(request, introduction_or_404(request, introduction_id), at=at, status=403)
+
+
 def _make(row: Introduction, values: dict[str, Any], *, user: User, at: datetime) -> None:
     move = values["move"]
     words = {"words": values["words"]} if move in WITH_WORDS else {}

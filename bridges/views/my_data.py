@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridges import access
 from bridges.access import person_page
-from bridges.actions import links, people, receipts
+from bridges.actions import calendar_addresses, links, people, receipts
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person
 from bridges.forms.person_about import AboutForm
@@ -114,6 +114,7 @@ def my_receipt(request: HttpRequest, person: Person) -> HttpResponse:
         return _turn_off(request, person, at=at)
     words = receipts.make(person, at=at)
     links.end_of(person, at=at)
+    calendar_addresses.end(person, at=at)
     way = Receipt.objects.get(person=person, ended_at__isnull=True)
     access.open_person_session(request, person, way=way, at=at)
     return render(request, "bridges/me/receipt.html", {"receipt": words, "open_address": open_address(request)})

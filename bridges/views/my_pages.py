@@ -17,9 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridges.access import person_page
 from bridges.actions import consents, introductions, visits
+from bridges.actions.consents import AskOrder
 from bridges.actions.parties import by_person
 from bridges.models import Consent, Introduction, Person
 from bridges.pages import mine as pages
+from bridges.pages.asking import texts_shown
+from bridges.scopes import ConsentScope
 from bridges.states import ENDED, MOVES, MoveError
 from directory.pages.others import others_like
 from directory.views.visitor import page_language
@@ -121,8 +124,10 @@ def my_withdraw(request: HttpRequest, person: Person, introduction_id: UUID) -> 
 @person_page
 @require_POST
 def my_consents(request: HttpRequest, person: Person, introduction_id: UUID) -> HttpResponse:
-    """End one consent. Ending it twice is the same as once."""
+    """End one consent, or say yes to a copy for another system. Doing it twice is the same as once."""
     row = mine_or_404(person, introduction_id)
+    if request.POST.get("give") == str(ConsentScope.SHARE_RECORD):
+        return _say_yes_to_a_copy(request, row)
     rows = Consent.objects.filter(introduction=row).select_related("introduction__person__key")
     try:
         consent = get_object_or_404(rows, pk=UUID(request.POST.get("consent", "")))
@@ -134,6 +139,19 @@ def my_consents(request: HttpRequest, person: Person, introduction_id: UUID) -> 
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Ended. From now on nobody sees it."))
+    return redirect("my_introduction", row.pk)
+
+
+def _say_yes_to_a_copy(request: HttpRequest, row: Introduction) -> HttpResponse:
+    scopes, at = frozenset({ConsentScope.SHARE_RECORD}), timezone.now()
+    order = AskOrder(scopes=scopes, texts_shown=texts_shown(scopes, message=""), language=page_language())
+    try:
+        if not row.consents.active(at=at).filter(scope__in=scopes).exists():
+            consents.give(row, order=order, by=by_person(row.person), at=at)
+    except MoveError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Said. You can end it here whenever you like."))
     return redirect("my_introduction", row.pk)
 
 

@@ -64,5 +64,13 @@ SCOPE_WORDS: Final = MappingProxyType(
             _("May we ask you afterwards how it was?"),
             _("Four times in twelve weeks, a few short questions. You can leave out each of them."),
         ),
+        ConsentScope.SHARE_RECORD: ScopeWords(
+            _("A copy for another system"),
+            _("May the person who supports you take a copy for another system?"),
+            _(
+                "Such as the records of a clinic. It says what to call you, which group, how far it is, and the day. "
+                "What was copied stays there."
+            ),
+        ),
     }
 )

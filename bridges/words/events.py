@@ -104,6 +104,12 @@ SENTENCES: Final = MappingProxyType(
         ),
         "person.card_set": Sentence(_("Your card was written"), _("The card was written"), "pencil"),
         "person.read": Sentence(_("%(who)s looked at your page"), _("%(who)s looked at this page"), "eye", "quiet"),
+        "person.read_by_tool": Sentence(
+            _("A program that %(who)s uses read your page"),
+            _("A program that %(who)s uses read this page"),
+            "eye",
+            "quiet",
+        ),
         "introduction.read": Sentence(
             _("%(who)s read what you shared with them"),
             _("%(who)s read what %(alias)s shared with them"),
@@ -115,6 +121,16 @@ SENTENCES: Final = MappingProxyType(
             _("%(who)s supports you now"), _("%(who)s supports %(alias)s now"), "people", "warm"
         ),
         "person.exported": Sentence(_("You took your data with you"), _("%(alias)s took their data"), "download"),
+        "person.record_taken": Sentence(
+            _("You took your introductions with you, for another system"),
+            _("%(alias)s took their introductions along, for another system"),
+            "download",
+        ),
+        "introduction.record_taken": Sentence(
+            _("%(who)s took a copy of this for another system"),
+            _("%(who)s took a copy of this for another system"),
+            "download",
+        ),
         "person.contact_emptied": Sentence(
             _("How to reach you was deleted, because it was not needed any more"),
             _("How to reach %(alias)s was deleted, because it was not needed any more"),
@@ -135,6 +151,18 @@ SENTENCES: Final = MappingProxyType(
         ),
         "receipt.made": Sentence(_("You got a new receipt"), _("%(alias)s got a new receipt"), "key", "quiet"),
         "receipt.ended": Sentence(_("A receipt was ended"), _("A receipt was ended"), "key", "quiet"),
+        "calendar.made": Sentence(
+            _("You made an address for your own calendar"),
+            _("%(alias)s made an address for their own calendar"),
+            "calendar",
+            "quiet",
+        ),
+        "calendar.ended": Sentence(
+            _("The address for your own calendar was ended"),
+            _("The address for their own calendar was ended"),
+            "calendar",
+            "quiet",
+        ),
         "link.made": Sentence(
             _("%(who)s made a way in to your page for you"), _("%(who)s made a way in to this page"), "key", "quiet"
         ),
@@ -170,6 +198,7 @@ SCOPES_TO_TEAM: Final = MappingProxyType(
         ConsentScope.HOST_MAY_REPORT_ATTENDANCE: _("the group may say whether they came"),
         ConsentScope.TELL_MY_PRACTITIONER: _("news for whoever supports them"),
         ConsentScope.FOLLOW_UP: _("asking them how it was"),
+        ConsentScope.SHARE_RECORD: _("a copy for another system"),
     }
 )
 """The facts of a yes, as one of the team reads them; to the person they are called as in `SCOPE_WORDS`."""

@@ -15,12 +15,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from directory.actions import edits, listings
+from directory.actions import edits, listings, same_place
 from directory.actions.content_rows import ContentError
 from directory.actions.listings import StateError
 from directory.editors import CLOCK, Author, Editor
-from directory.geo.points import Point
-from directory.geo.same_place import SAME_PLACE_KM, Spot, is_same_place
 from directory.models import ClosedListing, Closure, Listing, ListingStatus, Location
 from directory.schedules import ScheduleError
 from directory.schedules.expansion import zone_of
@@ -138,9 +136,8 @@ def closures_of(listing: Listing) -> list[Closure]:
 
 def listings_at(location: Location, *, among: Collection[UUID] | None = None) -> list[Listing]:
     """Return the running listings that meet at the same place, this one's first; `among` narrows to some ids."""
-    rows = Location.objects.filter(_near(location), listing__in=_running(among)).select_related("listing")
-    spot = _spot(location)
-    found = {row.listing_id: row.listing for row in rows if is_same_place(spot, _spot(row))}
+    rows = Location.objects.filter(listing__in=_running(among)).select_related("listing")
+    found = {row.listing_id: row.listing for row in same_place.others_at(location, among=rows)}
     found.pop(location.listing_id, None)
     own = Listing.objects.get(pk=location.listing_id)
     return [own, *sorted(found.values(), key=lambda listing: listing.pk)]
@@ -149,25 +146,6 @@ def listings_at(location: Location, *, among: Collection[UUID] | None = None) ->
 def _running(among: Collection[UUID] | None) -> "Iterable[Listing]":
     rows = Listing.objects.filter(status__in=_RUNNING, binned_at__isnull=True, merged_into__isnull=True)
     return rows if among is None else rows.filter(pk__in=among)
-
-
-def _near(location: Location) -> Q:
-    """Return what the database can narrow down: the same postcode as written, or a box around the point."""
-    compact = "".join(location.postcode.split())
-    written = {location.postcode, location.postcode.upper(), compact, compact.upper()} - {""}
-    near = Q(postcode__in=written) if written else Q(pk=location.pk)
-    if location.latitude is None or location.longitude is None:
-        return near
-    lat, lon = SAME_PLACE_KM / 111, SAME_PLACE_KM / 15  # degrees; wider than needed, up to 82° north
-    return near | Q(
-        latitude__range=(location.latitude - lat, location.latitude + lat),
-        longitude__range=(location.longitude - lon, location.longitude + lon),
-    )
-
-
-def _spot(row: Location) -> Spot:
-    point = None if row.latitude is None or row.longitude is None else Point(row.latitude, row.longitude)
-    return Spot(row.name, row.address, row.city, row.postcode, point)
 
 
 def _close(closure: Closure, editor: Editor, *, is_one_of_many: bool, note: str, at: datetime) -> bool:

@@ -240,7 +240,7 @@ class _Import:
         )
         if not self.order.dry_run:  # last: from here to the commit, nobody else can note a change
             search_documents.rewrite(moved, at=self.at)
-            search_documents.remove(gone)
+            search_documents.remove(gone, at=self.at)
 
     def _vanished(self) -> list[UUID]:
         keys = Listing.objects.filter(source=self.building.source, vanished_at__isnull=True).values_list(

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from directory.actions import api_tokens
 from directory.models import Team, TeamMembership, TeamRole, User
 
 
@@ -47,7 +48,7 @@ def join(user: User, *, team: Team, role: str, at: datetime) -> TeamMembership:
 
 @transaction.atomic
 def take_out(membership: TeamMembership, *, by: User, at: datetime) -> None:
-    """End a membership. The people whom they supported stay with the team.
+    """End a membership. The people whom they supported stay with the team; with the last one, tokens of tools end.
 
     :raises TeamError: if `by` may not, if it ended already, or if it is that of the last coordinator
     """
@@ -60,6 +61,8 @@ def take_out(membership: TeamMembership, *, by: User, at: datetime) -> None:
     if row.role == TeamRole.COORDINATOR and not _has_another_coordinator(row):
         raise TeamError(_("This is the only coordinator. Invite another one first."))
     TeamMembership.objects.filter(pk=row.pk).update(left_at=at)
+    if not TeamMembership.objects.current().filter(user=row.user_id).exists():
+        api_tokens.end_all(row.user, at=at)
 
 
 def may_make_teams(user: User) -> bool:

@@ -186,7 +186,7 @@ class _OwnImport:
         for key, other in self.merged.items():
             if other in there and other != key:
                 Listing.objects.filter(pk=key).update(merged_into=other)
-                search_documents.remove([key])
+                search_documents.remove([key], at=self.at)
 
 
 def _base(row: OwnRow, listing: Listing, shown: Content) -> Mapping[str, object]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import pictures
-from directory.actions import edits, listings
+from directory.actions import edits, listings, webhook_changes
 from directory.editors import Editor
 from directory.models import Listing, Photo, PhotoFile, PhotoState, User
 from directory.models.photo import PhotoQuerySet
@@ -107,6 +107,8 @@ def describe(
         return _copy(photo, words, by=by, at=at)
     Photo.objects.filter(pk=photo.pk).update(**words)
     photo.refresh_from_db()
+    if photo.state == PhotoState.PUBLIC:
+        webhook_changes.note_beside(photo.listing_id, at=at)
     return photo
 
 
@@ -139,10 +141,13 @@ def take_down(photo: Photo, *, by: Editor, at: datetime) -> None:
     :raises StateError: if the listing cannot be changed
     """
     _hold(by)
+    is_seen = Photo.objects.filter(pk=photo.pk, state=PhotoState.PUBLIC).exists()
     _take_down(Photo.objects.filter(pk=photo.pk), at=at)
     if by.is_steward:
         Photo.objects.filter(pk=photo.pk, state=PhotoState.TAKEN_DOWN).update(was=PhotoState.WAITING)
     photo.refresh_from_db()
+    if is_seen:
+        webhook_changes.note_beside(photo.listing_id, at=at)
 
 
 @transaction.atomic
@@ -163,6 +168,8 @@ def put_back(photo: Photo, *, by: Editor, at: datetime) -> None:
     _take_down(photo.replaced_by.up(), at=at)
     Photo.objects.filter(pk=photo.pk).update(state=state, was="", taken_down_at=None, answer="")
     photo.refresh_from_db()
+    if is_public:
+        webhook_changes.note_beside(photo.listing_id, at=at)
 
 
 def seen(photo: Photo) -> str:
@@ -216,6 +223,7 @@ def _publish(photo: Photo, *, by: User | None, at: datetime) -> bool:
     if photo.replaces_id is not None:
         _take_down(Photo.objects.filter(pk=photo.replaces_id), at=at)
     photo.refresh_from_db()
+    webhook_changes.note_beside(photo.listing_id, at=at)
     return True
 
 

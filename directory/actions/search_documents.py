@@ -1,14 +1,16 @@
-"""Keep what search reads in step with the listings, in the same transaction."""
+"""Keep what search reads in step with the listings, and publishers told, in the same transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from directory import own_edits
+from directory.actions import webhook_changes
 from directory.documents import ListingParts, card, content, parts_of
 from directory.models import Listing, SearchChange, SearchDocument
+from directory.webhooks.events import Known
 
 # Sequences are not ordered by commit on PostgreSQL: whoever appends to the change table holds
 # this lock until the commit, so that a reader never skips a lower number that commits later.
@@ -20,13 +22,16 @@ BATCH = 500
 def write(batch: Sequence[ListingParts], *, at: datetime) -> None:
     """Write the documents of public groups in `batch`, drop those of others, note the change.
 
-    For bulk work: takes parts that are in memory, reads nothing. Three statements a batch.
+    For bulk work: takes parts that are in memory. Three statements a batch, and one that asks for webhooks.
     """
-    _write_documents(batch, at=at)
-    note_changes(parts.listing.pk for parts in batch)
+    ids = [parts.listing.pk for parts in batch]
+    known = webhook_changes.known_of(ids)
+    shown = _write_documents(batch, at=at)
+    _note(ids, known, shown, at=at)
 
 
-def _write_documents(batch: Sequence[ListingParts], *, at: datetime) -> None:
+def _write_documents(batch: Sequence[ListingParts], *, at: datetime) -> list[UUID]:
+    """Write the documents of a batch, and return the listings that have one now."""
     shown = [parts for parts in batch if is_searchable(parts.listing)]
     hidden = [parts.listing.pk for parts in batch if not is_searchable(parts.listing)]
     SearchDocument.objects.bulk_create(
@@ -44,26 +49,37 @@ def _write_documents(batch: Sequence[ListingParts], *, at: datetime) -> None:
     )
     if hidden:
         SearchDocument.objects.filter(listing__in=hidden).delete()
+    return [parts.listing.pk for parts in shown]
 
 
 @transaction.atomic
 def rewrite(listing_ids: Iterable[UUID], *, at: datetime) -> None:
     """Make the documents of `listing_ids` anew from the tables, a batch at a time."""
     ids = list(listing_ids)
+    known, shown = webhook_changes.known_of(ids), []
     for start in range(0, len(ids), BATCH):
         wanted = ids[start : start + BATCH]
         parts = [parts_of(listing) for listing in Listing.objects.filter(pk__in=wanted).with_parts()]
-        _write_documents(parts, at=at)
-    note_changes(ids)  # last: from here to the commit, nobody else can note a change
+        shown += _write_documents(parts, at=at)
+    _note(ids, known, shown, at=at)
 
 
 @transaction.atomic
-def remove(listing_ids: Iterable[UUID]) -> None:
+def remove(listing_ids: Iterable[UUID], *, at: datetime) -> None:
     """Take listings out of search, for example because their source dropped them."""
     ids = list(listing_ids)
+    known = webhook_changes.known_of(ids)
     for start in range(0, len(ids), BATCH):
         SearchDocument.objects.filter(listing__in=ids[start : start + BATCH]).delete()
-    note_changes(ids)
+    _note(ids, known, (), at=at)
+
+
+def _note(
+    listing_ids: Iterable[UUID], known: Mapping[UUID, Known] | None, shown: Iterable[UUID], *, at: datetime
+) -> None:
+    if known is not None:
+        webhook_changes.note(known, shown=shown, at=at)
+    note_changes(listing_ids)  # last: from here to the commit, nobody else can note a change
 
 
 def note_changes(listing_ids: Iterable[UUID]) -> None:

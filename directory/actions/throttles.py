@@ -43,6 +43,12 @@ PACES: dict[str, Pace] = {
     "second_factor": Pace(free=5, first_wait=2 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # the same account from all networks together: slower to bite, because a stranger could delay the owner with it
     "second_factor_account": Pace(free=30, first_wait=5 * _SECONDS, longest_wait=5 * _MINUTES, rest=60 * _MINUTES),
+    # requests of a tool with one token: many at once, then one a second
+    "api_token": Pace(free=120, first_wait=_SECONDS, longest_wait=_SECONDS, rest=_MINUTES),
+    # tokens that open nothing, from one network
+    "api_token_wrong": Pace(free=30, first_wait=2 * _SECONDS, longest_wait=5 * _MINUTES, rest=60 * _MINUTES),
+    # a token that somebody makes
+    "api_token_made": Pace(free=10, first_wait=60 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # a listing that somebody asks to look after
     "claim": Pace(free=5, first_wait=60 * _SECONDS, longest_wait=15 * _MINUTES, rest=60 * _MINUTES),
     # a photo that somebody adds to one listing: each is decoded and kept for a while

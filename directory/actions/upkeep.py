@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
 from directory import leave_outs
-from directory.actions import bins, closures, edit_drafts, error_reports, listings, organiser_retention, post
+from directory.actions import bins, closures, edit_drafts, error_reports, listings, organiser_retention, post, webhooks
 from directory.editors import CLOCK
 from directory.freshness import (
     GOING_STALE_AFTER,
@@ -63,6 +63,7 @@ class Counts:
     addresses_forgotten: int = 0
     organisers_forgotten: int = 0
     drafts_forgotten: int = 0
+    messages_forgotten: int = 0
     left: int = 0
 
 
@@ -74,6 +75,7 @@ def run(*, at: datetime) -> Counts:
     for key in bins.due(at=at):
         tally[_safely(bins.empty, key, at=at)] += 1
     tally["drafts_forgotten"] += edit_drafts.forget_old(at=at)
+    tally["messages_forgotten"] += webhooks.forget_old(at=at)
     tally["reopened"] += closures.reopen_due(at=at)
     tally["addresses_forgotten"] += post.forget_addresses(at=at) + error_reports.forget_addresses(at=at)
     tally["organisers_forgotten"] += organiser_retention.run(at=at)

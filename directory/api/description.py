@@ -165,7 +165,9 @@ def query(
 
 def text_query(name: str, text: str, *, longest: int, required: bool = False) -> OpenApiParameter:
     """Return a parameter that `Parameters.text` reads."""
-    schema = {"type": "string", "maxLength": longest, "pattern": f"^{TEXT.pattern}$"}
+    schema: Schema = {"type": "string", "maxLength": longest, "pattern": f"^{TEXT.pattern}$"}
+    if required:
+        schema["minLength"] = 1
     return query(name, schema, text, required=required)
 
 

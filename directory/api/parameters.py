@@ -18,7 +18,7 @@ from directory.api.problems import BadParametersError, Fault
 
 _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
-_UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
+UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 _SHOWN: Final = 40
 TEXT: Final = re.compile(r"[^\x00-\x1F\x7F-\x9F]*")
 """What a text of one line may hold; the descriptions say the same."""
@@ -73,6 +73,13 @@ class Parameters:
             return " ".join("".join(char if char.isprintable() else " " for char in value).split())
         return ""
 
+    def needed_text(self, name: str, *, longest: int) -> str:
+        """Return a text that has to be there, if only as a blank."""
+        if not self.written(name):
+            self.fault(name, f"{name} is needed.")
+            return ""
+        return self.text(name, longest=longest)
+
     def one_of(self, name: str, *, among: Sequence[str], default: str = "") -> str:
         value = self.written(name)
         return value if value and self._check(name, value, tuple(among)) else default
@@ -98,7 +105,7 @@ class Parameters:
         value = self.written(name)
         if not value:
             return None
-        if not _UUID.fullmatch(value):
+        if not UUID_TEXT.fullmatch(value):
             self.fault(name, f"{name} is a UUID like 6f1f3a52-8f0e-4d0c-9a67-0d4d1c1f6c1e, not {shown(value)}.")
             return None
         return UUID(value)

@@ -81,7 +81,7 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str, Any], dict[str, str]] | None:
     if isinstance(error, BadParametersError):
-        faults = [{name: value for name, value in asdict(fault).items() if value} for fault in error.faults]
+        faults = [{"name": "", **{key: said for key, said in asdict(fault).items() if said}} for fault in error.faults]
         return 400, {"detail": " ".join(fault.detail for fault in error.faults), "errors": faults, **error.members}, {}
     if isinstance(error, exceptions.NotAcceptable):
         allowed = sorted({renderer.media_type for renderer in context["view"].renderer_classes})
@@ -100,7 +100,8 @@ def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str,
     if isinstance(error, PermissionDenied):
         return 403, {"detail": "This is not for you."}, {}
     if isinstance(error, exceptions.APIException):
-        return error.status_code, {"detail": _words(error)}, _challenge(error)
+        members: dict[str, Any] = getattr(error, "members", {})
+        return error.status_code, {"detail": _words(error), **members}, _challenge(error)
     return None
 
 

@@ -36,7 +36,11 @@ def services(records: Iterable[Record]) -> Iterator[Json]:
 
 def service_of(record: Record, *, terms: Terms) -> Json:
     """Return a service that is valid HSDS 3.1 and holds every column of the record."""
-    service = hsds_services.service_of(record, around=around(terms))
+    return extended(hsds_services.service_of(record, around=around(terms)), record=record)
+
+
+def extended(service: Json, *, record: Record) -> Json:
+    """Return a service with the columns of its record that its own fields do not say, or say differently."""
     back = standard_columns(service)
     names = [*ORDER, *(name for name in back if name not in ORDER)]
     return service | {EXTENSION: {name: record.get(name) for name in names if record.get(name) != back.get(name)}}

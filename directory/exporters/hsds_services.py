@@ -176,7 +176,7 @@ def _attributes(record: Columns, terms: Terms, key: UUID) -> Iterator[Json]:
 
 
 def _attribute(term: Term, key: UUID, *, value: str = "") -> Json:
-    attribute = {
+    attribute: Json = {
         "id": part_id(key, term.taxonomy, term.code),
         "link_id": str(key),
         "link_entity": "service",

@@ -6,6 +6,7 @@ ever.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -51,6 +52,7 @@ class Term:
 Terms = Mapping[tuple[str, str], Term]
 
 
+@cache
 def taxonomy_id(code: str) -> str:
     """Return the id of a taxonomy: the same on every site, for ever."""
     return str(uuid5(NAMESPACE, f"taxonomy:{code}"))
@@ -117,8 +119,9 @@ def taxonomy_of(code: str) -> Json:
     return {"id": taxonomy_id(code), "name": name, "description": description}
 
 
+@lru_cache(maxsize=4096)
 def term_of(term: Term) -> Json:
-    """Return a term as HSDS has it."""
+    """Return a term as HSDS has it; the same object each time: do not change it."""
     found = {
         "id": term.id,
         "code": term.code,

@@ -1,9 +1,10 @@
 """Values that the formats of JSON Schema accept, and ids of what has none of its own. Pure."""
 
 import re
+from hashlib import sha1
 from typing import Any, Final
 from urllib.parse import urlsplit
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +18,11 @@ _KEY: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.I | 
 
 def part_id(key: UUID, *words: object) -> str:
     """Return the id of a part of a listing that has none of its own: the same as long as the part is there."""
-    return str(uuid5(key, ":".join(map(str, words))))
+    # What `uuid5` does; ten of these stand in a service, and the class takes ten times as long.
+    made = bytearray(sha1(key.bytes + ":".join(map(str, words)).encode(), usedforsecurity=False).digest()[:16])
+    made[6], made[8] = made[6] & 0x0F | 0x50, made[8] & 0x3F | 0x80
+    digits = made.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def uri_of(text: str) -> str:

@@ -27,11 +27,12 @@ def exported(rows: ListingQuerySet) -> Iterator[Exported]:
     while found:
         for listing in found:
             content = content_of(parts_of(listing), contacts=list(listing.contacts.all()))
-            yield Exported(content, dict(_facts(listing)))
+            yield Exported(content, dict(facts_of(listing)))
         found = list(parts.filter(pk__gt=found[-1].pk).prefetch_related("contacts")[:BATCH])
 
 
-def _facts(listing: Listing) -> Iterator[tuple[str, Any]]:
+def facts_of(listing: Listing) -> Iterator[tuple[str, Any]]:
+    """Yield the columns that are no part of what a listing says; fetch its sources with it."""
     yield "id", str(listing.pk)
     yield "version", listing.version or None
     yield "revision", listing.revision

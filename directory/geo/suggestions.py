@@ -24,6 +24,8 @@ class PlaceSuggestion:
     label: str
     kind: str
     country: str
+    latitude: float = 0
+    longitude: float = 0
 
 
 def suggest_places(prefix: str, *, limit: int = 8, country: str | None = None) -> tuple[PlaceSuggestion, ...]:
@@ -39,7 +41,10 @@ def suggest_places(prefix: str, *, limit: int = 8, country: str | None = None) -
     limit = max(0, min(limit, MAX_LIMIT))
     found = _postcodes(text, home, limit) if any(map(str.isdigit, text)) else _towns(text, home)
     labels = {place_label(place, home_country=home): place for place in found[:limit]}
-    return tuple(PlaceSuggestion(label, place.kind, place.country) for label, place in labels.items())
+    return tuple(
+        PlaceSuggestion(label, place.kind, place.country, place.latitude, place.longitude)
+        for label, place in labels.items()
+    )
 
 
 def _postcodes(text: str, home: str, limit: int) -> list[Place]:

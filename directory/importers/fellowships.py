@@ -9,6 +9,10 @@ from typing import Any, Final
 
 FILE: Final = Path(__file__).resolve().parents[2] / "fixtures" / "taxonomies" / "fellowships.json"
 _SCHEMES: Final = {"meeting_guide": "meeting_guide_types", "bmlt": "bmlt_formats"}
+# Codes that other formats and plugins know, and types.json of the specification does not.
+_NOT_IN_SPECIFICATION: Final = {"AC", "BV", "HY", "ONL"}
+# Of several codes with the same fact, the widest: a topic "lgbt" does not say whether a circle is for men.
+_TOLD_BY_FACTS: Final = {"CF", "LGBTQ", "M", "MED", "OUT", "SEN", "T", "W", "Y"}
 _FACTS: Final = ("children_welcome", "may_bring_someone", "may_watch")
 
 
@@ -48,6 +52,36 @@ def facts_of(codes: Iterable[str], *, fellowship: str, scheme: str, language: st
         about=str((body.get("about") or {}).get(language[:2], "")),
         unknown=tuple(code for code, row in known if row is None and code),
     )
+
+
+def type_codes(content: Mapping[str, Any]) -> list[str]:
+    """Return the codes of the Meeting Guide that a content says, in their order: `facts_of`, back again.
+
+    A code is said by its name among the keywords, where reading puts it; by a language or an access fact; and, where
+    the fact alone says what the code says, by that fact.
+    """
+    words = set(content["keywords"])
+    found = [
+        row["code"]
+        for row in _data()["meeting_guide_types"]
+        if row["code"] not in _NOT_IN_SPECIFICATION and (words & set(row["names"].values()) or _is_told(row, content))
+    ]
+    return [code for code in found if code != "O"] if "C" in found else found
+
+
+def _is_told(row: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    if row["code"] == "TC":
+        return bool(content["status"] == "temporarily_closed")
+    if row["code"] == "O":
+        return bool(content["openness"] == "open" and content["may_bring_someone"])
+    for name in ("languages", "access"):
+        if row.get(name):
+            return set(row[name]) <= set(content[name])
+    if row["code"] not in _TOLD_BY_FACTS:
+        return False
+    is_topic = set(row.get("topics", ())) <= set(content["topics"])
+    is_word = set(row.get("keywords", ())) <= set(content["keywords"])
+    return is_topic and is_word and (not row.get("children_welcome") or bool(content["children_welcome"]))
 
 
 def is_code(code: str, *, scheme: str) -> bool:

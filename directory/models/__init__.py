@@ -1,5 +1,6 @@
 """The nouns of the catalogue, one a file."""
 
+from directory.models.api_token import ApiToken
 from directory.models.audit import AppendOnlyError, AuditEvent, AuditHead
 from directory.models.capital_review import CapitalReview, ReviewBasis
 from directory.models.capital_tag import CapitalTag
@@ -45,12 +46,14 @@ from directory.models.team import Team, TeamMembership, TeamRole
 from directory.models.throttle import Throttle
 from directory.models.upkeep import Call, CallOutcome, Upkeep
 from directory.models.user import User
+from directory.models.webhook import PauseReason, Webhook, WebhookDelivery
 
 __all__ = [
     "OPEN_CLAIMS",
     "PENDING_REQUESTS",
     "AddressVisibility",
     "Alcohol",
+    "ApiToken",
     "AppendOnlyError",
     "Attendance",
     "AuditEvent",
@@ -104,6 +107,7 @@ __all__ = [
     "Organization",
     "OutgoingState",
     "Party",
+    "PauseReason",
     "Photo",
     "PhotoFile",
     "PhotoState",
@@ -134,4 +138,6 @@ __all__ = [
     "Upkeep",
     "User",
     "VersionHow",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -243,11 +243,11 @@ class Listing(models.Model):
             "source_ref",
             "closed_until",
             "merged_into",
+            "version",  # SEQUENCE of its calendar
             "created_at",
             "modified_at",
         ),
         restricted=(
-            "version",
             "hidden_at",
             "frozen_at",
             "binned_at",
@@ -266,6 +266,8 @@ class Listing(models.Model):
         indexes = [
             # the importer's question: which rows of this source were not seen in this run
             models.Index(fields=["source", "seen_in_run"], name="listing_source_run"),
+            # what is new and changed, and since when
+            models.Index(fields=["modified_at"], name="listing_modified"),
         ]
         constraints = [
             models.UniqueConstraint(

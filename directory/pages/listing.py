@@ -148,7 +148,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
         openness=listing.openness,
         is_paused=is_paused,
         closed=closed_words(listing.closed_until, today=at.date()) if is_paused else "",
-        closed_reason=_closed_reason(listing) if is_paused else "",
+        closed_reason=closed_reason(listing) if is_paused else "",
         is_public=listing.is_public(),
         organization=parts.organization.name if parts.organization else "",
         when=describe(rules, at=at, site_timezone=settings.TIME_ZONE, is_online=is_online),
@@ -176,7 +176,7 @@ def listing_view(listing: Listing, *, language: str, variant: str, at: datetime)
     )
 
 
-def _closed_reason(listing: Listing) -> str:
+def closed_reason(listing: Listing) -> str:
     """Return why a listing is closed, in the words of whoever closed it; one query."""
     rows = Closure.objects.filter(closed_listings__listing=listing, closed_listings__ended_at__isnull=True)
     reasons = rows.order_by("-made_at").values_list("reason", flat=True)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import RedirectView
 
 from directory.views import team
-from directory.views.accounts import account, entering, lock
+from directory.views.accounts import account, entering, lock, tokens
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])  # a FormView of Django would take PUT for POST
 to_log_in = require_safe(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -35,6 +35,9 @@ urlpatterns = [
     path("account/devices/", account.sessions, name="usersessions_list"),
     path("account/devices/<int:session_id>/end/", account.end_session, name="account_end_session"),
     path("account/devices/end-others/", account.end_other_sessions, name="account_end_other_sessions"),
+    path("account/tokens/", tokens.tokens, name="api_tokens"),
+    path("account/tokens/new/", tokens.new_token, name="api_token_new"),
+    path("account/tokens/<uuid:token_id>/end/", tokens.end_token, name="api_token_end"),
     path("team/", team.team, name="team"),
     path("team/new/", team.new_team, name="team_new"),
     path("team/invite/", team.invite, name="team_invite"),

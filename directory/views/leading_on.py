@@ -21,12 +21,20 @@ def leads_on(view: View) -> View:
         try:
             return view(request, listing_id, *args, **kwargs)
         except Http404:
-            survivor = merges.survivors([listing_id]).get(listing_id)
-            if survivor is None:
-                raise
-        return _redirect(request, survivor)
+            return lead_on(request, listing_id)
 
     return leading
+
+
+def lead_on(request: HttpRequest, listing_id: UUID) -> HttpResponsePermanentRedirect:
+    """Answer with the way to the same page of the survivor of a listing that was merged.
+
+    :raises Http404: if it was not
+    """
+    survivor = merges.survivors([listing_id]).get(listing_id)
+    if survivor is None:
+        raise Http404
+    return _redirect(request, survivor)
 
 
 def _redirect(request: HttpRequest, survivor: UUID) -> HttpResponsePermanentRedirect:

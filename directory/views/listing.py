@@ -1,5 +1,6 @@
-"""Listing (page 3), its calendar file and its QR code."""
+"""Listing (page 3) and its QR code."""
 
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -10,15 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory import niches
-from directory.calendars import calendar
+from directory.contents import content_of
+from directory.documents import parts_of
+from directory.exporters.linked_data import Words, listing_data
 from directory.models import Listing, SearchDocument
+from directory.pages import following
 from directory.pages.addresses import why_path
-from directory.pages.calendar_events import events_of
-from directory.pages.listing import listing_view
+from directory.pages.indexed import site_address, standing
+from directory.pages.listing import ListingView, listing_view
 from directory.pages.others import others_like
 from directory.pages.photos import public_photos
 from directory.pages.simple_map import place_map
-from directory.views.downloads import calendar_response, qr_svg
+from directory.sitemaps import listing_languages
+from directory.views.downloads import qr_svg
 from directory.views.leading_on import leads_on
 from directory.views.visitor import is_steward, my_list_of, page_language
 
@@ -39,18 +44,30 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     found = _listing(request, listing_id)
     view = listing_view(found, language=language, variant=request.GET.get("text", ""), at=at)
     saved = my_list_of(request)
+    path = reverse("listing", args=[found.pk])
+    own_languages = listing_languages(text.language for text in found.texts.all())
+    stands = standing(request, path=path, languages=own_languages)
     context = {
         "view": view,
+        "standing": stands if found.is_public() else None,
+        "data": _linked_data(found, view, url=site_address(request) + path),
         "is_saved": bool(saved and found.pk in saved),
         "photos": public_photos(found, language=language),
         "others": others_like(found, user=request.user, language=language, at=at),
         "map": place_map(view.point, name=view.name),
         "back": _results_before(request),
         "has_dates": bool(view.when),
+        "follow": following.of_listing(found, language=language),
         "why_url": _why_address(request, found) if is_steward(request) else "",
         "niche": niches.answers(found.niche_indicators, language=language) if is_steward(request) else (),
     }
     return render(request, "directory/listing.html", context)
+
+
+def _linked_data(found: Listing, view: ListingView, *, url: str) -> dict[str, Any]:
+    description = view.text.promise or view.text.description
+    words = Words(url=url, name=view.name, description=description, language=view.text.language)
+    return listing_data(content_of(parts_of(found), contacts=list(found.contacts.all())), words=words)
 
 
 def _why_address(request: HttpRequest, found: Listing) -> str:
@@ -68,23 +85,6 @@ def _results_before(request: HttpRequest) -> str:
     if came_from.netloc != request.get_host() or came_from.path != reverse("results"):
         return ""
     return came_from._replace(scheme="", netloc="", fragment="").geturl()
-
-
-@require_safe
-@leads_on
-def listing_calendar(request: HttpRequest, listing_id: UUID) -> HttpResponse:
-    """Give the meetings of one listing as a calendar file; `?discreet=1` leaves out what it is."""
-    found = _listing(request, listing_id)
-    is_discreet = bool(request.GET.get("discreet"))
-    language = page_language()
-    name = listing_view(found, language=language, variant="", at=timezone.now()).name
-    body = calendar(
-        events_of(found, language=language, site_url=request.build_absolute_uri("/")),
-        name=name,
-        anchor=timezone.localdate(),
-        is_discreet=is_discreet,
-    )
-    return calendar_response(body)
 
 
 @require_safe

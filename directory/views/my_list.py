@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.actions import merges
-from directory.calendars import calendar
+from directory.calendars import Feed, calendar
 from directory.models import Listing, SearchDocument
 from directory.my_list import MAX_LISTINGS, MyList, read_share_token, share_token
-from directory.pages.calendar_events import events_of
+from directory.pages import following
+from directory.pages.calendar_events import events_of, with_dates
 from directory.pages.my_list import rows_of
 from directory.views.downloads import calendar_response, qr_svg
 from directory.views.visitor import my_list_of, page_language
@@ -53,16 +54,12 @@ def my_list_calendar(request: HttpRequest) -> HttpResponse:
     saved = my_list_of(request)
     ids = saved.ids if saved else []
     wanted = [*ids, *merges.survivors(ids).values()]
-    listings = Listing.objects.visible_to(request.user).filter(pk__in=wanted, merged_into__isnull=True).with_parts()
+    listings = Listing.objects.visible_to(request.user).filter(pk__in=wanted, merged_into__isnull=True)
     language, site_url = page_language(), request.build_absolute_uri("/")
-    events = [event for row in listings for event in events_of(row, language=language, site_url=site_url)]
-    body = calendar(
-        events,
-        name=_("My list"),
-        anchor=timezone.localdate(),
-        is_discreet=bool(request.GET.get("discreet")),
-    )
-    return calendar_response(body)
+    rows = with_dates(listings)
+    events = [event for row in rows for event in events_of(row, language=language, site_url=site_url)]
+    feed = Feed(events=events, name=_("My list"))
+    return calendar_response(calendar(feed, is_discreet=bool(request.GET.get("discreet"))))
 
 
 @never_cache
@@ -80,7 +77,7 @@ def my_list_qr(request: HttpRequest) -> HttpResponse:
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     """Show a list that somebody shared: the link holds listing ids and nothing else."""
     context = _context(request, _shared_ids(token), saved=None)
-    context["token"] = token
+    context |= {"token": token, "follow": following.of_list(token, language=page_language())}
     return render(request, "directory/shared_list.html", context)
 
 
@@ -142,6 +139,7 @@ def _context(request: HttpRequest, ids: list[UUID], *, saved: MyList | None) -> 
         "at": at,
         "share_url": _share_url(request, [row.card.id for row in rows]) if rows else "",
         "taken_off": saved.taken_off if saved else None,
+        "follow": following.of_list(share_token([row.card.id for row in rows]), language=page_language()),
     }
 
 

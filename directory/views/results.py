@@ -1,5 +1,7 @@
 """Results (page 2): search, filters, and suggestions while typing."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,9 +10,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from directory import crisis, search
+from directory.address_language import NAME
 from directory.filters import MAX_PLACE_CHARACTERS, parse
 from directory.geo.suggestions import suggest_places
-from directory.pages.addresses import why_path
+from directory.pages import following
+from directory.pages.addresses import address, kept, why_path
+from directory.pages.indexed import Standing, site_address
 from directory.pages.results import results_view
 from directory.pages.simple_map import simple_map
 from directory.search.types import MAX_TEXT_CHARACTERS
@@ -32,6 +37,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "map": simple_map(view.cards, center=parsed.query.near) if view.is_map else None,
         "tile_url": settings.FOOTBRIDGE_TILE_URL if view.is_map else "",
         "is_part": part,
+        **_standing(request),
+        "follow": following.of_search(request.GET, language=parsed.query.language),
         "why_url": why_path(request.GET) if is_steward(request) else "",
         "tile_attribution": settings.FOOTBRIDGE_TILE_ATTRIBUTION,
     }
@@ -42,6 +49,14 @@ def results(request: HttpRequest) -> HttpResponse:
     # "Back" must not show the part as if it were the page, nor an address that another request was given.
     patch_vary_headers(response, ["HX-Target", "HX-Trigger"])
     return response
+
+
+def _standing(request: HttpRequest) -> dict[str, Any]:
+    """Return what search engines are told: the list is a page to keep, what somebody looked for is none."""
+    if not set(request.GET) - {NAME}:
+        return {"is_question": False}
+    question = {name: values for name, values in kept(request.GET).items() if name not in ("sort", "map")}
+    return {"is_question": True, "standing": Standing(site_address(request) + address(question), ())}
 
 
 @require_safe

@@ -14,9 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import help_lines
+from directory.exporters.linked_data import site_data
 from directory.gallery import samples
 from directory.middleware import comes_from_this_site
 from directory.models import Source
+from directory.pages.indexed import site_address
+from directory.sitemaps import languages
 from directory.three_questions import COMPANY, IDEAS, LAST_STEP, progress
 from directory.tiles import COMPANY_TILES, TILES
 from directory.vendored import vendored_files
@@ -27,7 +30,10 @@ logger = logging.getLogger("footbridge.site")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Find people and places near you."""
-    return render(request, "directory/home.html", {"tiles": TILES, "company": COMPANY_TILES})
+    site = site_address(request)
+    search_url = f"{site}{reverse('results')}?q="
+    data = site_data(name=settings.FOOTBRIDGE_NAME, url=f"{site}/", search_url=search_url, languages=languages())
+    return render(request, "directory/home.html", {"tiles": TILES, "company": COMPANY_TILES, "data": data})
 
 
 @require_safe

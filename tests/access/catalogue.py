@@ -17,6 +17,5 @@ ROWS = [
     Row("desk_merge_undo", SEND, STEWARDS, Thing.MERGE),
     # a listing that was merged is nowhere by itself: its addresses lead to the survivor
     Row("listing", READ, EVERYBODY, Thing.MERGED_LISTING),
-    Row("listing_calendar", READ, EVERYBODY, Thing.MERGED_LISTING),
     Row("listing_qr", READ, EVERYBODY, Thing.MERGED_LISTING),
 ]

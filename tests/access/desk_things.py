@@ -4,6 +4,7 @@ from typing import Any
 
 from directory.models import BulkChange, CapitalReview, Finding
 from tests.access.rows import Role, Thing
+from tests.access.webhooks import webhook_things
 from tests.listings import make_listing
 
 
@@ -15,6 +16,7 @@ def make(world: Any) -> None:
         listing=make_listing("Chess for all"), kind="bridging", statements=["a"], basis="read", reviewed_at=world.at
     )
     finding = Finding.objects.create(listing=choir, kind="times_in_prose", found_at=world.at)
+    world.arguments |= webhook_things(stine, world.at)
     world.words["$choir"] = str(choir.pk)
     world.arguments |= {
         Thing.BULK_CHANGE: [change.pk],

@@ -43,5 +43,7 @@ ROWS = [
     Row("my_export", READ, PEOPLE),
     Row("my_erase", SEND, PEOPLE, data=(("sure", "1"),)),
     Row("my_receipt", SEND, PEOPLE),
+    Row("my_calendar", READ | SEND, PEOPLE, data=(("do", "make"),)),
+    Row("appointments", READ, NOBODY),  # without its secret there is nothing
     Row("my_team", SEND, PEOPLE, data=(("do", "leave"),)),
 ]

@@ -24,6 +24,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from django.urls import reverse
+
 
 class Role(StrEnum):
     """Everybody who may come along."""
@@ -67,6 +69,8 @@ class Thing(StrEnum):
     MERGE = auto()  # which can be taken back
     WAITING_PHOTO = auto()
     PHOTO_OF_DRAFT = auto()
+    WEBHOOK = auto()
+    WEBHOOK_MESSAGE = auto()  # by the ids of WEBHOOK and its own; it did not arrive
     PHOTO = auto()  # by its own id; it waits
     PHOTO_OF_CHOIR = auto()  # by the ids of CHOIR and the photo
     PHOTO_FILE_OF_CHOIR = auto()
@@ -83,6 +87,8 @@ class Thing(StrEnum):
     PUBLISHED_VERSION = auto()  # by a trusted organiser
     REPORT = auto()
     SHARED_LIST = auto()
+    PUBLIC_PLACE = auto()  # by the id of a place
+    HIDDEN_PLACE = auto()  # whose address is not public
     BROKEN_LINK = auto()
     CHOIR = auto()  # a listing whose host, Hanna, receives introductions; Noor has none to it
     NOOR = auto()  # the person
@@ -115,6 +121,7 @@ class Thing(StrEnum):
     BINNED_LISTING = auto()
     LEFT_OUT = auto()  # a wish not to be listed
     LETTER = auto()  # that could not be sent
+    API_TOKEN = auto()  # of Pim's program
 
 
 EVERYBODY = frozenset(Role)
@@ -139,7 +146,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 class Row:
     """`route` with `methods`, about `thing`, is for `roles`; all else is denied.
 
-    `is_open`: pages of other sites may read it, for nothing in it is anybody's own.
+    `is_open`: pages of other sites may read it, for nothing in it is anybody's own. `query` stands behind the address.
     """
 
     route: str
@@ -149,6 +156,12 @@ class Row:
     data: tuple[tuple[str, str], ...] = ()
     args: tuple[str, ...] = ()
     is_open: bool = False
+    query: str = ""
+
+    def address(self, *args: object) -> str:
+        """Return the address of this row about a thing with those arguments."""
+        path = reverse(self.route, args=[*args, *self.args])
+        return f"{path}?{self.query}" if self.query else path
 
     def __str__(self) -> str:
         return "-".join([self.route, self.thing, *self.args])

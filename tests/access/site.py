@@ -30,7 +30,6 @@ ROWS = [
     Row("suggest_places", READ, EVERYBODY),
     Row("why", READ, STEWARDS),
     *_listing_rows("listing"),
-    *_listing_rows("listing_calendar"),
     Row("listing_qr", READ, EVERYBODY, Thing.PUBLIC_LISTING),
     Row("listing_qr", READ, NOBODY, Thing.DRAFT_LISTING),
     Row("listing_qr", READ, NOBODY, Thing.VANISHED_LISTING),

@@ -46,7 +46,8 @@ from tests.access.edited import edited_things
 from tests.access.kept import KEEPERS, make_keepers
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
-from tests.access.rows import Role, Row, Thing
+from tests.access.rows import READ, Role, Row, Thing
+from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
@@ -100,11 +101,13 @@ class World:
 
     def ask(self, role: Role, method: str, row: Row) -> Any:
         """Send one request of a row, and undo what it wrote."""
-        address = reverse(row.route, args=[*self.arguments[row.thing], *row.args])
+        address = row.address(*self.arguments[row.thing])
         options: dict[str, Any] = {}
         if method == "POST":
             data = [(name, self.words.get(value, value)) for name, value in row.data]
             options = {"data": urlencode(data), "content_type": "application/x-www-form-urlencoded"}
+        elif row.data and row.methods == READ:  # what a question has to say to be answered
+            options = {"QUERY_STRING": urlencode(row.data)}
         response = None
         with suppress(RollBack), transaction.atomic():
             response = self.client(role).generic(method, address, **options)
@@ -138,6 +141,8 @@ def make_world() -> World:
 
 def _make_listings(world: World) -> None:
     public = make_listing("Choir")
+    lodge = make_listing("Lodge", place={"name": "The Lodge", "city": "Odense"}).locations.get()
+    hidden = make_listing("Hidden", place={"name": "A flat", "city": "Odense", "visibility": "hidden"}).locations.get()
     draft = make_listing("Not yet", status="draft")
     vanished = make_listing("Gone", vanished_at=world.at)
     world.rows["choir"] = public
@@ -152,6 +157,8 @@ def _make_listings(world: World) -> None:
         Thing.DRAFT_LISTING: [draft.pk],
         Thing.VANISHED_LISTING: [vanished.pk],
         Thing.SHARED_LIST: [share_token([public.pk])],
+        Thing.PUBLIC_PLACE: [lodge.pk],
+        Thing.HIDDEN_PLACE: [hidden.pk],
         Thing.BROKEN_LINK: ["blue-boat-17"],
     }
 
@@ -321,6 +328,7 @@ def _make_account_parts(world: World) -> None:
     )
     desk_things.make(world)
     world.arguments |= {
+        **token_things(world.users[Role.PIM], at=world.at),
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],

@@ -9,10 +9,10 @@ from directory import search
 from directory.actions import edits, listings, single_dates
 from directory.actions.listings import StateError
 from directory.actions.single_dates import DateGone, DateKey
-from directory.calendars import calendar
+from directory.calendars import Feed, calendar
 from directory.merging import Change
 from directory.models import Listing, ListingVersion, Party
-from directory.pages.calendar_events import events_of
+from directory.pages.calendar_events import events_of, with_dates
 from directory.pages.cards import card_view
 from directory.pages.listing import listing_view
 from directory.schedules import ScheduleError
@@ -43,9 +43,9 @@ def card_of(listing: Listing):
 
 
 def calendar_of(listing: Listing):
-    fresh = Listing.objects.with_parts().get(pk=listing.pk)
-    body = calendar(events_of(fresh, language="en", site_url="https://example.org"), name="x", anchor=NOON.date())
-    return list(icalendar.Calendar.from_ical(body).walk("VEVENT"))
+    fresh = with_dates(Listing.objects.all()).get(pk=listing.pk)
+    events = list(events_of(fresh, language="en", site_url="https://example.org"))
+    return list(icalendar.Calendar.from_ical(calendar(Feed(events=events, name="x"))).walk("VEVENT"))
 
 
 def test_not_this_week_is_public_at_once_though_her_changes_wait_for_a_steward(choir: Listing) -> None:

@@ -79,7 +79,7 @@ def addresses(world: World, role: Role) -> Iterator[str]:
         if row.is_open and role not in {Role.ANONYMOUS, Role.PIM}:
             continue
         if row not in site.ROWS and row.route not in about_one:
-            yield reverse(row.route, args=[*world.arguments[row.thing], *row.args])
+            yield row.address(*world.arguments[row.thing])
     for route in sorted(about_one):
         for thing in introductions:
             yield reverse(route, args=world.arguments[thing])
@@ -188,7 +188,7 @@ def test_what_somebody_is_writing_waits_sealed(world: World) -> None:
     row = Row("ask_step", frozenset({"POST"}), {Role.ANONYMOUS}, Thing.CHOIR, (("called", secret),), ("name",))
     with transaction.atomic():
         client = world.client(Role.ANONYMOUS)
-        address = reverse(row.route, args=[*world.arguments[row.thing], *row.args])
+        address = row.address(*world.arguments[row.thing])
         assert client.post(address, dict(row.data)).status_code == 302
         kept = [json.dumps(session.get_decoded()) for session in Session.objects.all()]
         back = client.get(address)

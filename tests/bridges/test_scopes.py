@@ -16,11 +16,13 @@ def test_the_scopes_are_those_of_the_design() -> None:
         "host_may_report_attendance",
         "tell_my_practitioner",
         "follow_up",
+        "share_record",
     ]
 
 
-def test_two_scopes_are_not_about_the_host() -> None:
-    assert set(ConsentScope) - SEEN_BY_HOST == {ConsentScope.TELL_MY_PRACTITIONER, ConsentScope.FOLLOW_UP}
+def test_three_scopes_are_not_about_the_host() -> None:
+    others = {ConsentScope.TELL_MY_PRACTITIONER, ConsentScope.FOLLOW_UP, ConsentScope.SHARE_RECORD}
+    assert set(ConsentScope) - SEEN_BY_HOST == others
 
 
 def test_a_host_needs_a_name_and_no_more() -> None:

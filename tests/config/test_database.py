@@ -13,6 +13,7 @@ from config.database import (
     replica_settings,
 )
 
+pytestmark = pytest.mark.every_database
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "db.example", "OPTIONS": {}}
 
 

@@ -17,6 +17,12 @@ def test_values_are_read_by_their_short_name() -> None:
     assert read.text("OTHER", default="x") == "x"
 
 
+def test_origins_are_a_list_of_schemes_with_hosts() -> None:
+    read = Reader({"FOOTBRIDGE_ORIGINS": "https://www.Odense.example, http://localhost:8080,https://[::1]:8443"})
+    assert read.origins("ORIGINS") == ["https://www.odense.example", "http://localhost:8080", "https://[::1]:8443"]
+    assert read.origins("OTHERS") == []
+
+
 def test_a_count_is_a_whole_number() -> None:
     assert Reader({"FOOTBRIDGE_OPEN_ASKS": "3"}).count("OPEN_ASKS", default=2) == 3
 
@@ -41,6 +47,13 @@ def test_a_flag_is_a_yes_or_no(value: str, expected: bool) -> None:
         ("23", lambda read: read.count("X", default=24, at_least=24)),
         ("two years", lambda read: read.count("X", default=24, at_least=24)),
         ("/nowhere/at/all.json", lambda read: read.file("X")),
+        ("www.odense.example", lambda read: read.origins("X")),
+        ("https://odense.example/", lambda read: read.origins("X")),
+        ("https://odense.example, https://*.example", lambda read: read.origins("X")),
+        ("https://odense.example; script-src *", lambda read: read.origins("X")),
+        ("https://user@odense.example", lambda read: read.origins("X")),
+        ("javascript://odense.example", lambda read: read.origins("X")),
+        ("null", lambda read: read.origins("X")),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_in_the_message(value: str, ask: Callable[[Reader], object]) -> None:

@@ -10,7 +10,7 @@ from tests.listings import NOON, make_listing
 
 pytestmark = pytest.mark.django_db
 
-NOT_FROM_CONTENT = {"access", "welcome", "points", "confirmed_at", "confirmed_how"}
+NOT_FROM_CONTENT = {"access", "welcome", "points", "confirmed_at", "confirmed_how", "more"}
 
 
 @pytest.mark.parametrize("visibility", ["public", "area", "hidden"])

@@ -95,7 +95,7 @@ def edit(count: int) -> None:
     for listing in dice.sample(pick, min(len(pick), count // 3)):
         gone = listing.pk
         listing.delete()
-        search_documents.remove([gone])
+        search_documents.remove([gone], at=AT)
     for _ in range(count):
         listing = Listing.objects.create(kind="community_group", status="active", language="en")
         words = " ".join(dice.sample(NAMES, 3))

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+pytestmark = pytest.mark.every_database
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

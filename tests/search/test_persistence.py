@@ -11,6 +11,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from directory import search
 from directory.actions import search_documents
@@ -317,6 +318,6 @@ def test_each_database_has_an_index_of_its_own(settings, tmp_path):
 def test_bulk_removal_is_taken_in(folder):
     listings = [make(f"Garden number{number}").pk for number in range(5)]
     assert found("garden") == set(listings)
-    search_documents.remove(listings[1:])
+    search_documents.remove(listings[1:], at=timezone.now())
     search.refresh()
     assert found("garden") == {listings[0]}

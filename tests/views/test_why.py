@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django.asserts import assertNumQueries
 
@@ -237,7 +238,7 @@ def test_what_the_public_may_not_find_says_why(stine: Client, fields: dict[str, 
 def test_what_its_source_dropped_says_so(stine: Client) -> None:
     listing = make_listing("Choir")
     Listing.objects.update(vanished_at="2026-11-01T12:00Z")
-    search_documents.remove([listing.pk])
+    search_documents.remove([listing.pk], at=timezone.now())
     assert "Its source does not list it any more." in words_of(page(stine, q="choir", listing=str(listing.pk)))
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bridges.actions import due, outbox
-from directory.actions import letterbox, upkeep
+from directory.actions import letterbox, upkeep, webhook_post
 from directory.posting.outbox import SendCounts
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             while counts.moved >= outbox.LARGEST_PASS:  # more may be waiting
                 counts = run_once(at=timezone.now())
                 sent += counts
+        webhook_post.run_once(at=timezone.now())
         self.stdout.write(
             f"Sent {sent.sent}, called off {sent.cancelled}, later {sent.later + sent.postponed + sent.waiting}, "
             f"could not be sent {sent.failed}, not known {sent.uncertain}."

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bridges.actions import due, outbox
 from directory import search
-from directory.actions import letterbox, upkeep
+from directory.actions import letterbox, upkeep, webhook_post
 
 CLOCKS_EVERY = 60.0  # seconds: no clock of an introduction is finer than an hour
 LONGEST_PAUSE = 300.0  # seconds between two tries while a mail server is down
@@ -49,6 +49,7 @@ def work(*, should_stop: Callable[[], bool], rest: Callable[[float], Any], pause
             clocks_at = time.monotonic() + CLOCKS_EVERY
         notices = _try(lambda: outbox.run_once(at=timezone.now(), should_stop=should_stop))
         letters = _try(lambda: letterbox.run_once(at=timezone.now(), should_stop=should_stop))
+        _try(lambda: webhook_post.run_once(at=timezone.now(), should_stop=should_stop))
         both = None if notices is None or letters is None else notices + letters
         is_stuck = both is None or (both.waiting and not both.moved)
         pause = min(2 * pause, LONGEST_PAUSE) if is_stuck else shortest

@@ -21,10 +21,10 @@ ABOUT: Final = Description(
     title="Footbridge: HSDS and Open Referral UK",
     version="3.1.0",
     text=(
-        "Community groups, peer circles and places to grow as HSDS 3.1 and Open Referral UK 3.0: all that is public, to "
-        "read, without a key. A group is a `service`, its place a `service_at_location`; ids stay for ever. Parameters "
-        "narrow together. What is unknown or contradicts itself is answered by a problem document (RFC 9457), never by "
-        "an empty list. Ask again with `If-None-Match`: an answer that did not change costs nothing."
+        "Community groups, peer circles and places to grow as HSDS 3.1 and Open Referral UK 3.0: all that is public, "
+        "to read, without a key. A group is a `service`, its place a `service_at_location`; ids stay for ever. "
+        "Parameters narrow together. What is unknown or contradicts itself is answered by a problem document (RFC "
+        "9457), never by an empty list. Ask again with `If-None-Match`: an answer that did not change costs nothing."
     ),
 )
 JSON: Final = "application/json"

@@ -51,7 +51,8 @@ def places(rows: ListingQuerySet, *, words: str, near: Point | None, metres: int
         found = [row for row in found if row[1] in ranks]
     if near is None:
         return ListedFound([row[0] for row in sorted(found, key=lambda row: (ranks[row[1]], row[0]))])
-    measured = round_metres(distances_metres(near.lat, near.lon, [row[2] for row in found], [row[3] for row in found]))
+    lats, lons = [row[2] or 0.0 for row in found], [row[3] or 0.0 for row in found]  # what has none is in no box
+    measured = round_metres(distances_metres(near.lat, near.lon, lats, lons))
     within = sorted((int(far), row[0]) for far, row in zip(measured, found, strict=True) if far <= metres)
     return ListedFound([key for _far, key in within])
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from directory.exporters.hsds_terms import TAXONOMIES
+from directory.importers.own_hsds import EXTENSION
 from directory.schedules.rrule import WEEKDAYS
 
 Json = dict[str, Any]
@@ -53,6 +54,12 @@ _LISTS: Final = (
     "phones:*Phone schedules:*Schedule service_areas:*ServiceArea languages:*Language cost_options:*CostOption "
     "contacts:*Contact attributes:*Attribute"
 )
+_MORE: Final = {
+    EXTENSION: {
+        "type": "object",
+        "description": "What HSDS cannot say, in the columns of our own exports (docs/import-format.md).",
+    }
+}
 _PLACE: Final = "id:id! location_type! name latitude:number longitude:number"
 _PHYSICAL: Final = _enum("physical")
 _TERM: Final = "id:id! code! name! description! parent_id:id taxonomy! taxonomy_id:id!"
@@ -64,8 +71,10 @@ SCHEMAS: Final[Mapping[str, Json]] = {
         "Which service it is, and when it changed.", "id:id! name! status! last_modified:moment!", **_STATUS
     ),
     "ServiceSummary": _object("A service without its lists.", _FLAT, **_STATUS),
-    "Service": _object("A service.", f"{_FLAT} {_LISTS} service_at_locations:*ServiceAtLocationLink", **_STATUS),
-    "ServiceElsewhere": _object("A service without its places.", f"{_FLAT} {_LISTS}", **_STATUS),
+    "Service": _object(
+        "A service.", f"{_FLAT} {_LISTS} service_at_locations:*ServiceAtLocationLink", **_STATUS, **_MORE
+    ),
+    "ServiceElsewhere": _object("A service without its places.", f"{_FLAT} {_LISTS}", **_STATUS, **_MORE),
     "ServiceAtLocationLink": _object(
         "One of the places of a service.", "id:id! service_id:id! location_id:id! location:@Location!"
     ),

@@ -11,6 +11,7 @@ from directory import vocabulary as kept
 from directory.exporters.hsds_json import around, stored_terms
 from directory.exporters.hsds_services import Around
 from directory.exporters.hsds_terms import OWN_TERMS, TAXONOMIES, Term, Terms, taxonomy_id
+from directory.models import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def _vocabulary(_reading: int, *_settings: str) -> Vocabulary:
-    terms = stored_terms() | OWN_TERMS
+    terms = {**stored_terms(), **OWN_TERMS}
     common = around(terms)
-    written = repr((list(terms.values()), common.site_url, common.assurer_email)).encode("utf-8", "replace")
+    sources = list(Source.objects.order_by("pk").values_list("slug", "name", "url", "licence", "attribution"))
+    written = repr((list(terms.values()), sources, common.site_url, common.assurer_email)).encode("utf-8", "replace")
     found = blake2b(written, digest_size=8).hexdigest()
     return Vocabulary(terms, {term.id: term for term in terms.values()}, common, found)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from directory.actions import accounts
 from directory.models import User
@@ -22,8 +23,11 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["email"]).first()
         if user is None:
             raise CommandError("There is no account with this address.")
-        do = {"close": accounts.close, "reopen": accounts.reopen, "new_second_factor": accounts.take_second_factors}
-        do[options["what"]](user)
+        if options["what"] == "reopen":
+            accounts.reopen(user)
+        else:
+            end = {"close": accounts.close, "new_second_factor": accounts.take_second_factors}
+            end[options["what"]](user, at=timezone.now())
         self.stdout.write(
-            "Done. All sessions of the account have ended.\n" if options["what"] != "reopen" else "Done.\n"
+            "Done. All sessions and tokens of the account have ended.\n" if options["what"] != "reopen" else "Done.\n"
         )

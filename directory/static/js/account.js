@@ -1,4 +1,4 @@
-// Passkeys, and the code of an invitation that travels behind the # of a link. Everything else works without this.
+// Passkeys, the code of an invitation that travels behind the # of a link, copying a token. All else works without.
 (function () {
   "use strict";
 
@@ -79,6 +79,21 @@
       }
     });
   });
+
+  // A token that is shown once: copied by one press, or marked where the browser does not let us copy.
+  const shown = document.querySelector("[data-copy]");
+  const copy = document.querySelector("[data-do=copy]");
+  if (shown && copy) {
+    copy.hidden = false;
+    copy.addEventListener("click", async function () {
+      try {
+        await navigator.clipboard.writeText(shown.textContent.trim());
+        document.querySelector("[data-copied]").hidden = false;
+      } catch (_error) {
+        window.getSelection().selectAllChildren(shown);
+      }
+    });
+  }
 
   // The code is taken out of the address, so that it stands neither in the history nor on the screen.
   const field = document.querySelector("input[data-from-fragment]");

@@ -19,7 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import SEEN_AT, account_page, has_second_factor
+from directory.access import SEEN_AT, account_page, has_second_factor, teams_of
 from directory.accounts import SecondFactorAdapter, works_here
 from directory.models import User
 from directory.pages.accounts import factors_of, sessions_of
@@ -32,7 +32,9 @@ def index(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     factors = factors_of(Authenticator.objects.filter(user=user).order_by("created_at"))
     is_needed = works_here(user) and not has_second_factor(request)
-    return render(request, "mfa/index.html", {"account": user, "factors": factors, "is_needed": is_needed})
+    has_tokens = has_second_factor(request) and bool(teams_of(request))
+    context = {"account": user, "factors": factors, "is_needed": is_needed, "has_tokens": has_tokens}
+    return render(request, "mfa/index.html", context)
 
 
 def _passed(request: HttpRequest, kind: str) -> None:

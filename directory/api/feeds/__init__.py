@@ -1,0 +1,1 @@
+"""What calendars and feed readers fetch again and again: iCalendar and Atom."""
