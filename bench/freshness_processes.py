@@ -98,8 +98,6 @@ class Writer:
     def _write(self, kind: str, fact: Fact) -> None:
         from django.utils import timezone
 
-        from django.utils import timezone
-
         from directory.actions import search_documents
         from directory.models import Listing, ListingStatus, ListingText
 

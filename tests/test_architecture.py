@@ -69,8 +69,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"posting"},
         {"geo"},
         {"models"},
-        {"mail", "drafts", "schedule_words", "date_words", "icons", "address_language"},
-        {"mail", "drafts", "webhooks", "schedule_words", "date_words", "icons"},
+        {"mail", "drafts", "webhooks", "schedule_words", "date_words", "icons", "address_language"},
         {"agreement", "coverage"},
         {
             "capital",

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from directory.webhooks import addresses
 from directory.webhooks.addresses import AddressError, is_allowed, look_up, read
 
 
