@@ -17,8 +17,11 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 NAME: Final = "lang"
-# Links and forms as our templates write them; files under /static/ are the same in every language.
-_LINKS: Final = re.compile(rb'(\s(?:href|action|hx-get|hx-post)=")((?:/(?![/\\]|static/)|\?)[^"#]*)(#[^"]*)?"')
+# Links and forms as our templates write them. Files are the same in every language; programs ask for one by themselves,
+# and are told of a parameter that they did not mean.
+_LINKS: Final = re.compile(
+    rb'(\s(?:href|action|hx-get|hx-post)=")((?:/(?![/\\]|static/|api/|feeds/|oembed)|\?)[^"#]*)(#[^"]*)?"'
+)
 _GET_FORMS: Final = re.compile(rb'<form\b[^>]*\bmethod="get"[^>]*>')
 _SAID: Final = re.compile(rf"(?:^|[?&;]){NAME}=")
 

@@ -186,8 +186,6 @@ class TellUnchanged(ConditionalGetMiddleware):
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
-        last_modified = parse_http_date_safe(response.get("Last-Modified", ""))
-        answer = get_conditional_response(request, response.get("ETag"), last_modified, response)
         changed_at = parse_http_date_safe(response.get("Last-Modified", ""))
         answer = get_conditional_response(
             request, etag=response.get("ETag"), last_modified=changed_at, response=response

@@ -1,5 +1,6 @@
 """A page in one language has an address of its own, and its links stay in it without a cookie."""
 
+import html
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from directory.address_language import in_language
 from tests.listings import make_listing
 from tests.test_headers import assert_safe
 
+FOR_PROGRAMS = ("/static/", "/api/", "/feeds/", "/oembed")
 pytestmark = pytest.mark.django_db
 
 
@@ -22,7 +24,7 @@ def links(response: object) -> list[str]:
     """Return where a page leads inside of this site, files left out."""
     body = response.content.decode()  # type: ignore[attr-defined]
     found = re.findall(r'\s(?:href|action|hx-get|hx-post)="((?:/(?!static/)|\?)[^"]*)"', body)
-    return [address for address in found if not address.startswith("/static/")]
+    return [address for address in found if not address.startswith(FOR_PROGRAMS)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,17 @@ def test_every_link_of_a_page_stays_in_its_language(client: Client, path: str) -
     found = links(client.get(in_language(path, "da")))
     assert len(found) > 10
     assert [address for address in found if "lang=da" not in address] == []
-    assert "lang=" not in "".join(links(client.get(path)))
+    plain = [address for address in links(client.get(path)) if "lang=" in address]
+    assert [address for address in plain if not address.partition("?")[0].endswith((".ics", ".atom"))] == []
+
+
+def test_what_programs_read_is_linked_as_it_is(client: Client) -> None:
+    page = client.get("/?lang=da").content.decode()
+    (feed,) = re.findall(r'title="Meetings Feed" href="([^"]*)"', page)
+    assert client.get(feed).status_code == 200
+    data = client.get("/use-this-data/?lang=da").content.decode()
+    for address in re.findall(r'href="(/(?:api|feeds)/[^"]*)"', data):
+        assert client.get(html.unescape(address)).status_code == 200
 
 
 def test_a_search_form_keeps_the_language_and_a_link_elsewhere_is_left_alone(client: Client) -> None:

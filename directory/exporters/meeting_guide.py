@@ -51,11 +51,12 @@ def meetings(circle: Circle, *, entity: Entity, today: date) -> Iterator[Meeting
         return
     for row in content["schedules"]:
         days = weekly_days(row, today=today)
-        if days:
-            place = next((one for one in content["locations"] if one["id"] == row["location"]), _main_place(content))
+        place = next((one for one in content["locations"] if one["id"] == row["location"]), _main_place(content))
+        for day in days:
             times = {
-                "slug": row["id"],
-                "day": days[0] if len(days) == 1 else days,
+                # An array of days is allowed, but the most used reader takes wrong meetings out when it meets two.
+                "slug": row["id"] if len(days) == 1 else f"{row['id']}-{day}",
+                "day": day,
                 "time": row["start"],
                 "end_time": row["end"],
                 "timezone": row["timezone"],
@@ -130,6 +131,8 @@ def _place(row: Mapping[str, Any]) -> Meeting:
     if not row:
         return {}
     is_public = row["visibility"] == "public"
+    is_exact = is_public and bool(row["address"])
+    town = ", ".join(filter(None, (row["city"], row["region"], row["country"])))
     has_point = row["latitude"] is not None and (not is_public or row["coordinate_origin"] == "source")
     return {
         "location": row["name"],
@@ -140,5 +143,7 @@ def _place(row: Mapping[str, Any]) -> Meeting:
         "country": row["country"],
         "latitude": round(row["latitude"], 5) if has_point else None,
         "longitude": round(row["longitude"], 5) if has_point else None,
-        "approximate": "no" if is_public and row["address"] else "yes",
+        "approximate": "no" if is_exact else "yes",
+        # Readers that put an address together from its parts find none in a town alone, and leave the meeting out.
+        "formatted_address": "" if is_exact else town,
     }

@@ -66,6 +66,8 @@ def record(meeting: Mapping[str, Any], *, fellowship: str) -> dict[str, object]:
         "online": bool(_says(meeting, "conference_url") or _says(meeting, "conference_phone")),
         "schedule": _schedule(meeting),
     }
+    if as_text(meeting.get("approximate")).casefold() in ("yes", "true"):
+        found["visibility"] = "area"  # somebody did not want everybody to see it, or nobody knows it
     if not found.get("city") and region and not meeting.get("formatted_address"):
         found["city"] = region
     return {name: value for name, value in found.items() if value not in (None, "", [])}

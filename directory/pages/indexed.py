@@ -14,7 +14,10 @@ from directory.address_language import NAME, in_language, known
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 #: The pages that are the same for everybody and there in every language; listings have pages of their own.
-PAGES: Final = (*("home", "results", "help", "help_now", "privacy", "leaving", "sources", "accessibility"),)
+PAGES: Final = (
+    *("home", "results", "help", "help_now", "privacy", "leaving", "sources", "accessibility"),
+    "use_this_data",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Most are there twice: as their publishers give them out, and prepared in our own
 
 from dataclasses import replace
 
-from directory import search, vocabulary
+from directory import vocabulary
 from directory.actions import taxonomies
 from directory.actions.imports import Order, SourceFacts, import_listings
 from directory.importers.formats import FORMATS
@@ -22,9 +22,7 @@ def import_all(*, raw: bool) -> int:
     taxonomies.load_all()
     vocabulary.forget()
     cases = [case for case in CASES if raw or not is_raw(case)]
-    made = sum(_import(case, slug=f"source-{number}") for number, case in enumerate(cases))
-    search.refresh()
-    return made
+    return sum(_import(case, slug=f"source-{number}") for number, case in enumerate(cases))
 
 
 def is_raw(case: Case) -> bool:

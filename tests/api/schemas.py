@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema_rs
 from jsonschema import Draft202012Validator
 
+from directory.api.hsds.description import hsds_document
 from tests.shared_data import shared_path
 
 HSDS = "hsds/schema/compiled"
@@ -47,6 +48,12 @@ def errors_by_reference(records: Iterable[Any], names: tuple[str, ...]) -> list[
     return [_said(error) for name in names for record in records for error in _reference(name).iter_errors(record)][:10]
 
 
+def own_errors(records: Iterable[Any], name: str) -> list[str]:
+    """Return what our own description says against records."""
+    check = _own(name)
+    return [_said(error) for record in records for error in check.iter_errors(record)][:10]
+
+
 def page_errors(pages: Iterable[Any], *, uk: str = "") -> list[str]:
     """Return what is wrong with envelopes: by the OpenAPI file of HSDS, and by a schema of Open Referral UK."""
     found: list[str] = []
@@ -84,6 +91,12 @@ def _fast(name: str) -> Any:
 @cache
 def _reference(name: str) -> Any:
     return Draft202012Validator(_schema(name), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@cache
+def _own(name: str) -> Any:
+    described = {"$ref": f"#/components/schemas/{name}", "components": hsds_document()["components"]}
+    return jsonschema_rs.Draft202012Validator(described, validate_formats=True)
 
 
 @cache

@@ -29,7 +29,6 @@ def test_it_shows_each_operation_and_asks_nobody_else(page: Page) -> None:
     expect(page.locator(".opblock.is-open")).to_be_visible()
     assert page.context.cookies() == []
     assert too_wide(page) == []
-    page.screenshot(path=f"/tmp/docs-{page.viewport_size['width']}.png")
     assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
 
 

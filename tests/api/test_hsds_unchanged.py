@@ -1,5 +1,6 @@
 """When nothing changed nothing is sent, and a page takes a fixed number of queries."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.actions import confirmations, listings
-from directory.api.hsds import versions
+from directory.api.hsds import pages, versions
 from directory.editors import Author
 from directory.merging import Change
 from directory.models import ConfirmationMethod, Organization, Party
@@ -114,3 +115,17 @@ def test_a_page_takes_so_many_queries_whatever_is_on_it(
     client.get("/api/hsds/taxonomies")
     with django_assert_num_queries(queries):
         assert client.get(f"/api/hsds/{path}").getvalue()
+
+
+def test_lines_are_read_a_batch_at_a_time_while_they_are_sent(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(pages, "BATCH", 2)
+    there = sorted(str(make_listing(f"Group {number}").pk) for number in range(5))
+    response: Any = client.get("/api/hsds/services?format=ndjson")
+    lines = iter(response.streaming_content)
+    with django_assert_max_num_queries(5):
+        first = next(lines)
+    found = [json.loads(line)["id"] for piece in (first, *lines) for line in piece.splitlines()]
+    assert len(first.splitlines()) == 2
+    assert sorted(found) == there

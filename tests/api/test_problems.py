@@ -143,6 +143,8 @@ def test_addresses_that_are_none_are_problems(client: Client) -> None:
     response = client.get("/api/nothing/here")
     assert response.status_code == 404
     assert response.json()["detail"] == 'There is nothing at "/api/nothing/here". /use-this-data/ lists what there is.'
+    for odd in ("/api/a%0Ab/", "/api/v1/introductions/%0A/", "/api/v1/introductions/%C2%85/", "/api/%00"):
+        assert client.get(odd)["Content-Type"] == "application/problem+json"
 
 
 def test_a_network_that_asks_too_much_waits() -> None:

@@ -107,10 +107,14 @@ def test_a_circle_says_all_that_the_format_asks_for() -> None:
 
 def test_several_timetables_are_several_meetings() -> None:
     other = {**WEEKLY, "id": "second", "rrule": "FREQ=WEEKLY;BYDAY=SU,SA", "start": "08:05", "end": None}
-    first, second = feed_of(schedules=[WEEKLY, other])
+    first, *others = feed_of(schedules=[WEEKLY, other])
     assert (first["slug"], first["day"]) == (WEEKLY["id"], 2)
-    assert (second["slug"], second["day"], second["time"], "end_time" in second) == ("second", [0, 6], "08:05", False)
-    assert faults([first, second]) == []
+    assert [(one["slug"], one["day"], one["time"]) for one in others] == [
+        ("second-0", 0, "08:05"),
+        ("second-6", 6, "08:05"),
+    ]
+    assert ["end_time" in one for one in others] == [False, False]
+    assert faults([first, *others]) == []
 
 
 @pytest.mark.parametrize(
@@ -150,7 +154,7 @@ def test_a_hidden_place_is_its_town_and_a_coarse_point() -> None:
     (meeting,) = feed_of(locations=[{**HALL, "visibility": "hidden"}], **{"text.en.standard.directions": "Blue door"})
     place = {name: meeting.get(name) for name in ("location", "address", "postal_code", "location_notes")}
     assert place == dict.fromkeys(place)
-    assert (meeting["city"], meeting["approximate"]) == ("Sale", "yes")
+    assert (meeting["city"], meeting["approximate"], meeting["formatted_address"]) == ("Sale", "yes", "Sale, GB")
     assert (meeting["latitude"], meeting["longitude"]) == (53.43, -2.33308)  # the centre of its cell
     assert faults([meeting]) == []
 

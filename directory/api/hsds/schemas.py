@@ -87,16 +87,19 @@ SCHEMAS: Final[Mapping[str, Json]] = {
         "id:id! service_id:id! location_id:id! location:@Location! schedules:*Schedule service:@ServiceElsewhere!",
     ),
     "LocationSummary": _object("A place.", _PLACE, location_type=_PHYSICAL),
-    "Location": _object("A place.", f"{_PLACE} transportation addresses:*Address!", location_type=_PHYSICAL),
+    "Location": _object(
+        "A place.", f"{_PLACE} transportation addresses:*Address! accessibility:*Accessibility", location_type=_PHYSICAL
+    ),
     "Address": _object(
         'Where a place is; "" stands for what nobody said.',
         "id:id! location_id:id! address_1! city! state_province! postal_code! country! address_type!",
         address_type=_PHYSICAL,
     ),
+    "Accessibility": _object("How one gets in.", "id:id! location_id:id! description details"),
     "ServiceArea": _object(
         "The town of a place whose address is told after a welcome.", "id:id! service_id:id! name! description"
     ),
-    "Phone": _object("A number to ring.", "id:id! service_id:id contact_id:id number!"),
+    "Phone": _object("A number to ring.", "id:id! service_id:id contact_id:id number! extension:whole"),
     "Contact": _object("Whom to turn to.", "id:id! service_id:id! name title email:email phones:*Phone"),
     "Language": _object("A language that is spoken there.", "id:id! service_id:id! code! name"),
     "CostOption": _object(
