@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_an_allowed_site_shows_the_frame_another_does_not_and_nobody_gets_a_cook
             site.src = live_server.url + path
         context = chromium.new_context()
         console: list[str] = []
-        context.on("console", lambda message, said=console: note(said, message))
+        context.on("console", partial(note, console))
         page = context.new_page()
         page.goto(town.origin)
         expect(page.frame_locator("iframe").locator("h1")).to_contain_text(words)
