@@ -135,7 +135,8 @@ class _Pass:
         else:
             due_at = at + wait_after(row.attempts, luck=luck, asked_for=answer.asked_for)
             mine.update(state=S.PENDING, due_at=due_at, **values, **FREE)
-        self._note_failure(hook.get(), answer, luck=luck, at=at)
+        if kept := hook.first():  # a steward may have deleted it while the message was on its way
+            self._note_failure(kept, answer, luck=luck, at=at)
         return "failed" if is_last else "later"
 
     @staticmethod
@@ -156,6 +157,7 @@ def _hand_over(pk: UUID, *, worker: str, at: datetime) -> _Ready | str:
 
     From here on, a further change of the same listing makes a row of its own.
     """
+    _hold_same(pk)
     rows = WebhookDelivery.objects.select_for_update(of=("self",)).select_related("webhook")
     row = rows.due(at=at).filter(pk=pk, webhook__paused_at__isnull=True).first()
     if row is None:
@@ -174,6 +176,17 @@ def _hand_over(pk: UUID, *, worker: str, at: datetime) -> _Ready | str:
         update_fields=["state", "lease_until", "claimed_by", "error_code", "event", "attempts", "dedupe_key", "before"]
     )
     return _Ready(row, json.dumps(message).encode(), _secrets(row.webhook, at=at))
+
+
+def _hold_same(pk: UUID) -> None:
+    """Lock all that waits about the same listing in one order: two workers with two of them would wait for each other.
+
+    What is written down after this is not due yet, so no other worker has it.
+    """
+    about = WebhookDelivery.objects.filter(pk=pk, listing_id__isnull=False).values("webhook", "listing_id").first()
+    if about:
+        same = WebhookDelivery.objects.filter(state=S.PENDING, **about)
+        list(same.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _gives_way(row: WebhookDelivery) -> bool:

@@ -13,6 +13,7 @@ from directory.actions.webhook_changes import key_of
 from directory.actions.webhooks import WebhookError
 from directory.models import Listing, OutgoingState, User, Webhook, WebhookDelivery
 from directory.webhooks.events import ABOUT_LISTINGS, BACK_OFF, Event
+from directory.webhooks.post import Answer
 from tests.listings import NOON, make_listing
 from tests.webhook_receiver import Receiver, receiving
 
@@ -290,3 +291,12 @@ def test_a_webhook_whose_secret_does_not_open_sends_nothing(receiver: Receiver, 
     assert webhook_post.run_once(at=NOON + MINUTE).later == 1
     message.refresh_from_db()
     assert (message.error_code, receiver.got) == ("no_secret", [])
+
+
+def test_a_webhook_that_was_deleted_on_the_way_leaves_nothing_to_be_written(hook: Webhook, choir: Listing) -> None:
+    passage, message = webhook_post._Pass(NOON + MINUTE), change(choir)
+    ready = webhook_post._hand_over(message.pk, worker=passage._worker, at=NOON + MINUTE)
+    assert isinstance(ready, webhook_post._Ready)
+    hook.delete()
+    assert passage._keep(ready.row, Answer(500, 1, "http_500")) == "later"
+    assert not WebhookDelivery.objects.exists()
