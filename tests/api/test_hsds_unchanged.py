@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions import confirmations, listings
+from directory.actions import confirmations, listings, search_documents
 from directory.api.hsds import pages, versions
 from directory.editors import Author
 from directory.merging import Change
@@ -83,6 +83,15 @@ def test_a_date_alone_is_enough(client: Client, monkeypatch: pytest.MonkeyPatch)
     assert client.get("/api/hsds/services", headers={"If-Modified-Since": told}).status_code == 304
     make_listing("Another")
     assert client.get("/api/hsds/services", headers={"If-Modified-Since": told}).status_code == 200
+
+
+def test_what_words_find_is_as_new_as_its_tag(client: Client) -> None:
+    """Search may be half a second behind; an answer from then under the tag of now would be kept until a change."""
+    listing, path = make_listing("Garden"), "/api/hsds/services?search=harbour"
+    assert client.get(path).json()["total_items"] == 0
+    listing.texts.update(name="Harbour garden")
+    search_documents.rewrite([listing.pk], at=AT)  # which says nothing to the index of this process
+    assert client.get(path).json()["total_items"] == 1
 
 
 def test_whatever_you_have_is_no_answer_about_what_is_not_there(client: Client) -> None:

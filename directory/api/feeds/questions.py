@@ -50,6 +50,7 @@ def found(parameters: Parameters, *, data: QueryDict, language: str, at: datetim
     if parsed.query.near is None and data.get("sort") == Sort.NEAREST:
         parameters.fault("sort", "sort=nearest needs a place: near=Odense.", allowed=(Sort.BEST, Sort.SOONEST))
     parameters.done()
+    search.refresh()  # `Last-Modified` says what is committed: an answer from half a second ago would be kept as that
     answer = search.search(replace(parsed.query, page=1, page_size=MOST_LISTINGS))
     return Found(answer.ids, answer.total, _name(parsed, data=data, language=language))
 

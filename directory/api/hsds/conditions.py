@@ -46,6 +46,7 @@ def by_words(words: str, *, at: datetime) -> list[UUID]:
 
     :raises NotReadyError: if the index is not built yet
     """
+    search.refresh()  # the answer is kept by its tag, which says what is committed: half a second behind would stay so
     query = SearchQuery(at=at, text=words, language=settings.LANGUAGE_CODE, page_size=_ALL)
     return list(search.search(query).ids)
 
