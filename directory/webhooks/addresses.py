@@ -74,9 +74,10 @@ def is_allowed(number: str, *, private: bool) -> bool:
     address = _innermost(ip_address(number.partition("%")[0]))
     if address.is_link_local or address.is_multicast or address.is_unspecified or _is_reserved(address):
         return False
-    if private and (address.is_loopback or address.is_private):
+    is_inside = address.is_private or (isinstance(address, IPv6Address) and address.is_site_local)
+    if private and (address.is_loopback or is_inside):
         return True
-    return address.is_global
+    return address.is_global and not is_inside  # fec0::/10 counts as global, and is what fc00::/7 was before
 
 
 def _is_reserved(address: IPv4Address | IPv6Address) -> bool:
