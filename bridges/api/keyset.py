@@ -7,7 +7,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -55,11 +55,12 @@ class Keyset:
 
 
 def moment(text: str) -> datetime:
-    """Return a moment with its offset.
+    """Return a moment in UTC.
 
-    :raises ValueError: if it is none
+    :raises ValueError: if it is none, or has no offset
+    :raises OverflowError: if UTC has no such year
     """
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("no offset")
-    return found
+    return found.astimezone(UTC)

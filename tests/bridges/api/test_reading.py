@@ -1,5 +1,6 @@
 """What a token reads: the same as the practitioner's pages say, in pages by cursor, by strict parameters."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,8 @@ from tests.tokens import ask, bearer, new_token
 
 pytestmark = pytest.mark.django_db
 LIST, VISITS, FOLLOW_UPS = reverse("api_introductions"), reverse("api_visits"), reverse("api_follow_ups")
+# The first hour of year 1, fourteen hours east of Greenwich: UTC has no such moment.
+BEFORE_ALL_TIME = base64.urlsafe_b64encode(f"introductions|0001-01-01T00:00:00+14:00|{uuid4()}".encode()).decode()
 WORDS = {
     "suggestion": "You miss singing.",
     "what_would_help": "A call before.",
@@ -207,6 +210,7 @@ def test_status_and_person_narrow(text: str, noor: Person, row: Introduction, pi
         (LIST, "cursor", "æ"),
         (LIST, "cursor", "aW50cm9kdWN0aW9uc3wyMDI2LTExLTMwfDEy"),
         (LIST, "cursor", "dmlzaXRzfDIwMjYtMTEtMzBUMDA6MDA6MDArMDA6MDB8YzBmZmVl"),
+        (LIST, "cursor", BEFORE_ALL_TIME),
         (LIST, "page", "2"),
         (LIST, "introduction", str(uuid4())),
         (VISITS, "status", "asked"),
