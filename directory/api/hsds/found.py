@@ -16,6 +16,7 @@ from directory.geo.geocoding import geocoder
 from directory.geo.points import Point
 from directory.models import AddressVisibility, ListingText, Location, Organization
 from directory.models.listing import ListingQuerySet
+from directory.search.types import MAX_WORDS
 
 PROXIMITY: Final = 5_000
 FARTHEST: Final = 100_000
@@ -77,11 +78,12 @@ def near_postcode(parameters: Parameters) -> tuple[Point | None, int]:
 def organizations(rows: ListingQuerySet, *, words: str) -> "OrganizationsFound":
     """Return bodies that run one of the listings, then the listings that have none."""
     bodies = Organization.objects.filter(Exists(rows.filter(organization=OuterRef("pk"))))
-    circles = rows.filter(organization__isnull=True)
-    for word in words.split():
+    circles, named = rows.filter(organization__isnull=True), ListingText.objects.filter(listing=OuterRef("pk"))
+    asked = [*dict.fromkeys(words.split())][:MAX_WORDS]  # as many as search takes: each is looked for in all
+    for word in asked:
         bodies = bodies.filter(Q(name__icontains=word) | Q(description__icontains=word))
-        circles = circles.filter(Exists(ListingText.objects.filter(listing=OuterRef("pk"), name__icontains=word)))
-    return OrganizationsFound(StoredFound(bodies), StoredFound(circles))
+        named = named.filter(name__icontains=word)
+    return OrganizationsFound(StoredFound(bodies), StoredFound(circles.filter(Exists(named)) if asked else circles))
 
 
 class OrganizationsFound:
