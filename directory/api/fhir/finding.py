@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.api.fhir.searches import Search
 from directory.exporters.fhir import rows
@@ -16,11 +16,14 @@ from directory.models import AddressVisibility, Listing, ListingText, Location, 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of resources in the order of their ids; `total` counts all that match, on all pages."""
+    """One page of resources in the order of their ids; `total` counts all that match, on all pages.
+
+    `after` is the id after which the next page begins, None on the last. What it names may be gone by now.
+    """
 
     resources: list[Resource]
     total: int
-    has_more: bool
+    after: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def find(kind: str, search: Search, *, at: datetime) -> Found:
     keys.sort(key=lambda pair: pair[0])
     shown = keys[: search.count]
     made = [resource for shelf in shelves for resource in shelf.make([key for key, where in shown if where is shelf])]
-    return Found(sorted(made, key=lambda one: str(one["id"])), total, has_more=len(keys) > len(shown))
+    after = shown[-1][0] if len(keys) > len(shown) else None
+    return Found(sorted(made, key=lambda one: str(one["id"])), total, after=after)
 
 
 def find_one(kind: str, key: UUID, *, at: datetime) -> Resource | None:
@@ -67,7 +71,9 @@ def _services(search: Search, at: datetime) -> list[Shelf]:
 
 
 def _locations(search: Search, _at: datetime) -> list[Shelf]:
-    found = _dated(Location.objects.filter(listing__in=Listing.objects.public()), search, "listing__modified_at")
+    # Asked row by row: a list of all public listings would be made first, if only for one place.
+    is_public = Exists(Listing.objects.public().filter(pk=OuterRef("listing")))
+    found = _dated(Location.objects.filter(is_public), search, "listing__modified_at")
     if search.organization:
         found = found.filter(listing__in=Listing.objects.filter(_run_by(search.organization)))
     for lookup, words in _words(search):
@@ -83,9 +89,8 @@ def _locations(search: Search, _at: datetime) -> list[Shelf]:
 
 def _organizations(search: Search, _at: datetime) -> list[Shelf]:
     """Return the bodies that run public listings, and the informal circles, which are their own."""
-    bodies = _dated(
-        Organization.objects.filter(listings__in=Listing.objects.public()).distinct(), search, "modified_at"
-    )
+    is_public = Exists(Listing.objects.public().filter(organization=OuterRef("pk")))
+    bodies = _dated(Organization.objects.filter(is_public), search, "modified_at")
     for lookup, words in _words(search):
         bodies = bodies.filter(**{f"name__{lookup}": words})
     circles = _dated(Listing.objects.public().filter(organization__isnull=True), search, "modified_at")

@@ -91,8 +91,8 @@ def _bundle(found: Found, *, kind: str, asked: Any, here: Site) -> Resource:
     said = [(name, value) for name, values in asked.lists() for value in values if value and name != "_after"]
     own = [*said, *(("_after", value) for value in [asked.get("_after", "")] if value)]
     links = [{"relation": "self", "url": _address(here, kind, own)}]
-    if found.has_more:
-        links.append({"relation": "next", "url": _address(here, kind, [*said, ("_after", found.resources[-1]["id"])])})
+    if found.after:
+        links.append({"relation": "next", "url": _address(here, kind, [*said, ("_after", str(found.after))])})
     entries = [
         {"fullUrl": here.address(kind, one["id"]), "resource": one, "search": {"mode": "match"}}
         for one in found.resources

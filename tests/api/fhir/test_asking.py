@@ -9,6 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from directory import vocabulary
+from directory.api.fhir.finding import Found, find
+from directory.api.fhir.searches import Search
+from directory.api.fhir.views import _bundle
+from directory.exporters.fhir.elements import Site
 from directory.models import Contact, Listing, Organization
 from tests.fhir_checks import faults
 from tests.listings import make_listing
@@ -231,3 +235,16 @@ def test_lists_take_as_many_queries_for_three_as_for_one(
         make_listing(f"Group {number}", organization=choir.organization, place={"name": "Hall", "city": "Sale"})
     with django_assert_num_queries(10):
         assert ask(client, "HealthcareService").json()["total"] == 3
+
+
+def test_a_page_whose_rows_are_gone_meanwhile_still_leads_on(choir: Listing, circle: Listing, rf: Any) -> None:
+    first, second = sorted([choir.pk, circle.pk])
+    found = Found([], 2, after=first)
+    asked = rf.get("/", {"_count": 1}).GET
+    links = _bundle(found, kind="HealthcareService", asked=asked, here=Site("https://bridge.example", "Bridge"))["link"]
+    (following,) = (link["url"] for link in links if link["relation"] == "next")
+    assert following == f"https://bridge.example/api/fhir/HealthcareService?_count=1&_after={first}"
+    page = find("HealthcareService", Search(count=1), at=timezone.now())
+    assert (page.after, [one["id"] for one in page.resources]) == (first, [str(first)])
+    rest = find("HealthcareService", Search(count=1, after=first), at=timezone.now())
+    assert (rest.after, [one["id"] for one in rest.resources]) == (None, [str(second)])
