@@ -93,6 +93,11 @@ def resume(webhook: Webhook, *, at: datetime) -> bool:
     return bool(rows.update(paused_at=None, pause_reason="", **fresh))
 
 
+def delete(webhook: Webhook) -> None:
+    """Delete a webhook with its log; a message that is on its way now is the last."""
+    webhook.delete()
+
+
 def test(webhook: Webhook, *, at: datetime) -> WebhookDelivery:
     """Queue one message that says nothing but that it is a test."""
     key = uuid4()

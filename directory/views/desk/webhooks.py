@@ -69,7 +69,7 @@ def delete(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     found = get_object_or_404(Webhook, pk=webhook_id)
     if request.method != "POST":
         return render(request, "desk/webhooks/delete.html", {"webhook": pages.webhook_row(found)})
-    found.delete()
+    webhooks.delete(found)
     messages.success(request, _("“%(name)s” is deleted. Nothing is sent there any more.") % {"name": found.name})
     return redirect("desk_webhooks")
 
