@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.actions import confirmations, listings, search_documents
@@ -14,6 +16,7 @@ from directory.api.hsds import pages, versions
 from directory.editors import Author
 from directory.merging import Change
 from directory.models import ConfirmationMethod, Organization, Party
+from directory.search.types import MAX_WORDS
 from tests.api.test_hsds import HALL
 from tests.listings import make_listing, make_term
 
@@ -124,6 +127,18 @@ def test_a_page_takes_so_many_queries_whatever_is_on_it(
     client.get("/api/hsds/taxonomies")
     with django_assert_num_queries(queries):
         assert client.get(f"/api/hsds/{path}").getvalue()
+
+
+def test_an_organisation_is_looked_for_by_eight_words_at_most(client: Client) -> None:
+    """Each is looked for in every text: forty of them ended after two seconds, in a catalogue of 100,000."""
+    make_listing("Choir")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(
+            "/api/hsds/organizations", {"search": " ".join("abcdefghijklmnopqrstuvwxyz0123456789")}
+        ).json()
+    assert page["total_items"] == 0
+    assert max(query["sql"].count("LIKE") for query in queries) <= 2 * MAX_WORDS
+    assert max(query["sql"].count("EXISTS") for query in queries) <= 2
 
 
 def test_lines_are_read_a_batch_at_a_time_while_they_are_sent(
