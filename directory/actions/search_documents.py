@@ -1,6 +1,6 @@
 """Keep what search reads in step with the listings, and publishers told, in the same transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -62,6 +62,19 @@ def rewrite(listing_ids: Iterable[UUID], *, at: datetime) -> None:
         parts = [parts_of(listing) for listing in Listing.objects.filter(pk__in=wanted).with_parts()]
         shown += _write_documents(parts, at=at)
     _note(ids, known, shown, at=at)
+
+
+def rewrite_all(*, at: datetime) -> Iterator[int]:
+    """Make every document anew, a batch a transaction, and yield how many listings each batch had.
+
+    For an update whose documents say more than those before; may be broken off and begun again.
+    """
+    rows = Listing.objects.order_by("pk").values_list("pk", flat=True)
+    ids = list(rows[:BATCH])
+    while ids:
+        rewrite(ids, at=at)
+        yield len(ids)
+        ids = list(rows.filter(pk__gt=ids[-1])[:BATCH])
 
 
 @transaction.atomic

@@ -50,6 +50,28 @@ def cards_visible_to(user: User | AnonymousUser, ids: Sequence[UUID]) -> dict[UU
     return {row.pk: row for row in found}
 
 
+def public_cards_after(after: UUID | None, *, size: int) -> list[CardRow]:
+    """Return the first `size` rows by id that anybody may see, after the listing `after`. One query."""
+    using = router.db_for_read(SearchDocument)
+    connection = connections[using]
+    statement = _walk(using, size, after is not None)
+    start: list[Any] = [] if after is None else [after if connection.features.has_native_uuid_field else after.hex]
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, [*statement.fixed, *start])
+        rows = cursor.fetchall()
+    return [CardRow(pk if isinstance(pk, UUID) else UUID(pk), json.loads(card)) for pk, card in rows]
+
+
+@cache
+def _walk(using: str, size: int, has_start: bool) -> _Statement:
+    """Return the statement of a walk as Django compiles it; the id to start after is its last parameter."""
+    rows = SearchDocument.objects.using(using).visible_to(AnonymousUser()).order_by("pk")
+    if has_start:
+        rows = rows.filter(pk__gt=UUID(int=0))
+    sql, parameters = rows.values_list("pk", "card")[:size].query.get_compiler(using).as_sql()
+    return _Statement(sql, tuple(parameters[: len(parameters) - has_start]), size)
+
+
 @cache
 def _statement(using: str, sees_every: bool, size: int) -> _Statement:
     """Return the statement as Django compiles it; what somebody may see depends on `sees_every` alone."""

@@ -15,7 +15,7 @@ from directory import sitemaps
 from directory.pages.indexed import PAGES, site_address
 
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
-INDEX_SECONDS = 600
+INDEX_SECONDS = 3600
 CHUNK = 200  # lines sent together
 # No crawler needs every combination of filters; what is private is not named here but says noindex itself.
 ROBOTS = """User-agent: *
@@ -43,7 +43,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _sections() -> list[sitemaps.Section]:
-    """Return the sections; those of a big catalogue are kept for ten minutes."""
+    """Return the sections; those of a big catalogue are kept for an hour."""
     size = sitemaps.section_size()
     kept: list[sitemaps.Section] | None = cache.get("sitemap-sections")
     if kept is None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from directory import search
 from directory.actions import search_documents
-from directory.models import Listing, SearchChange, TaxonomyTerm
+from directory.models import Listing, SearchChange, SearchDocument, TaxonomyTerm
 from directory.search import building, live, rows
 from directory.search.snapshot import SnapshotEngine, build_arrays, storage
 from directory.search.snapshot.arrays import Arrays
@@ -195,6 +195,16 @@ def test_damaged_index_is_built_again(folder, damage):
 
 
 @pytest.mark.django_db
+def test_every_listing_can_be_read_anew(folder, monkeypatch):
+    monkeypatch.setattr(search_documents, "BATCH", 2)
+    made = [make(f"Circle {n}") for n in range(5)]
+    SearchDocument.objects.update(card={})
+    said = StringIO()
+    call_command("search_index", "rewrite", stdout=said)
+    assert said.getvalue() == "5 listings were read anew.\n"
+    assert [row.card["kind"] for row in SearchDocument.objects.all()] == ["community_group"] * len(made)
+
+
 def test_changed_topics_are_another_index(folder):
     make("Allotment")
     found()

@@ -16,8 +16,7 @@ from directory import search
 from directory.api.v1.cursors import Cursor
 from directory.api.v1.questions import Question
 from directory.filters import ParsedQuery
-from directory.models import SearchDocument
-from directory.pages.card_rows import CardRow, cards_visible_to
+from directory.pages.card_rows import CardRow, cards_visible_to, public_cards_after
 from directory.pages.results import widened
 from directory.search.types import MAX_PAGE, PAGE_SIZE, SearchPage, Sort
 
@@ -48,10 +47,7 @@ def find(question: Question) -> Found:
 
 def _walk(question: Question) -> Found:
     answer = search.search(replace(question.parsed.query, page_size=1))
-    rows = SearchDocument.objects.visible_to(_NOBODY).order_by("pk")
-    if question.cursor:
-        rows = rows.filter(pk__gt=question.cursor.after)
-    found = [CardRow(pk, card) for pk, card in rows.values_list("pk", "card")[: question.per_page + 1]]
+    found = public_cards_after(question.cursor.after if question.cursor else None, size=question.per_page + 1)
     shown = found[: question.per_page]
     following = Cursor(question.mark, shown[-1].pk) if len(found) > len(shown) else None
     return Found(question.parsed, answer, shown, following)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from directory import replica
+from directory.actions import search_documents
 from directory.search import building, live, rows, tending
 from directory.search.snapshot import storage
 from directory.search.snapshot.storage import Manifest
@@ -28,7 +29,7 @@ logger = logging.getLogger("footbridge.search")
 class Command(BaseCommand):
     help = (
         "build: make the search index of this host anew. tend: keep it in shape (seal what changed, merge what is "
-        "sealed). status: say how it is. verify: compare it with the database."
+        "sealed). rewrite: read every listing anew. status: say how it is. verify: compare it with the database."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -45,9 +46,14 @@ class Command(BaseCommand):
         verify = actions.add_parser("verify", help="Compare every listing with the database; takes as long as a build.")
         for action in (build, verify):
             action.add_argument("--quiet", action="store_true", help="No progress bar.")
+        actions.add_parser("rewrite", help="Read every listing anew: after an update that says so; then build.")
         actions.add_parser("status", help="Say how old the index is and how many listings have changed since.")
 
     def handle(self, *, action: str, **options: Any) -> None:
+        if action == "rewrite":
+            count = sum(search_documents.rewrite_all(at=timezone.now()))
+            self.stdout.write(_("%(count)d listings were read anew.") % {"count": count})
+            return
         folder = building.folder_of(building.database_key())
         if folder is None:
             raise CommandError(_("This database lives in memory. Its search index does too."))
