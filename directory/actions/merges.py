@@ -48,8 +48,8 @@ class Side(StrEnum):
 
 
 def survivors(listing_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Return for each listing that was merged the one that stands for it."""
-    rows = Listing.objects.filter(pk__in=list(listing_ids), merged_into__isnull=False)
+    """Return for each listing that was merged the one that stands for it, where everybody may see that."""
+    rows = Listing.objects.filter(pk__in=list(listing_ids), merged_into__in=Listing.objects.public().values("pk"))
     return dict(rows.values_list("pk", "merged_into_id"))
 
 

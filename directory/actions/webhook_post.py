@@ -28,7 +28,7 @@ from directory.actions.webhook_changes import key_of
 from directory.drafts import SealError
 from directory.models import OutgoingState, PauseReason, Webhook, WebhookDelivery
 from directory.webhooks import post, signatures
-from directory.webhooks.events import BACK_OFF, PAUSE_AFTER, Event, wait_after
+from directory.webhooks.events import BACK_OFF, PAUSE_AFTER, Event, Known, known_after, wait_after
 from directory.webhooks.post import Answer
 
 LEASE: Final = timedelta(minutes=2)
@@ -146,9 +146,9 @@ class _Pass:
             tried_at=at, retry_at=at + wait, failures=F("failures") + 1, failing_since=Coalesce("failing_since", at)
         )
         if answer.status == GONE:
-            webhooks.pause(hook, at=at, reason=PauseReason.GONE)
+            webhooks.pause(hook, by=None, at=at, reason=PauseReason.GONE)
         elif hook.failing_since and at - hook.failing_since >= PAUSE_AFTER:
-            webhooks.pause(hook, at=at, reason=PauseReason.FAILING)
+            webhooks.pause(hook, by=None, at=at, reason=PauseReason.FAILING)
 
 
 @transaction.atomic
@@ -192,7 +192,8 @@ def _hold_same(pk: UUID) -> None:
 def _gives_way(row: WebhookDelivery) -> bool:
     """Make one message of those about a listing that wait: what failed, and what changed since; return if it is gone.
 
-    The newest says all. What the publisher knows is what they knew before the oldest.
+    The newest says all. What the publisher knows is what they knew before the oldest, or what was last tried to tell
+    them: its answer may be all that got lost.
     """
     assert row.listing_id is not None
     same = WebhookDelivery.objects.filter(webhook=row.webhook_id, listing_id=row.listing_id, state=S.PENDING)
@@ -200,13 +201,22 @@ def _gives_way(row: WebhookDelivery) -> bool:
     newest = key_of(row.webhook_id, row.listing_id)
     for other in others:
         if other.dedupe_key == newest:
-            WebhookDelivery.objects.filter(pk=other.pk).update(before=row.before)
+            WebhookDelivery.objects.filter(pk=other.pk).update(before=_known_to([*others, row]))
             row.delete()
             return True
     if others:
-        row.before = others[0].before
+        row.before = _known_to(others)
         same.filter(pk__in=[other.pk for other in others]).delete()
     return False
+
+
+def _known_to(rows: list[WebhookDelivery]) -> Known:
+    """Return what a publisher knows before a message that stands for all of `rows`, one of which may be the newest."""
+    in_order = sorted(rows, key=lambda row: (row.created_at, row.pk))
+    tried = [row for row in in_order if row.attempts and row.event]
+    if tried:
+        return known_after(Event(tried[-1].event), Known(tried[-1].before))
+    return Known(in_order[0].before)
 
 
 def message_id_of(row: WebhookDelivery) -> str:

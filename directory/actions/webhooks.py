@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import drafts
+from directory.actions import audit
 from directory.models import OutgoingState, PauseReason, User, Webhook, WebhookDelivery
 from directory.webhooks import addresses, signatures
 from directory.webhooks.addresses import AddressError
@@ -41,6 +42,7 @@ def sends_privately() -> bool:
     return bool(settings.FOOTBRIDGE_WEBHOOK_PRIVATE or settings.DEBUG)
 
 
+@transaction.atomic
 def make(*, name: str, url: str, events: Sequence[str], by: User, at: datetime) -> tuple[Webhook, str]:
     """Make a webhook, and return it with its secret: this is the one time that the secret is told.
 
@@ -56,16 +58,18 @@ def make(*, name: str, url: str, events: Sequence[str], by: User, at: datetime) 
     webhook, secret = Webhook(name=name, url=url, events=chosen, owner=by, created_at=at), signatures.new_secret()
     webhook.secret = _seal(webhook.pk, secret)
     webhook.save(force_insert=True)
+    _write_down("webhook.made", webhook, by=by, at=at)
     return webhook, secret
 
 
 @transaction.atomic
-def rotate(webhook: Webhook, *, at: datetime) -> str:
+def rotate(webhook: Webhook, *, by: User, at: datetime) -> str:
     """Give a webhook a new secret and return it; for a day, messages are signed with the old one as well."""
     held, secret = _lock(webhook), signatures.new_secret()
     held.old_secret, held.old_secret_until = held.secret, at + OLD_SECRET_HOLDS
     held.secret = _seal(held.pk, secret)
     held.save(update_fields=["secret", "old_secret", "old_secret_until"])
+    _write_down("webhook.new_secret", held, by=by, at=at)
     return secret
 
 
@@ -80,21 +84,31 @@ def secrets_of(webhook: Webhook, *, at: datetime) -> list[str]:
     return [str(drafts.reveal(text, owner=_owner(webhook.pk))["secret"]) for text in sealed]
 
 
-def pause(webhook: Webhook, *, at: datetime, reason: PauseReason = PauseReason.STEWARD) -> bool:
-    """Send nothing more; return whether that is new. What changes meanwhile is gathered."""
+@transaction.atomic
+def pause(webhook: Webhook, *, by: User | None, at: datetime, reason: PauseReason = PauseReason.STEWARD) -> bool:
+    """Send nothing more; return whether that is new. What changes meanwhile is gathered. `by` is None for the clock."""
     rows = Webhook.objects.filter(pk=webhook.pk, paused_at__isnull=True)
-    return bool(rows.update(paused_at=at, pause_reason=reason))
+    if not rows.update(paused_at=at, pause_reason=reason):
+        return False
+    _write_down("webhook.paused", webhook, by=by, at=at)
+    return True
 
 
-def resume(webhook: Webhook, *, at: datetime) -> bool:
+@transaction.atomic
+def resume(webhook: Webhook, *, by: User, at: datetime) -> bool:
     """Send again, at once; return whether that is new."""
     rows = Webhook.objects.filter(pk=webhook.pk, paused_at__isnull=False)
     fresh = {"failing_since": None, "failures": 0, "retry_at": None}
-    return bool(rows.update(paused_at=None, pause_reason="", **fresh))
+    if not rows.update(paused_at=None, pause_reason="", **fresh):
+        return False
+    _write_down("webhook.resumed", webhook, by=by, at=at)
+    return True
 
 
-def delete(webhook: Webhook) -> None:
+@transaction.atomic
+def delete(webhook: Webhook, *, by: User, at: datetime) -> None:
     """Delete a webhook with its log; a message that is on its way now is the last."""
+    _write_down("webhook.deleted", webhook, by=by, at=at)
     webhook.delete()
 
 
@@ -149,6 +163,12 @@ def reseal_some(*, limit: int) -> int:
         row.old_secret = drafts.seal(drafts.reveal(row.old_secret, owner=owner), owner=owner) if row.old_secret else ""
         row.save(update_fields=["secret", "old_secret"])
     return len(old[:limit])
+
+
+def _write_down(event: str, webhook: Webhook, *, by: User | None, at: datetime) -> None:
+    actor = audit.Actor(party="steward" if by else "clock", user_id=str(by.pk) if by else "")
+    about = audit.About(target="directory.Webhook", target_id=str(webhook.pk), data_category="webhook")
+    audit.record(event, subject=webhook.pk, by=actor, at=at, about=about)
 
 
 def _keys_of(row: Webhook) -> list[str]:

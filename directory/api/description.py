@@ -39,7 +39,7 @@ WORDS: Final[Mapping[int, str]] = {
     410: "It was here, and is gone for ever.",
     415: "The body is in a form that is not read here.",
     429: "Those were many requests in a short time; `Retry-After` says when to ask again.",
-    503: "The search index is being made; `Retry-After` says when to ask again.",
+    503: "The search index is being made, or the database is busy; `Retry-After` says when to ask again.",
 }
 ALWAYS: Final = (406, 429)
 """Errors that any address below `/api/` can give."""

@@ -9,15 +9,18 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from directory import replica
 from directory.search.types import NotReadyError
 
 MEDIA_TYPE: Final = "application/problem+json"
 READY_IN_SECONDS: Final = 60
+BUSY_SECONDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,9 @@ def _known(error: Exception, context: Mapping[str, Any]) -> tuple[int, dict[str,
     if isinstance(error, NotReadyError):
         detail = f"The search index is being made. Ask again in {READY_IN_SECONDS} seconds."
         return 503, {"detail": detail}, {"Retry-After": str(READY_IN_SECONDS)}
+    if isinstance(error, OperationalError) and not replica.is_read():  # what the replica cannot, the primary is asked
+        detail = f"The database could not answer in time. Ask again in {BUSY_SECONDS} seconds, or for less."
+        return 503, {"detail": detail}, {"Retry-After": str(BUSY_SECONDS)}
     if isinstance(error, Http404):
         return 404, {"detail": str(error) or "There is nothing at this address, or you may not see it."}, {}
     if isinstance(error, SuspiciousOperation):  # too many parameters, or a body that is cut off

@@ -47,6 +47,21 @@ def event_between(before: Known, now: Known, *, is_merged: bool = False) -> Even
     return Event.CLOSED if now == Known.CLOSED else Event.REOPENED
 
 
+def known_after(event: Event | None, before: Known) -> Known:
+    """Return what somebody knows who knew `before` and was, perhaps, told of `event`: it may have arrived.
+
+    To say something twice costs a look; not to say that a group is gone, because nobody is sure to know it, costs more.
+    """
+    match event:
+        case Event.PUBLISHED | Event.REOPENED:
+            return Known.OPEN
+        case Event.CLOSED:
+            return Known.CLOSED
+        case Event.WITHDRAWN | Event.MERGED:
+            return Known.NOTHING
+    return before
+
+
 GATHER: Final = timedelta(seconds=5)
 """How long a message waits for further changes of the same listing."""
 

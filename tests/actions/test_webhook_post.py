@@ -53,6 +53,11 @@ def choir(hook: Webhook) -> Listing:
     return listing
 
 
+def owner_of(hook: Webhook) -> User:
+    assert hook.owner
+    return hook.owner
+
+
 def test_a_message_is_signed_so_that_its_receiver_can_check_it(
     receiver: Receiver, made: tuple[Webhook, str], choir: Listing
 ) -> None:
@@ -88,7 +93,7 @@ def test_for_a_day_after_a_change_both_secrets_hold(
     receiver: Receiver, made: tuple[Webhook, str], choir: Listing
 ) -> None:
     hook, old = made
-    new = webhooks.rotate(hook, at=NOON)
+    new = webhooks.rotate(hook, by=owner_of(hook), at=NOON)
     change(choir)
     webhook_post.run_once(at=NOON + timedelta(hours=23))
     assert receiver.got[0].is_signed_by(old)
@@ -101,7 +106,7 @@ def test_for_a_day_after_a_change_both_secrets_hold(
 
 def test_a_new_data_key_seals_both_secrets_anew(made: tuple[Webhook, str], settings: Any) -> None:
     hook, old = made
-    new = webhooks.rotate(hook, at=NOON)
+    new = webhooks.rotate(hook, by=owner_of(hook), at=NOON)
     settings.FOOTBRIDGE_DATA_KEYS = {"newest": os.urandom(32), **settings.FOOTBRIDGE_DATA_KEYS}
     assert webhooks.reseal_some(limit=10) == 1
     assert webhooks.reseal_some(limit=10) == 0
@@ -170,7 +175,7 @@ def test_who_takes_nothing_for_five_days_is_paused_and_keeps_what_waits(
     assert list(Webhook.objects.stopped()) == [hook]
     assert webhook_post.run_once(at=NOON + timedelta(days=2)).later == 0
     receiver.answers = [200]
-    assert webhooks.resume(hook, at=NOON + timedelta(days=2))
+    assert webhooks.resume(hook, by=owner_of(hook), at=NOON + timedelta(days=2))
     assert webhook_post.run_once(at=NOON + timedelta(days=2)).sent == 1
 
 
@@ -184,12 +189,12 @@ def test_410_ends_it(receiver: Receiver, hook: Webhook, choir: Listing) -> None:
 
 
 def test_while_it_is_paused_changes_gather_one_a_listing(receiver: Receiver, hook: Webhook, choir: Listing) -> None:
-    assert webhooks.pause(hook, at=NOON)
-    assert not webhooks.pause(hook, at=NOON)
+    assert webhooks.pause(hook, by=owner_of(hook), at=NOON)
+    assert not webhooks.pause(hook, by=owner_of(hook), at=NOON)
     for _time in range(3):
         change(choir)
     assert webhook_post.run_once(at=NOON + MINUTE).sent == 0
-    webhooks.resume(hook, at=NOON)
+    webhooks.resume(hook, by=owner_of(hook), at=NOON)
     assert webhook_post.run_once(at=NOON + MINUTE).sent == 1
     assert receiver.events == [(Event.CHANGED, str(choir.pk))]
 
@@ -217,6 +222,21 @@ def test_what_failed_gives_way_to_the_newer_message_about_the_same_listing(
     assert not WebhookDelivery.objects.filter(pk=first.pk).exists()
     assert receiver.got[-1].headers["webhook-id"] == f"msg_{second.pk.hex}"
     assert receiver.got[-1].message["type"] == Event.WITHDRAWN
+
+
+def test_who_may_have_been_told_that_a_group_is_gone_is_told_when_it_is_back(
+    receiver: Receiver, hook: Webhook, choir: Listing
+) -> None:
+    Webhook.objects.filter(pk=hook.pk).update(events=[Event.PUBLISHED, Event.WITHDRAWN])
+    receiver.answers = [500]  # it came, and the answer was lost
+    Listing.objects.filter(pk=choir.pk).update(hidden_at=NOON)
+    search_documents.rewrite([choir.pk], at=NOON)
+    webhook_post.run_once(at=NOON + MINUTE)
+    Listing.objects.filter(pk=choir.pk).update(hidden_at=None)
+    search_documents.rewrite([choir.pk], at=NOON + MINUTE)
+    receiver.answers = [200]
+    webhook_post.run_once(at=NOON + timedelta(hours=1))
+    assert receiver.events == [(Event.WITHDRAWN, str(choir.pk)), (Event.PUBLISHED, str(choir.pk))]
 
 
 def test_what_a_worker_left_goes_again_with_the_same_id(receiver: Receiver, hook: Webhook, choir: Listing) -> None:
@@ -280,7 +300,7 @@ def test_the_log_is_kept_for_thirty_days(receiver: Receiver, hook: Webhook, choi
     waiting = change(chess)
     assert webhooks.forget_old(at=NOON + timedelta(days=29)) == 0
     assert webhooks.forget_old(at=NOON + timedelta(days=31)) == 1
-    webhooks.pause(hook, at=NOON)
+    webhooks.pause(hook, by=owner_of(hook), at=NOON)
     assert webhooks.forget_old(at=NOON + timedelta(days=31)) == 1
     assert not WebhookDelivery.objects.filter(pk=waiting.pk).exists()
 

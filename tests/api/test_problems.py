@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client, override_settings
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -119,7 +120,9 @@ def test_a_form_that_nobody_speaks_is_refused_with_those_that_are_spoken() -> No
     assert response.data["allowed"] == ["application/json"]
 
 
-@pytest.mark.parametrize(("error", "status"), [(NotReadyError(), 503), (NotAuthenticated(), 403)])
+@pytest.mark.parametrize(
+    ("error", "status"), [(NotReadyError(), 503), (OperationalError(), 503), (NotAuthenticated(), 403)]
+)
 def test_errors_that_views_raise_are_problems(error: Exception, status: int) -> None:
     response = Broken.as_view(error=error)(FACTORY.get("/x"))
     response.render()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from directory.webhooks.events import BACK_OFF, Event, Known, event_between, wait_after
+from directory.webhooks.events import BACK_OFF, Event, Known, event_between, known_after, wait_after
 
 N, O, C = Known.NOTHING, Known.OPEN, Known.CLOSED  # noqa: E741
 
@@ -30,6 +30,22 @@ def test_the_event_is_the_difference(before: Known, now: Known, event: Event | N
 def test_what_another_listing_stands_for_is_merged_if_it_was_known() -> None:
     assert event_between(O, N, is_merged=True) == Event.MERGED
     assert event_between(N, N, is_merged=True) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "before", "known"),
+    [
+        (Event.PUBLISHED, N, O),
+        (Event.WITHDRAWN, O, N),
+        (Event.MERGED, C, N),
+        (Event.CLOSED, O, C),
+        (Event.REOPENED, C, O),
+        (Event.CHANGED, C, C),
+        (None, O, O),
+    ],
+)
+def test_who_was_perhaps_told_is_taken_to_know(event: Event | None, before: Known, known: Known) -> None:
+    assert known_after(event, before) == known
 
 
 def test_waits_grow_and_the_last_one_repeats() -> None:

@@ -50,13 +50,13 @@ def one(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
             webhooks.test(found, at=at)
             messages.success(request, _("A test is on its way. Look again in a moment."))
         case "pause":
-            webhooks.pause(found, at=at)
+            webhooks.pause(found, by=steward(request), at=at)
             messages.success(request, _("Nothing is sent now. What changes is kept for 30 days."))
         case "resume":
-            webhooks.resume(found, at=at)
+            webhooks.resume(found, by=steward(request), at=at)
             messages.success(request, _("It goes on, with what was kept."))
         case "rotate":
-            return _secret(request, found, webhooks.rotate(found, at=at), is_new=False)
+            return _secret(request, found, webhooks.rotate(found, by=steward(request), at=at), is_new=False)
         case _:
             raise Http404
     return redirect("desk_webhook", webhook_id)
@@ -69,7 +69,7 @@ def delete(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     found = get_object_or_404(Webhook, pk=webhook_id)
     if request.method != "POST":
         return render(request, "desk/webhooks/delete.html", {"webhook": pages.webhook_row(found)})
-    webhooks.delete(found)
+    webhooks.delete(found, by=steward(request), at=timezone.now())
     messages.success(request, _("“%(name)s” is deleted. Nothing is sent there any more.") % {"name": found.name})
     return redirect("desk_webhooks")
 
