@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,10 @@ from directory import drafts
 from directory.models import User
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  # what the table of sessions keeps instead of where somebody was
-BY_PASSWORD = "reauthenticate"  # noqa: S105  # allauth's name for confirming with a password
+CONFIRMING = (  # allauth's name of each way to confirm that it is you, its page, and the keys that it takes
+    ("mfa_reauthenticate", "mfa_reauthenticate", {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}),
+    ("mfa_reauthenticate:webauthn", "mfa_reauthenticate_webauthn", {Authenticator.Type.WEBAUTHN}),
+)
 SAID = {
     "mfa/messages/totp_activated.txt": _("The app is set up."),
     "mfa/messages/totp_deactivated.txt": _("The app is taken away."),
@@ -61,8 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(Authenticator.objects.filter(user_id=context.request.user.pk).exists())
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
-        """Leave out the password: no page asks for one."""
-        return [row for row in super().get_reauthentication_methods(user) if row["id"] != BY_PASSWORD]
+        """Offer the second keys that somebody has; never a password, whose page allauth would look for in vain."""
+        kinds = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+        return [
+            {"id": way, "description": way, "url": reverse(view)} for way, view, types in CONFIRMING if kinds & types
+        ]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -138,7 +138,9 @@ def my_consents(request: HttpRequest, person: Person, introduction_id: UUID) -> 
     except MoveError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, _("Ended. From now on nobody sees it."))
+        is_copy = consent.scope == ConsentScope.SHARE_RECORD
+        copies = _("Ended. From now on nobody takes a copy. What was copied already stays where it is.")
+        messages.success(request, copies if is_copy else _("Ended. From now on nobody sees it."))
     return redirect("my_introduction", row.pk)
 
 

@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import OutgoingState, Webhook, WebhookDelivery
+from directory.models import Listing, OutgoingState, User, Webhook, WebhookDelivery
 from directory.models.webhook import EVENT_WORDS
+from directory.pages.desk_rows import name_of
 from directory.webhooks.events import Event
 
 S = OutgoingState
@@ -52,6 +53,8 @@ class MessageRow:
 
     id: UUID
     event: str
+    name: str
+    lang: str
     words: str
     listing_url: str
     at: datetime
@@ -75,8 +78,19 @@ def webhook_row(webhook: Webhook) -> WebhookRow:
     return _row(webhook, waiting=webhook.deliveries.filter(state=S.PENDING).count())
 
 
-def message_rows(deliveries: Iterable[WebhookDelivery]) -> list[MessageRow]:
-    return [_message(row) for row in deliveries]
+def events_in_words(webhook: Webhook) -> list[str]:
+    """Say what it is told of in the words of the form, in their order."""
+    return [str(words) for event, words in EVENT_WORDS.items() if event in webhook.events]
+
+
+def message_rows(deliveries: Iterable[WebhookDelivery], *, user: User, language: str) -> list[MessageRow]:
+    """Return the messages, each with the name of its group as far as `user` may still see it."""
+    rows = list(deliveries)
+    groups = Listing.objects.visible_to(user).filter(pk__in=[row.listing_id for row in rows if row.listing_id])
+    names: dict[UUID | None, tuple[str, str]] = {
+        group.pk: name_of(group, language=language) for group in groups.prefetch_related("texts")
+    }
+    return [_message(row, name=names.get(row.listing_id, ("", ""))) for row in rows]
 
 
 def _row(row: Webhook, *, waiting: int) -> WebhookRow:
@@ -92,11 +106,13 @@ def _row(row: Webhook, *, waiting: int) -> WebhookRow:
     )
 
 
-def _message(row: WebhookDelivery) -> MessageRow:
+def _message(row: WebhookDelivery, *, name: tuple[str, str]) -> MessageRow:
     is_waiting = row.state == S.PENDING
     return MessageRow(
         id=row.pk,
         event=row.event,
+        name=name[0],
+        lang=name[1],
         words=str(EVENT_WORDS[Event(row.event)]) if row.event else _("A group has changed"),
         listing_url=reverse("desk_listing", args=[row.listing_id]) if row.listing_id else "",
         at=row.changed_at,

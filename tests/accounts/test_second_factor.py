@@ -132,6 +132,17 @@ def test_changing_factors_asks_again(client: Client, pim: User, app_of_pim: Auth
         assert client.get(reverse(name))["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
+def test_an_account_with_a_password_is_asked_for_its_second_key_as_well(
+    client: Client, pim: User, app_of_pim: Authenticator
+) -> None:
+    pim.set_password("a password that opens nothing here")  # as `createsuperuser` leaves behind
+    pim.save()
+    enter(client, pim)
+    client.post(SECOND_STEP, {"code": app_code()})
+    for name in ["mfa_add_webauthn", "api_token_new"]:
+        assert client.get(reverse(name))["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
 def test_a_check_that_fails_by_itself_means_no(pim: User) -> None:
     request = RequestFactory().get("/")
     request.user = pim  # and there is no session to look into

@@ -17,6 +17,7 @@ from directory.forms.webhooks import WebhookForm
 from directory.models import Webhook, WebhookDelivery
 from directory.pages import desk_webhooks as pages
 from directory.views.desk.common import steps_of, steward
+from directory.views.visitor import page_language
 
 PAGE_SIZE = 50
 
@@ -97,10 +98,10 @@ def _log(request: HttpRequest, webhook: Webhook) -> HttpResponse:
     context = {
         "webhook": pages.webhook_row(webhook),
         "url": webhook.url,
-        "events": webhook.events,
+        "events": pages.events_in_words(webhook),
         "old_until": webhook.old_secret_until if webhook.old_secret else None,
         "owner": webhook.owner,
-        "rows": pages.message_rows(page.object_list),
+        "rows": pages.message_rows(page.object_list, user=steward(request), language=page_language()),
         "page": page,
         "steps": steps_of(request, page),
         "now": timezone.now(),

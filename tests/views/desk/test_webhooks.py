@@ -81,6 +81,10 @@ def test_the_log_shows_what_came_of_each_message(desk: Client, receiver: Receive
     for _time in range(2):
         webhook_post.run_once(at=at + webhook_post.LEASE)
     shown = page(desk, f"/desk/webhooks/{hook.pk}/")
+    assert re.search(r">Choir</a>.*A group is new, or public again", shown)
+    assert re.search(r">Chess</a>.*A group is new, or public again", shown)
+    assert "A group is new, or public again · Something about a group has changed" in shown
+    assert "listing.changed" not in shown
     assert "It arrived" in shown
     assert "204" in shown
     assert "It comes again" in shown
