@@ -7,6 +7,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -89,8 +90,9 @@ class _Town:
             self._room(row)
 
     def _account(self, row: dict[str, Any]) -> None:
+        named = {"display_name": row["name"], "is_steward": row.get("is_steward", False)}
         user, _made = User.objects.get_or_create(
-            email=row["email"], defaults={"display_name": row["name"], "is_steward": row.get("is_steward", False)}
+            email=row["email"], defaults={**named, "password": make_password(None)}
         )
         self.users[row["email"]] = user
         if "team" in row:
