@@ -28,7 +28,7 @@ def made(browser: Client) -> str:
     response = browser.post(reverse("my_calendar"), {"do": "make"})
     assert response.status_code == 200
     address: str = response.context["address"]
-    assert f'value="{address}"' in response.content.decode()
+    assert f">{address}</pre>" in response.content.decode()
     assert address.replace("http:", "webcal:") in response.content.decode()
     return address
 
