@@ -33,25 +33,35 @@ ATTACKS = {
     "calendar": "A\r\nATTENDEE:mailto:x@example.org\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nURL;X=1:javascript:alert(1)",
     "direction": "abc\u202egnp.exe\u2066\u200b\u0000\x1b[31m\ufeffz",
 }
-SCHEMES = {"", "http", "https", "tel", "mailto", "geo"}
+SCHEMES = {"", "http", "https", "tel", "mailto", "geo", "webcal"}
 LINKS = {"href", "src", "action", "formaction", "hx-get", "hx-post", "xlink:href", "poster", "data", "srcdoc"}
 
 
 class Shape(HTMLParser):
-    """The elements and attributes of a page, where its links lead, and what it runs."""
+    """The elements and attributes of a page, where its links lead, what it runs, and its blocks of data."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.parts: set[tuple[str, str]] = set()
         self.links: set[str] = set()
         self.scripts: set[str] = set()
+        self.data: list[str] = []
+        self._is_data = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.parts |= {(tag, ""), *((tag, name) for name, _value in attrs)}
         self.links |= {value or "" for name, value in attrs if name in LINKS}
-        if tag == "script":
+        self._is_data = tag == "script" and dict(attrs).get("type") == "application/ld+json"
+        if tag == "script" and not self._is_data:
             self.scripts.add(dict(attrs).get("src") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._is_data:
+            self.data.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_data = False
 
     def handle_comment(self, data: str) -> None:
         self.parts.add(("comment", ""))
@@ -90,6 +100,7 @@ def assert_nothing_runs(hostile: Mapping[str, str], kind: Mapping[str, str]) -> 
         assert [name for _tag, name in shape.parts if name.startswith("on")] == []
         assert {urlsplit(link).scheme for link in shape.links} <= SCHEMES, path
         assert all(source.startswith("/static/") for source in shape.scripts), path
+        assert all(json.loads(block) for block in shape.data), path
 
 
 def assert_calendar_is_whole(text: str, *, like: str) -> None:

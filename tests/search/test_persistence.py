@@ -205,6 +205,7 @@ def test_every_listing_can_be_read_anew(folder, monkeypatch):
     assert [row.card["kind"] for row in SearchDocument.objects.all()] == ["community_group"] * len(made)
 
 
+@pytest.mark.django_db
 def test_changed_topics_are_another_index(folder):
     make("Allotment")
     found()
