@@ -20,7 +20,7 @@ from bridges.actions import outbox
 from bridges.models import Notice, NoticeKind, SealedField
 from bridges.scopes import ConsentScope
 from directory.logs import JsonLines
-from tests.access import TABLE, Role, Row, Thing, site
+from tests.access import EVERYBODY, TABLE, Role, Row, Thing, site
 from tests.access.rows import COMPANIONS, HOSTS, PEOPLE, TEAM
 from tests.access.world import STATUS_OF, World, make_world
 from tests.bridges.cast import give
@@ -71,12 +71,15 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def addresses(world: World, role: Role) -> Iterator[str]:
     """Yield every address of the table that can be read, and those of introductions for every introduction.
 
-    What is open to all sites looks at no session, and is read by a stranger and by a practitioner alone.
+    What is open to all sites looks at no session, and what is for everybody knows only people with pages of their own:
+    a stranger and a practitioner read the first, and of those without a page a stranger and an outsider the second.
     """
     introductions = [*STATUS_OF, Thing.THEIRS]
     about_one = {row.route for row in TABLE if row.thing in introductions}
     for row in TABLE:
         if row.is_open and role not in {Role.ANONYMOUS, Role.PIM}:
+            continue
+        if row.roles == EVERYBODY and role in NOBODYS and role not in {Role.ANONYMOUS, Role.OLAF_OUTSIDER}:
             continue
         if row not in site.ROWS and row.route not in about_one:
             yield row.address(*world.arguments[row.thing])
