@@ -50,7 +50,7 @@ PARTS: Final = (
         Address("hsds", "/api/hsds/", _("which versions we speak")),
         Address("hsds_services", "/api/hsds/services", _("all groups, page by page or one a line")),
         Address("hsds_service", "/api/hsds/services/{id}", _("one group")),
-        Address("hsds_places", "/api/hsds/service_at_locations", _("groups at places, with distance")),
+        Address("hsds_places", "/api/hsds/service_at_locations", _("groups at places, nearest first")),
         Address("hsds_organizations", "/api/hsds/organizations", _("who runs them")),
         Address("hsds_terms", "/api/hsds/taxonomy_terms", _("the words they are sorted by")),
     )),
