@@ -31,6 +31,8 @@ pytestmark = [
     ),
 ]
 EVERY = 1 if THOROUGH else 150
+SOME = None if THOROUGH else 12
+"""So many pages of a list are compared with its lines, where all records are checked as lines."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,17 +53,18 @@ def read(path: str, **asked: str) -> Any:
     return response.json()
 
 
-def pages(path: str, **asked: str) -> list[Any]:
-    """Return all pages of a list."""
+def pages(path: str, *, most: int | None = None, **asked: str) -> list[Any]:
+    """Return all pages of a list, or the first of them."""
     found = [read(path, per_page="100", **asked)]
-    while not found[-1]["last_page"]:
+    while not found[-1]["last_page"] and len(found) != most:
         found.append(read(path, per_page="100", page=str(len(found) + 1), **asked))
     return found
 
 
 def contents(found: list[Any]) -> list[Any]:
     records = [record for page in found for record in page["contents"]]
-    assert len(records) == len({record["id"] for record in records}) == found[0]["total_items"]
+    assert len(records) == len({record["id"] for record in records})
+    assert not found[-1]["last_page"] or len(records) == found[0]["total_items"]
     assert [page["size"] for page in found] == [len(page["contents"]) for page in found]
     return records
 
@@ -98,28 +101,28 @@ def test_services_in_full_are_valid_and_the_same_one_by_one_and_as_lines() -> No
 
 
 def test_services_without_their_lists_are_valid() -> None:
-    found = pages("services")
-    services = contents(found)
+    found, services = pages("services", most=SOME), ndjson("services")
+    assert len(services) == found[0]["total_items"]
     check(services, schemas.LISTED_SERVICE, ours="ServiceSummary")
     assert schemas.page_errors(found, uk=f"{schemas.UK_VALIDATOR}/service_list.json") == []
     assert not any(isinstance(value, list) for service in services for value in service.values())
-    assert ndjson("services") == services
+    assert contents(found) == services[: sum(page["size"] for page in found)]
 
 
 def test_services_in_short_are_valid_and_say_which_there_are() -> None:
-    found = pages("services", minimal="true")
-    services = contents(found)
+    found, services = pages("services", most=SOME, minimal="true"), ndjson("services", minimal="true")
     check(services, schemas.LISTED_SERVICE, ours="ServiceIdentity")
     assert {service["id"] for service in services} == {
         str(key) for (key,) in Listing.objects.public().values_list("pk")
     }
-    assert ndjson("services", minimal="true") == services
+    assert contents(found) == services[: sum(page["size"] for page in found)]
 
 
 @pytest.mark.parametrize("full", ["true", "false"])
 def test_services_at_locations_are_valid(full: str) -> None:
-    found = pages("service_at_locations", full=full)
-    places = contents(found)
+    found = pages("service_at_locations", most=SOME, full=full)
+    places = ndjson("service_at_locations", full=full)
+    assert contents(found) == places[: sum(page["size"] for page in found)]
     shown = Location.objects.filter(visibility=AddressVisibility.PUBLIC, listing__in=Listing.objects.public())
     assert len(places) == shown.count() > 5_000
     if full == "true":

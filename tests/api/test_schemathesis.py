@@ -23,7 +23,7 @@ from tests.views.test_results import make_place
 
 pytestmark = pytest.mark.django_db
 IS_THOROUGH = os.environ.get("FOOTBRIDGE_THOROUGH") == "1"
-EXAMPLES = 100 if IS_THOROUGH else 8
+EXAMPLES = 100 if IS_THOROUGH else 4
 LEAST_CASES = 2_000 if IS_THOROUGH else 500
 
 
