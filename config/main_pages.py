@@ -11,6 +11,7 @@ from directory.models import Listing
 
 ROUTES_WITH_A_HEADING = (
     *("home", "questions", "my_list", "help", "leaving", "privacy", "help_now", "sources"),
+    "use_this_data",
     *("open", "host_open", "come_along", "join", "account_login", "keep_open", "list_group"),
 )
 
@@ -34,6 +35,9 @@ def main_pages() -> list[PageToCheck]:
         PageToCheck("its QR code", reverse("listing_qr", args=[listing.pk]), "<svg"),
         PageToCheck("asking for an introduction", reverse("ask", args=[_welcoming().pk]), "<h1"),
         PageToCheck("the caseload, for strangers", reverse("caseload"), "<h1", status=401),
+        PageToCheck("listings for machines", reverse("api_v1_listings"), '"results"'),
+        PageToCheck("services of HSDS", reverse("hsds_services"), '"contents"'),
+        PageToCheck("what is new, as a feed", reverse("feed_new"), "<feed"),
         PageToCheck("the style", static("css/footbridge.css"), "--"),
         PageToCheck("a page that does not exist", "/nowhere/", "<h1", status=404),
     ]
