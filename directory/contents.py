@@ -134,7 +134,7 @@ def content_of(parts: ListingParts, *, contacts: Sequence[Contact]) -> Content:
     for text in parts.texts:
         content |= _text(text, is_original=text.language == listing.language)
     content["locations"] = [_location(row) for row in parts.locations]
-    content["schedules"] = [_schedule(row) for row in parts.schedules]
+    content["schedules"] = [schedule_content(row) for row in parts.schedules]
     content["costs"] = sorted((_cost(row) for row in parts.cost_options), key=repr)
     content["contacts"] = sorted(({name: getattr(row, name) for name in CONTACT_PARTS} for row in contacts), key=repr)
     tags = {tag.kind: tag for tag in parts.capital_tags}
@@ -212,7 +212,8 @@ def _location(row: Location) -> dict[str, Any]:
     return {name: getattr(row, name) for name in LOCATION_PARTS} | {"id": str(row.pk)}
 
 
-def _schedule(row: Schedule) -> dict[str, Any]:
+def schedule_content(row: Schedule) -> dict[str, Any]:
+    """Return what a timetable says, dates and times in ISO 8601."""
     return {
         "id": str(row.pk),
         "location": str(row.location_id) if row.location_id else None,

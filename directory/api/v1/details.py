@@ -11,6 +11,7 @@ from directory.api.v1.addresses import Addresses
 from directory.api.v1.items import freshness, next_meetings, photos_of
 from directory.calendars import is_web_address
 from directory.capital import PLAIN_WORDS, CapitalKind
+from directory.contents import schedule_content
 from directory.documents import (
     WELCOME_FACTS,
     parts_of,
@@ -165,18 +166,8 @@ def _place(place: Location) -> Row:
 
 
 def _timetable(row: Schedule) -> Row:
-    return {
-        "id": str(row.pk),
-        "place": str(row.location_id) if row.location_id else None,
-        "rrule": row.rrule,
-        "start_date": row.start_date.isoformat() if row.start_date else None,
-        "start": row.start.isoformat("minutes"),
-        "end": row.end.isoformat("minutes") if row.end else None,
-        "timezone": row.timezone,
-        "exdates": list(row.exdates),
-        "overrides": list(row.overrides),
-        "note": row.note,
-    }
+    said = schedule_content(row)
+    return {"place": said.pop("location"), **said}
 
 
 def _source(listing: Listing) -> Row | None:
