@@ -5,6 +5,7 @@ the row of the key makes all texts of that person unreadable, wherever no copy o
 """
 
 import dataclasses
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,18 @@ class Vault:
         if not isinstance(row._meta.get_field(field), SealedField):
             raise TypeError(f"{row._meta.label}.{field} is not sealed.")
         setattr(row, field, _close(self.key, text.encode(), _place(row, field)) if text else b"")
+
+    def read_values(self, row: models.Model, field: str) -> dict[str, Any]:
+        """Return the JSON object of a sealed field; {} where nothing was written.
+
+        :raises VaultError: as `read`
+        """
+        text = self.read(row, field)
+        return dict(json.loads(text)) if text else {}
+
+    def write_values(self, row: models.Model, field: str, values: Mapping[str, Any]) -> None:
+        """Seal a JSON object into a field of `row` in memory; saving is the caller's."""
+        self.write(row, field, json.dumps(values, ensure_ascii=False, sort_keys=True) if values else "")
 
     def write_all(self, row: models.Model, texts: Mapping[str, str]) -> list[str]:
         """Seal each text into its field, and return the names of the fields, for `update_fields`."""

@@ -55,6 +55,10 @@ NOT_SEALED = {
     "Companion.speaks": "languages",
     "Companion.about": "what a companion says to people who choose one",
     "Companion.days": "codes of weekdays",
+    "NetworkShare.manner": "a manner, kept by a constraint",
+    "NetworkMeeting.manner": "a manner, kept by a constraint",
+    "NetworkMeeting.timezone": "a zone of a list",
+    "Participant.language": "a code of a list",
     "RoomTask.note": "about the place, never about a person",
     "RoomStep.code": "a code of the checklist",
 }

@@ -16,7 +16,7 @@ from bridges.actions.happenings import Happening, events_of
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import By
 from bridges.actions.person_export import export
-from bridges.models import AccessLink, CardLine, Introduction, Person
+from bridges.models import AccessLink, CardLine, Introduction, NetworkShare, Person
 from directory.actions import audit
 from directory.models import AuditEvent, Team, User
 
@@ -129,6 +129,7 @@ def leave_team(person: Person, *, by: By, at: datetime, way: AccessLink | None =
         return now
     previous = str(now.team_id)
     Person.objects.filter(pk=now.pk).update(team=None, practitioner=None, version=now.version + 1)
+    NetworkShare.objects.filter(person=now, ended_at__isnull=True).update(ended_at=at)
     links.end_of(now, but=way, at=at)
     _record("person.left_team", person, by=by, at=at, team_id=previous)
     return Person.objects.select_related("key").get(pk=person.pk)

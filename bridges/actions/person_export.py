@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from bridges import vault
 from bridges.actions.happenings import events_of
+from bridges.actions.network_export import networks_of
 from bridges.models import CalendarAddress, Introduction, Person, SealedField
 from directory.actions import audit
 from directory.models.data_classes import DataClass
@@ -35,6 +36,7 @@ def export(person: Person, *, at: datetime) -> dict[str, Any]:
         "person": _plain(person, box),
         "my_card": _all(person.card_lines.order_by("position"), box),
         "introductions": [_introduction(row, box) for row in _introductions(person)],
+        **networks_of(person, box, rows=_all),
         "messages_to_me": _all(person.notices.order_by("created_at"), box),
         "ways_in": _all(person.links.order_by("created_at"), box),
         "receipts": _all(person.receipts.order_by("created_at"), box),

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from bridges.models.person import Person
 from directory.models import Team
 from directory.models.data_classes import declare
 
@@ -26,6 +27,7 @@ class Companion(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="companionships"
     )
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="companionships")
     name = models.CharField(_("first name"), max_length=120)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -62,7 +64,8 @@ class Companion(models.Model):
             "consent_until",
             "created_at",
             "ended_at",
-        )
+        ),
+        sensitive=("person",),  # that a companion is also somebody who was introduced
     )
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bridges.models.companion import Companion
 from bridges.models.host import Host
 from bridges.models.introduction import Introduction
+from bridges.models.participant import Participant
 from bridges.models.person import Person
 from bridges.models.visit import Visit
 from directory.models.constraints import known
@@ -23,13 +24,15 @@ class LinkPurpose(models.TextChoices):
     HOST = "host", _("one introduction, for its host")
     COMPANION = "companion", _("one visit, for its companion")
     POOL = "pool", _("a companion's own page")
+    GUEST = "guest", _("one network meeting, for a guest")
 
 
 class AccessLink(models.Model):
     """A link with 256 random bits (SHA-256 at rest), and the same as a code to type (locator and slow hash).
 
     PERSON and UNDO are used up by opening; HOST, COMPANION and POOL open until they expire, and are used up by a
-    decision. `used_with` is the SHA-256 of a random text in the form that used it: the second click on its button.
+    decision; GUEST opens until it expires, or the meeting is no longer for them. `used_with` is the SHA-256 of a random
+    text in the form that used it: the second click on its button.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +44,7 @@ class AccessLink(models.Model):
     host = models.ForeignKey(Host, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     companion = models.ForeignKey(Companion, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
     code_locator = models.CharField(max_length=8, unique=True)
     code_hash = models.CharField(max_length=200)
@@ -59,6 +63,7 @@ class AccessLink(models.Model):
             "host",
             "visit",
             "companion",
+            "participant",
             "created_at",
             "expires_at",
             "used_at",

@@ -1,5 +1,8 @@
 """The outbox: what is to be said to whom, written in the transaction that makes it true. No text and no address."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from bridges.models.companion import Companion
 from bridges.models.follow_up import FollowUp
 from bridges.models.host import Host
 from bridges.models.introduction import Introduction
+from bridges.models.participant import Participant
 from bridges.models.person import Person
 from bridges.models.visit import Visit
 from directory.models.constraints import known
@@ -35,17 +39,27 @@ class NoticeKind(models.TextChoices):
     ASK_COMPANION = "ask_companion", _("a companion is asked to come along")
     VISIT_FOR_COMPANION = "visit_for_companion", _("a companion hears that a visit changed")
     POOL_INVITATION = "pool_invitation", _("a companion is invited into the pool")
+    MEETING_INVITATION = "meeting_invitation", _("a guest is invited to a network meeting")
+    MEETING_NEWS = "meeting_news", _("a guest hears that a network meeting changed")
     FOR_PRACTITIONER = "for_practitioner", _("something waits for a practitioner")
+
+
+def one_of(*names: str) -> models.Q:
+    """Return the condition that exactly one of these columns is filled."""
+    alone = (models.Q(**{f"{name}__isnull": name != chosen for name in names}) for chosen in names)
+    return reduce(or_, alone)
 
 
 class NoticeQuerySet(OutgoingQuerySet["Notice"]):
     def with_recipient(self) -> "NoticeQuerySet":
         """Fetch whoever a notice goes to with it, and what is needed to write to them."""
-        return self.select_related("person__key", "host", "companion", "user", "visit", "follow_up")
+        return self.select_related(
+            "person__key", "host", "companion", "user", "visit", "follow_up", "participant__meeting__person__key"
+        )
 
 
 class Notice(Outgoing):
-    """One message to one recipient (exactly one of the four). Rendered, and consent checked again, when it is sent."""
+    """One message to one recipient (exactly one of the five). Rendered, and consent checked again, when it is sent."""
 
     kind = models.CharField(max_length=24, choices=NoticeKind.choices)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
@@ -53,6 +67,9 @@ class Notice(Outgoing):
     companion = models.ForeignKey(Companion, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
     )
     introduction = models.ForeignKey(
         Introduction, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
@@ -71,6 +88,7 @@ class Notice(Outgoing):
             "host",
             "companion",
             "user",
+            "participant",
             "introduction",
             "visit",
             "follow_up",
@@ -90,10 +108,7 @@ class Notice(Outgoing):
             *Outgoing.Meta.constraints,
             known("notice", kind=NoticeKind.values),
             models.CheckConstraint(
-                condition=models.Q(person__isnull=False, host__isnull=True, companion__isnull=True, user__isnull=True)
-                | models.Q(person__isnull=True, host__isnull=False, companion__isnull=True, user__isnull=True)
-                | models.Q(person__isnull=True, host__isnull=True, companion__isnull=False, user__isnull=True)
-                | models.Q(person__isnull=True, host__isnull=True, companion__isnull=True, user__isnull=False),
+                condition=one_of("person", "host", "companion", "user", "participant"),
                 name="notice_one_recipient",
             ),
         ]

@@ -17,6 +17,7 @@ from bridges.pages.hosts import group_name
 from bridges.pages.tickets import Teller, Ticket, name_of, with_parts
 from bridges.pages.timeline import Moment, Names, Voice, moments
 from bridges.states import ENDED
+from bridges.words.network_events import OWN_EVENTS
 from bridges.words.team import CHANNEL_TO_TEAM
 from directory.models import User
 
@@ -113,8 +114,9 @@ def _tickets(person: Person, *, reader: User, language: str, zone: str, at: date
 
 
 def _events(person: Person, *, reader: User, language: str, zone: str, at: datetime) -> tuple[Moment, ...]:
-    """Return the latest events, newest first: the same that the person reads, said to their team."""
-    rows = sorted(people.events_of(person), key=lambda one: one.at)
+    """Return the latest events, newest first, as they are said to the team; a map and meetings are the person's own."""
+    told_to_team = (one for one in people.events_of(person) if not one.event.startswith(OWN_EVENTS))
+    rows = sorted(told_to_team, key=lambda one: one.at)
     names = Names(
         alias=texts_of(person)["alias"],
         groups=groups_of(person, language=language),

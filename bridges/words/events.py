@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bridges.scopes import ConsentScope
+from bridges.words.network_events import OWN_SENTENCES
 
 
 class Sentence(NamedTuple):
@@ -79,6 +80,7 @@ _MOVES: Final = {
 
 SENTENCES: Final = MappingProxyType(
     {f"introduction.{move}": sentence for move, sentence in _MOVES.items()}
+    | {event: Sentence(own.person, "", own.icon, own.look) for event, own in OWN_SENTENCES.items()}
     | {
         "consent.give": Sentence(_("You said yes to: %(what)s"), _("%(alias)s said yes to: %(what)s"), "check"),
         "consent.end": Sentence(

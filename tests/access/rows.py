@@ -121,6 +121,16 @@ class Thing(StrEnum):
     BINNED_LISTING = auto()
     LEFT_OUT = auto()  # a wish not to be listed
     LETTER = auto()  # that could not be sent
+    # Noor's map, which she shows to nobody but a meeting; Nico's, which he lets Noor's team see and draw in
+    MAP = auto()  # a version that she kept
+    TIE = auto()  # of the map that she draws in
+    NICO = auto()  # the person, of Noor's team
+    MEETING = auto()  # Noor's: she invited Pim and a guest
+    PARTICIPANT = auto()  # by the ids of MEETING and the guest's row
+    POINT = auto()  # by the ids of MEETING and its own
+    VOICE = auto()  # the guest's, by the ids of MEETING and its own
+    MEETING_SUGGESTION = auto()  # the guest's, by the ids of MEETING and its own
+    PLACE_ROLE = auto()  # Noor's, by the id of the listing
     API_TOKEN = auto()  # of Pim's program
 
 

@@ -44,6 +44,7 @@ from directory.my_list import share_token
 from tests.access import desk_things
 from tests.access.edited import edited_things
 from tests.access.kept import KEEPERS, make_keepers
+from tests.access.network_things import network_rows, network_things
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
 from tests.access.rows import READ, Role, Row, Thing
@@ -51,6 +52,7 @@ from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
 from tests.bridges.cast import make_host, make_introduction, make_person
 from tests.bridges.life import token_texts
+from tests.bridges.networks import write_texts
 from tests.keepers import open_keeping
 from tests.listings import make_listing
 from tests.logins import log_in
@@ -89,7 +91,7 @@ class World:
     def fill(self, row: Any, *, whose: str, person: Person) -> None:
         """Seal a text of its own into each sealed field of a row, and save it."""
         texts = token_texts(type(row), world=whose)
-        vault.open_for(person).write_all(row, texts)
+        write_texts(vault.open_for(person), row, texts)
         row.save()
         self.texts |= {(whose, f"{type(row).__name__}.{name}"): text for name, text in texts.items()}
 
@@ -220,6 +222,8 @@ def _make_people(world: World) -> None:
     _ask_with_a_name_alone(world, nils)
     world.arguments[Thing.HOST] = [world.rows[Thing.ASKED].host_id]
     _make_room(world, hanna.listing)
+    world.rows |= network_rows(world)
+    world.arguments |= network_things(world)
 
 
 def _companion(world: World, team: Team, *, name: str) -> Companion:

@@ -24,6 +24,7 @@ from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus
 from directory.models import Listing, Team, User
 from tests.bridges.cast import give, make_host, make_introduction, make_person
+from tests.bridges.networks import make_network, write_texts
 from tests.canaries import token
 from tests.listings import NOON
 
@@ -75,7 +76,7 @@ def make_life(
 
     def fill(row: models.Model) -> Any:
         mine = token_texts(type(row), world=world)
-        box.write_all(row, mine)
+        write_texts(box, row, mine)
         row.save()
         texts.update({f"{type(row).__name__}.{name}": text for name, text in mine.items()})
         return row
@@ -107,5 +108,6 @@ def make_life(
             dedupe_key=f"{world}:{introduction.pk}:{next(iter(recipient))}",
             introduction=introduction, visit=visit, follow_up=follow_up, due_at=at, **recipient,
         )  # fmt: skip
+    make_network(person, fill=fill, listing=listing, introduction=introduction, colleague=practitioner, at=at)
     link = links.make(LinkPurpose.PERSON, at=at, person=person)
     return Life(person, introduction, visit, follow_up, texts, link.token, receipts.make(person, at=at))

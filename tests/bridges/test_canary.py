@@ -27,6 +27,8 @@ from tests.bridges.cast import give
 
 pytestmark = pytest.mark.django_db
 NOORS = {"noor", *STATUS_OF}
+ON_NOORS_MAP, AT_NOORS_MEETING = "noors map", "noors meeting"
+NICOS = {"nico", "nicos map"}
 NADIAS = {"nadia", str(Thing.THEIRS)}
 # What a host sees of somebody who said yes to everything, and of somebody who gave a name alone.
 BY_CONSENT = {
@@ -43,8 +45,13 @@ NOBODYS = [role for role in Role if role not in WITH_OPEN_PAGES]
 def may_see(role: Role, whose: str, what: str) -> bool:
     """Return whether `role` may see the field `what` of the rows of `whose` ("noor", "nadia", "nils", or a thing)."""
     match role:
-        case Role.NOOR | Role.PIM | Role.CORA_COORDINATOR:
-            return whose in NOORS
+        case Role.NOOR:
+            return whose in NOORS | {ON_NOORS_MAP, AT_NOORS_MEETING}
+        case Role.PIM | Role.CORA_COORDINATOR if whose in NOORS | NICOS:
+            return True
+        case Role.PIM:
+            is_shown = what.startswith(("Tie.", "NetworkMap."))  # the version that she shows at the meeting
+            return whose == AT_NOORS_MEETING or (whose == ON_NOORS_MAP and is_shown)
         case Role.NADIA:
             return whose in NADIAS
         case Role.HANNA_BY_ACCOUNT:
