@@ -29,7 +29,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models"},
         {"words", "receipt_words"},
         {"fhir"},
-        {"states", "scopes", "clocks"},
+        {"states", "scopes", "clocks", "meeting_rules"},
     ],
     "directory": [
         {"apps", "urls", "management"},
@@ -97,6 +97,7 @@ PURE = [
     "bridges.states",
     "bridges.scopes",
     "bridges.clocks",
+    "bridges.meeting_rules",
     "bridges.fhir",
     "directory.agreement",
     "directory.api_scopes",
