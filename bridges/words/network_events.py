@@ -23,6 +23,13 @@ OWN_SENTENCES: Final = MappingProxyType(
     {
         "network.shared": OwnSentence(_("You said yes to looking at your map together"), "people"),
         "network.sharing_ended": OwnSentence(_("You ended looking at your map together"), "lock", "quiet"),
+        "role.said": OwnSentence(_("You said what you are at a group"), "sprout", "warm"),
+        "role.forgotten": OwnSentence(_("You took away what you had said about a group"), "trash", "quiet"),
+        "role.offered_company": OwnSentence(_("You offered to go along with others"), "people", "warm"),
+        "meeting.forgotten": OwnSentence(_("A meeting was long ago, so all of it was deleted"), "trash", "quiet"),
+        "meeting.contacts_emptied": OwnSentence(
+            _("How to reach the guests of a meeting was deleted, because it was not needed any more"), "trash", "quiet"
+        ),
         "network.read": OwnSentence(_("%(who)s looked at your map"), "eye", "quiet"),
     }
 )
