@@ -72,7 +72,7 @@ def places_of(person: Person) -> set[UUID]:
     """Return the listings of which the person can say it: where they have been, and those on the map they draw in."""
     been = Introduction.objects.of(person).filter(status__in=[str(status) for status in HAVE_BEEN_THERE])
     drawn = Tie.objects.filter(map__person=person, map__kept_at__isnull=True, listing__isnull=False)
-    return {*been.values_list("listing_id", flat=True), *drawn.values_list("listing_id", flat=True)}  # type: ignore[arg-type]
+    return {*been.values_list("listing_id", flat=True), *drawn.values_list("listing_id", flat=True)}
 
 
 def newest_of(person: Person, listing_ids: Iterable[UUID]) -> dict[UUID, PlaceRole]:

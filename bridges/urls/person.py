@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, records
+from bridges.views import asking, my_calendar, my_data, my_pages, my_roles, my_visits, opening, records
 
 urlpatterns = [
     path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
@@ -27,6 +27,9 @@ urlpatterns = [
     path("me/receipt/", my_data.my_receipt, name="my_receipt"),
     path("me/calendar/", my_calendar.my_calendar, name="my_calendar"),
     path("appointments/calendar.ics", my_calendar.appointments, name="appointments"),
+    path("me/places-of-mine/", my_roles.my_roles, name="my_roles"),
+    path("me/places-of-mine/<uuid:listing_id>/", my_roles.my_role, name="my_role"),
+    path("me/go-along/", my_roles.my_company, name="my_company"),
     path("me/team/", my_data.my_team, name="my_team"),
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]

@@ -23,6 +23,7 @@ from bridges.models import (
     SealedField,
     Visit,
 )
+from bridges.states import IntroductionStatus as S
 from directory.models import AuditEvent, Listing, Team, User
 from tests.bridges.cast import make_introduction, make_person
 from tests.bridges.life import Life, make_life
@@ -63,10 +64,7 @@ WAYS: list[Way] = [
 
 
 def counts_of(person_id: Any) -> dict[str, int]:
-    return {
-        model.__name__: model._default_manager.filter(**{way: person_id}).count()  # type: ignore[attr-defined]
-        for model, way in WAYS
-    }
+    return {model.__name__: model._default_manager.filter(**{way: person_id}).count() for model, way in WAYS}
 
 
 def test_erasing_takes_every_row_that_cannot_be_without_its_person_and_no_other(life: Life, choir: Listing) -> None:
@@ -106,7 +104,7 @@ def test_whoever_went_along_goes_along_no_more(noor: Person, team: Team, choir: 
     companion = companions.offer(noor, name="Noortje", email="n@example.org", by=by_person(noor), at=NOON)
     until = NOON + timedelta(days=100)
     companions.say_yes(companion, until=until, days=[], by=by_companion(companion), at=NOON)
-    theirs = make_introduction(make_person("Nils"), status="visit_planned", company="peer")
+    theirs = make_introduction(make_person("Nils"), status=S.VISIT_PLANNED, company="peer")
     starts_at = NOON + timedelta(days=2)
     visit = Visit.objects.create(
         introduction=theirs, day=starts_at.date(), start=starts_at.time(), timezone="UTC", starts_at=starts_at,
@@ -134,7 +132,7 @@ def test_a_colleague_whom_the_person_invited_stays_invited_until_they_say_otherw
 
 
 def test_withdrawing_leaves_the_map_and_what_the_person_is_there(noor: Person, choir: Listing) -> None:
-    row = make_introduction(noor, listing=choir, status="settling")
+    row = make_introduction(noor, listing=choir, status=S.SETTLING)
     NetworkMap.objects.create(person=noor)
     PlaceRole.objects.create(person=noor, listing=choir, introduction=row, role="regular", said_at=NOON)
     introductions.withdraw(Introduction.objects.get(), by=by_person(noor), at=NOON)
