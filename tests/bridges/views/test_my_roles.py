@@ -106,7 +106,7 @@ def test_who_goes_along_is_a_companion_like_all_others_to_the_team(as_noor: Clie
     as_noor.post(reverse("my_company"), OFFER)
     companion = Companion.objects.get()
     assert (companion.person, companion.team, companion.consented_at) == (noor, noor.team, None)
-    outbox.run_once(at=timezone.now() + timedelta(days=1), limit=10)
+    outbox.run_once(at=(timezone.now() + timedelta(days=1)).replace(hour=12), limit=10)
     assert [message.to for message in mail.outbox] == [["noortje@example.org"]]
     pool = log_in(Client(), pim).get(reverse("companions")).content.decode()
     assert "Noortje" in pool
