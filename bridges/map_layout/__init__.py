@@ -6,6 +6,20 @@ tests/bridges/map_layout/ recomputes it.
 
 from bridges.map_layout.boxes import Box
 from bridges.map_layout.drawing import Border, Drawing, Mark, SectorPlace, drawing_of, in_order
+from bridges.map_layout.legend import Legend, all_boxes, legend_of
 from bridges.map_layout.widths import lines_of, text_width
 
-__all__ = ["Border", "Box", "Drawing", "Mark", "SectorPlace", "drawing_of", "in_order", "lines_of", "text_width"]
+__all__ = [
+    "Border",
+    "Box",
+    "Drawing",
+    "Legend",
+    "Mark",
+    "SectorPlace",
+    "all_boxes",
+    "drawing_of",
+    "in_order",
+    "legend_of",
+    "lines_of",
+    "text_width",
+]

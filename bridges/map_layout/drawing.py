@@ -8,7 +8,7 @@ from typing import Final
 
 from bridges.map_layout.boxes import Box, around
 from bridges.map_layout.names import Name, names_beside
-from bridges.map_layout.rings import INNER, MIDDLE, OUTER, SIZE, TURN, Plan, places_in, plan_for
+from bridges.map_layout.rings import INNER, MIDDLE, OUTER, SIZE, STEPS, TURN, Plan, places_in, plan_for
 from bridges.map_layout.widths import lines_of, text_width
 from bridges.networks import CIRCLES, Sector, TieFacts, sector_of
 
@@ -17,6 +17,9 @@ SIGN_RADIUS: Final = 307.0
 SIGN: Final = 24.0
 NUMBER_SIZES: Final = {42.0: 20.0, 38.0: 18.0, 34.0: 17.0}
 """The size of a number for each size of a place: 9.5 px and more on a phone."""
+
+NUMBER_AT: Final = {Sector.BONDING: (4.0, 0.0), Sector.BRIDGING: (0.0, 1.0), Sector.LINKING: (1.5, 2.0)}
+"""Where in its shape a number stands, away from the middle."""
 
 MIDDLE_SIZE: Final = 20.0
 MIDDLE_WIDTH: Final = 70.0
@@ -31,6 +34,8 @@ class Mark:
     sector: Sector
     x: float
     y: float
+    number_x: float
+    number_y: float
     number_box: Box
     name: Name | None
 
@@ -103,7 +108,7 @@ def drawing_of(ties: Sequence[TieFacts], *, middle: str, sectors: Collection[Sec
         borders=tuple(_borders(plan, shown)),
         sectors=signs,
         marks=_marks(ordered, plan, taken=[middle_box, *(sign.box for sign in signs)]),
-        scale=plan.step / 42.0,
+        scale=round(plan.step / STEPS[0], 2),
         number_size=NUMBER_SIZES[plan.step],
     )
 
@@ -111,18 +116,26 @@ def drawing_of(ties: Sequence[TieFacts], *, middle: str, sectors: Collection[Sec
 def _marks(ordered: Sequence[TieFacts], plan: Plan, *, taken: Sequence[Box]) -> tuple[Mark, ...]:
     places = [_point(radius, angle) for radius, angle in _places(ordered, plan)]
     names = names_beside([tie.alias for tie in ordered], places=places, reach=plan.step / 2 - 2, taken=taken)
-    size = NUMBER_SIZES[plan.step]
     return tuple(
-        Mark(
-            number=number,
-            tie=tie,
-            sector=sector_of(tie),
-            x=x,
-            y=y,
-            number_box=around(x, y, width=text_width(str(number), size=size), height=size * 1.25),
-            name=names[number - 1] if names else None,
-        )
-        for number, (tie, (x, y)) in enumerate(zip(ordered, places, strict=True), start=1)
+        _mark(number, tie, place, plan.step, names[number - 1] if names else None)
+        for number, (tie, place) in enumerate(zip(ordered, places, strict=True), start=1)
+    )
+
+
+def _mark(number: int, tie: TieFacts, place: tuple[float, float], step: float, name: Name | None) -> Mark:
+    (x, y), sector, size = place, sector_of(tie), NUMBER_SIZES[step]
+    right, down = NUMBER_AT.get(sector, (0.0, 0.0))
+    number_x, middle_y = round(x + right * step / STEPS[0], 1), y + down * step / STEPS[0]
+    return Mark(
+        number=number,
+        tie=tie,
+        sector=sector,
+        x=x,
+        y=y,
+        number_x=number_x,
+        number_y=round(middle_y + 0.35 * size, 1),
+        number_box=around(number_x, middle_y, width=text_width(str(number), size=size), height=size * 1.25),
+        name=name,
     )
 
 
