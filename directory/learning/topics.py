@@ -28,6 +28,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A group, and how many of the statements of each kind of tie are true of it."""
+
+    words: Text
+    bonding: int
+    bridging: int
+    linking: int
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """One idea on one page. `invitation` is what links to it say, `used_at` a page that uses it, by its route."""
 
@@ -36,11 +46,12 @@ class Topic:
     invitation: Text
     promise: Text
     what: Text
-    on_tuesday: Sequence[Text]
+    on_tuesday: Text
     this_week: Sequence[Text]
-    is_not: Sequence[Text]
+    is_not: Text
     questions: Sequence[Text]
     sources: Sequence[Source]
     used_at: str
     used_words: Text
-    more: Sequence[Passage] = ()
+    more: Passage | None = None
+    examples: Sequence[Example] = ()
