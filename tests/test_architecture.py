@@ -29,7 +29,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models"},
         {"words", "receipt_words"},
         {"fhir"},
-        {"states", "scopes", "clocks"},
+        {"states", "scopes", "clocks", "networks", "map_layout"},
     ],
     "directory": [
         {"apps", "urls", "management"},
@@ -98,6 +98,8 @@ PURE = [
     "bridges.scopes",
     "bridges.clocks",
     "bridges.fhir",
+    "bridges.networks",
+    "bridges.map_layout",
     "directory.agreement",
     "directory.api_scopes",
     "directory.capital",

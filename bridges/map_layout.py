@@ -1,0 +1,1 @@
+"""Where each tie stands on a drawn map."""
