@@ -144,7 +144,7 @@ def put_back(person: Person, values: TieValues, *, by: By, at: datetime) -> Tie:
     :raises NetworkError: if there is no room, or it is not theirs to draw in
     """
     map_ = _held(start(person, by=by, at=at))
-    there = map_.ties.filter(pk=values.id).first()
+    there = map_.ties.filter(pk=values.id).first() if values.id else None
     if there is not None:
         return there
     _check_room(map_.ties.count() + 1)
@@ -183,9 +183,7 @@ def keep_version(map_: NetworkMap, *, title: str, note: str = "", by: By, at: da
     box.write_all(copy, {"title": title.strip(), "note": note.strip()})
     copy.save()
     for tie in ties:
-        values = TieValues(
-            alias=box.read(tie, "alias"), facts=box.read_values(tie, "facts"), listing_id=tie.listing_id
-        )
+        values = TieValues(alias=box.read(tie, "alias"), facts=box.read_values(tie, "facts"), listing_id=tie.listing_id)
         _save(Tie(map=copy, key=tie.key), values, tie.position, box=box)
     _record("network.version_kept", copy, by=by, at=at)
     return copy

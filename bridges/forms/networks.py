@@ -51,7 +51,7 @@ class NamesForm(forms.Form):
 
 
 class TieForm(forms.Form):
-    """One tie. All but the name can stay open. `listings` are (id, name) of the groups that the person knows from here."""
+    """One tie. All but the name can stay open. `listings` are (id, name) of groups that the person knows."""
 
     version = forms.IntegerField(min_value=1)
     alias = forms.CharField(

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,13 +40,16 @@ class Drawing:
 
     def url(self, name: str, *args: object) -> str:
         """Return the address of a page of this map; `network` is the map itself."""
-        return reverse(f"my_{name}", args=args) if self.is_own else reverse(f"person_{name}", args=[self.person.pk, *args])
+        return (
+            reverse(f"my_{name}", args=args) if self.is_own else reverse(f"person_{name}", args=[self.person.pk, *args])
+        )
 
     def frame(self) -> dict[str, Any]:
         """Return what each template of a map begins with."""
         return {
             "frame": MINE if self.is_own else TOGETHER,
             "alias": self.alias,
+            "person_id": self.person.pk,
             "is_own": self.is_own,
             "may_write": self.may_write,
             "urls": {name: self.url(name) for name in ADDRESSES},
@@ -54,7 +57,7 @@ class Drawing:
 
 
 DrawingView = Callable[Concatenate[HttpRequest, Drawing, ...], HttpResponse]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def own(view: DrawingView) -> View:
