@@ -30,6 +30,14 @@ OWN_SENTENCES: Final = MappingProxyType(
         "meeting.contacts_emptied": OwnSentence(
             _("How to reach the guests of a meeting was deleted, because it was not needed any more"), "trash", "quiet"
         ),
+        "network.started": OwnSentence(_("You began a map of your own"), "sprout"),
+        "network.ties_added": OwnSentence(_("You put somebody on your map"), "people"),
+        "network.tie_changed": OwnSentence(_("You changed something on your map"), "pencil", "quiet"),
+        "network.tie_removed": OwnSentence(_("You took somebody off your map"), "pencil", "quiet"),
+        "network.tie_put_back": OwnSentence(_("You put somebody back on your map"), "undo", "quiet"),
+        "network.version_kept": OwnSentence(_("You kept your map as it was that day"), "check"),
+        "network.version_deleted": OwnSentence(_("You deleted a map that you had kept"), "trash", "quiet"),
+        "network.deleted": OwnSentence(_("You deleted your map"), "trash", "quiet"),
         "network.read": OwnSentence(_("%(who)s looked at your map"), "eye", "quiet"),
     }
 )
