@@ -30,6 +30,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"words", "receipt_words"},
         {"fhir"},
         {"states", "scopes", "clocks", "networks", "map_layout"},
+        {"states", "scopes", "clocks", "meeting_rules"},
     ],
     "directory": [
         {"apps", "urls", "management"},
@@ -98,6 +99,7 @@ PURE = [
     "bridges.states",
     "bridges.scopes",
     "bridges.clocks",
+    "bridges.meeting_rules",
     "bridges.fhir",
     "bridges.networks",
     "bridges.map_layout",
