@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, records
+from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, records, way_in
 
 urlpatterns = [
     path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
@@ -28,5 +28,10 @@ urlpatterns = [
     path("me/calendar/", my_calendar.my_calendar, name="my_calendar"),
     path("appointments/calendar.ics", my_calendar.appointments, name="appointments"),
     path("me/team/", my_data.my_team, name="my_team"),
+    path(
+        "me/meetings/<uuid:meeting_id>/guests/<uuid:guest_id>/way-in/",
+        way_in.my_meeting_way_in,
+        name="my_meeting_way_in",
+    ),
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]
