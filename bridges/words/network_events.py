@@ -23,6 +23,21 @@ OWN_SENTENCES: Final = MappingProxyType(
     {
         "network.shared": OwnSentence(_("You said yes to looking at your map together"), "people"),
         "network.sharing_ended": OwnSentence(_("You ended looking at your map together"), "lock", "quiet"),
+        "role.said": OwnSentence(_("You said what you are at a group"), "sprout", "warm"),
+        "role.forgotten": OwnSentence(_("You took away what you had said about a group"), "trash", "quiet"),
+        "role.offered_company": OwnSentence(_("You offered to go along with others"), "people", "warm"),
+        "meeting.forgotten": OwnSentence(_("A meeting was long ago, so all of it was deleted"), "trash", "quiet"),
+        "meeting.contacts_emptied": OwnSentence(
+            _("How to reach the guests of a meeting was deleted, because it was not needed any more"), "trash", "quiet"
+        ),
+        "network.started": OwnSentence(_("You began a map of your own"), "sprout"),
+        "network.ties_added": OwnSentence(_("You put somebody on your map"), "people"),
+        "network.tie_changed": OwnSentence(_("You changed something on your map"), "pencil", "quiet"),
+        "network.tie_removed": OwnSentence(_("You took somebody off your map"), "pencil", "quiet"),
+        "network.tie_put_back": OwnSentence(_("You put somebody back on your map"), "undo", "quiet"),
+        "network.version_kept": OwnSentence(_("You kept your map as it was that day"), "check"),
+        "network.version_deleted": OwnSentence(_("You deleted a map that you had kept"), "trash", "quiet"),
+        "network.deleted": OwnSentence(_("You deleted your map"), "trash", "quiet"),
         "meeting.prepared": OwnSentence(_("A meeting with your own people was prepared"), "people"),
         "meeting.changed": OwnSentence(_("What you wrote about your meeting was changed"), "pencil", "quiet"),
         "meeting.map_shown": OwnSentence(_("You show a map at your meeting"), "eye"),
