@@ -16,6 +16,7 @@ from bridges.views import (
     networks,
     opening,
     records,
+    way_in,
 )
 
 urlpatterns = [
@@ -58,6 +59,11 @@ urlpatterns = [
         "me/meetings/<uuid:meeting_id>/voices/<uuid:voice_id>/readers/",
         my_meetings.my_meeting_readers,
         name="my_meeting_readers",
+    ),
+    path(
+        "me/meetings/<uuid:meeting_id>/guests/<uuid:guest_id>/way-in/",
+        way_in.my_meeting_way_in,
+        name="my_meeting_way_in",
     ),
     path("my-network/", network_start.network_start, name="network_start"),
     path("my-network/receipt/", network_start.network_begun, name="network_begun"),
