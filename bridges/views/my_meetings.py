@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bridges import vault
+from bridges import meeting_rules, vault
 from bridges.access import person_page
 from bridges.actions import meeting_voices, meetings, participants
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person
 from bridges.forms.meetings import GuestForm, MeetingForm
+from bridges.meeting_rules import Part
 from bridges.models import NetworkMeeting, Participant, ParticipantParty, Person, Voice
 from bridges.pages import my_meetings as pages
 from bridges.pages.form_fields import Option, fields_of
@@ -115,7 +116,14 @@ def my_meeting_guest(request: HttpRequest, person: Person, meeting_id: UUID, gue
         else:
             messages.success(request, _("Saved."))
             return redirect("my_meeting", row.pk)
-    context = {"fields": fields_of(form), "meeting_id": row.pk, "is_colleague": guest.user_id is not None}
+    context = {
+        "fields": fields_of(form),
+        "meeting_id": row.pk,
+        "guest_id": str(guest.pk),
+        "name": kept["name"],
+        "is_colleague": guest.user_id is not None,
+        "may_change": meeting_rules.may("add", part=Part.PERSON, state=row.state),
+    }
     return render(request, "bridges/meetings/guest.html", context, status=422 if form.errors else 200)
 
 
