@@ -62,7 +62,10 @@ class PlaceOfMine:
 
 
 def my_places(person: Person, *, language: str, at: datetime) -> list[PlaceOfMine]:
-    """Return the places of which the person said, or can say, what they are there; by name, in a fixed number of queries."""
+    """Return the places of which the person said, or can say, what they are there, by name.
+
+    The number of queries is fixed.
+    """
     ids = roles.places_of(person) | set(PlaceRole.objects.filter(person=person).values_list("listing_id", flat=True))
     listings = Listing.objects.filter(pk__in=ids).prefetch_related("texts")
     said, drawn = _said(person, ids=list(ids)), roles.is_on_map(person, ids)
@@ -83,7 +86,15 @@ def _said(person: Person, *, ids: list[UUID]) -> dict[UUID, list[PlaceRole]]:
     return found
 
 
-def _place(person: Person, listing: Listing, rows: Sequence[PlaceRole], *, language: str, at: datetime) -> PlaceOfMine:
+def _place(
+    person: Person,
+    listing: Listing,
+    rows: Sequence[PlaceRole],
+    drawn: AbstractSet[UUID],
+    *,
+    language: str,
+    at: datetime,
+) -> PlaceOfMine:
     box = vault.open_for(person)
     zone = ZoneInfo(zone_of(person))
     today = at.astimezone(zone).date()
