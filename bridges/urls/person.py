@@ -46,11 +46,6 @@ urlpatterns = [
     path("me/places-of-mine/<uuid:listing_id>/", my_roles.my_role, name="my_role"),
     path("me/go-along/", my_roles.my_company, name="my_company"),
     path("me/team/", my_data.my_team, name="my_team"),
-    path(
-        "me/meetings/<uuid:meeting_id>/guests/<uuid:guest_id>/way-in/",
-        way_in.my_meeting_way_in,
-        name="my_meeting_way_in",
-    ),
     path("me/meetings/", my_meetings.my_meetings, name="my_meetings"),
     path("me/meetings/new/", my_meetings.my_meeting_new, name="my_meeting_new"),
     path("me/meetings/<uuid:meeting_id>/", my_meetings.my_meeting, name="my_meeting"),
@@ -64,6 +59,11 @@ urlpatterns = [
         "me/meetings/<uuid:meeting_id>/voices/<uuid:voice_id>/readers/",
         my_meetings.my_meeting_readers,
         name="my_meeting_readers",
+    ),
+    path(
+        "me/meetings/<uuid:meeting_id>/guests/<uuid:guest_id>/way-in/",
+        way_in.my_meeting_way_in,
+        name="my_meeting_way_in",
     ),
     path("my-network/", network_start.network_start, name="network_start"),
     path("my-network/receipt/", network_start.network_begun, name="network_begun"),
