@@ -171,7 +171,7 @@ def _tick(me: Participant, data: Data) -> str:
     line = _row(me.meeting.points.all(), data.get("line", ""))
     is_done = data.get("done") == "1"
     meeting_points.tick(line, me, is_done=is_done, at=timezone.now())
-    return _("Done. Well, that is one step.") if is_done else _("It is still to do.")
+    return _("Thank you. It is marked as done.") if is_done else _("It is still to do.")
 
 
 def _suggest(me: Participant, data: Data) -> str:

@@ -29,7 +29,9 @@ def my_meeting_way_in(request: HttpRequest, person: Person, meeting_id: UUID, gu
     try:
         new = meeting_seats.make_way_in(guest, by=by_person(person), at=at)
     except MoveError as error:
-        return render(request, "bridges/guests/no_way_in.html", {"words": str(error)}, status=409)
+        return render(
+            request, "bridges/guests/no_way_in.html", {"words": str(error), "meeting_id": meeting_id}, status=409
+        )
     address = request.build_absolute_uri(new.path)
     context = {
         "drawing": qr_drawing(address, label=_("Code that opens the page")),
@@ -38,5 +40,6 @@ def my_meeting_way_in(request: HttpRequest, person: Person, meeting_id: UUID, gu
         "open_url": request.build_absolute_uri(reverse("guest_open")),
         "until": say_moment(new.link.expires_at, zone=timezone.get_current_timezone_name(), at=at),
         "name": name,
+        "meeting_id": meeting_id,
     }
     return render(request, "bridges/guests/way_in.html", context)
