@@ -32,7 +32,7 @@ def network(request: HttpRequest, drawing: Drawing) -> HttpResponse:
     at, person = timezone.now(), drawing.person
     context = {
         **drawing.frame(),
-        "page": pages.network_page(person, url_of=lambda tie: drawing.url("tie", tie), at=at),
+        "page": pages.network_page(person, url_of=drawing.tie_url if drawing.may_write else None, at=at),
         "taken_off": drafts.taken_off_in(request.session, whose=person.pk, at=at).get("alias", ""),
     }
     return render(request, "bridges/networks/network.html", context)
