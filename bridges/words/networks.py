@@ -21,7 +21,7 @@ KIND_WORDS: Final = MappingProxyType(
     }
 )
 
-CIRCLE_WORDS: Final = MappingProxyType({1: _("Very close"), 2: _("Close"), 3: _("A little further away")})
+CIRCLE_WORDS: Final = MappingProxyType({1: _("Very close"), 2: _("Close"), 3: _("Further away")})
 
 ALIKE_WORDS: Final = MappingProxyType({Alike.YES: _("Yes"), Alike.PARTLY: _("Partly"), Alike.NO: _("No")})
 

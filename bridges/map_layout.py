@@ -1,1 +1,0 @@
-"""Where each tie stands on a drawn map."""
