@@ -172,9 +172,12 @@ def test_a_version_is_kept_compared_and_deleted(browser: Client, noor: Person) -
     draw(noor, "Hanna")
     kept = NetworkMap.objects.kept().get()
     page = read(browser, "my_network_version", kept.pk)
-    assert "Spring" in page and "It was cold" in page and "Hanna" not in page
+    assert "Spring" in page
+    assert "It was cold" in page
+    assert "Hanna" not in page
     page = read(browser, "my_network_compare")
-    assert "New: Hanna" in page and "Closer than before: Ida" in page
+    assert "New: Hanna" in page
+    assert "Closer than before: Ida" in page
     delete = reverse("my_network_version", args=[kept.pk])
     assert browser.post(delete).status_code == 422
     assert browser.post(delete, {"sure": "1"}).url == reverse("my_network_versions")
@@ -199,7 +202,8 @@ def test_another_person_finds_nothing_of_it(noor: Person) -> None:
         assert nadia.post(reverse(name, args=[row]), {"sure": "1", "do": "remove"}).status_code == 404
     for name in ("my_network", "my_network_versions"):
         page = read(nadia, name)
-        assert "Ida-of-Noor" not in page and "Spring-of-Noor" not in page
+        assert "Ida-of-Noor" not in page
+        assert "Spring-of-Noor" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -208,7 +212,7 @@ def test_a_map_asks_the_same_however_many_are_on_it(
 ) -> None:
     draw(noor, *(f"Friend {number}" for number in range(count)))
     read(browser, "my_network")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         read(browser, "my_network")
 
 
