@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bridges import clocks, vault
-from bridges.actions import links
+from bridges.actions import links, participants
+from bridges.actions.parties import by_person
 from bridges.models import (
     CardLine,
     Companion,
@@ -353,6 +354,8 @@ def _let_in(world: World) -> None:
         Role.HUGO: ("host_open", LinkPurpose.HOST, their),
         Role.BO: ("come_along", LinkPurpose.COMPANION, {"visit": visit, "companion": bo}),
         Role.BEA: ("come_along", LinkPurpose.POOL, {"companion": rows["bea"]}),
+        Role.GREET_GUEST: ("guest_open", LinkPurpose.GUEST, {"participant": rows["noors guest"]}),
+        Role.GONE_GUEST: ("guest_open", LinkPurpose.GUEST, {"participant": rows["noors gone"]}),
     }
     for role in Role:
         client, user = Client(REMOTE_ADDR=network_of(role)), world.users.get(role)
@@ -365,6 +368,7 @@ def _let_in(world: World) -> None:
         elif role in KEEPERS:
             open_keeping(client, rows[KEEPERS[role]], at=world.at)
         world.cookies[role] = client.cookies
+    participants.take_out(rows["noors gone"], by=by_person(rows["noor"]), at=world.at)
     organiser_team.take_out(rows["fenna"], by=rows["ida"], at=world.at)
     fresh = links.make(LinkPurpose.PERSON, at=world.at, person=rows["noor"])
     world.words |= {
