@@ -28,7 +28,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"vault", "tombstones", "drafts"},
         {"models"},
         {"words", "receipt_words"},
-        {"fhir"},
+        {"fhir", "reporting"},
         {"states", "scopes", "clocks"},
     ],
     "directory": [
@@ -98,6 +98,7 @@ PURE = [
     "bridges.scopes",
     "bridges.clocks",
     "bridges.fhir",
+    "bridges.reporting",
     "directory.agreement",
     "directory.api_scopes",
     "directory.capital",
