@@ -131,6 +131,6 @@ def days_of(yes: date | None, visit: date) -> Days:
 
 
 def tie_of(tags: Iterable[tuple[str, int]]) -> str:
-    """Return the tie that a listing counts under: the strongest of (kind, strength), in the order of `TIES` if equal."""
+    """Return the strongest of (kind, strength), in the order of `TIES` if equal: a listing counts under it."""
     strongest = max(tags, key=lambda tag: (tag[1], -TIES.index(tag[0])), default=None)
     return strongest[0] if strongest else NO_TIE

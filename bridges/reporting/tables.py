@@ -108,25 +108,18 @@ def details_of(
     """
     named = [row for row in table.rows if Entry(row, group) in said]
     facts = [fact if fact.row in named else fact._replace(row=OTHERS) for fact in facts]
-    detail = count(facts, rows=[*named, OTHERS], columns={group: columns})
     is_whole_known = Entry(WHOLE, group) in said
+    if not named and not is_whole_known:
+        return {}
+    detail = count(facts, rows=[*named, OTHERS], columns={group: columns})
+    if is_whole_known and not detail.numbers.get(Entry(OTHERS)):
+        detail.rows = named
     known, hidden = set[Entry](), set[Entry]()
     for row in (*detail.rows, WHOLE):
         sums = {Entry(row), Entry(row, group)}
-        cells = {Entry(row, group, column) for column in columns}
-        if row in named or (is_whole_known and row == WHOLE):
-            known |= sums
-        elif row == OTHERS and is_whole_known:
-            known |= sums  # the whole without those that are named
-            hidden |= cells if not detail.numbers.get(Entry(OTHERS)) else set()
+        if row in named or is_whole_known:
+            known |= sums  # that of the others is what the whole has without those that are named
         else:
-            hidden |= sums | cells
-    found = shown(_without_empty(detail), known=known, hidden=hidden)
+            hidden |= sums | {Entry(row, group, column) for column in columns}
+    found = shown(detail, known=known, hidden=hidden)
     return {entry: number for entry, number in found.items() if entry.column and entry.row != OTHERS}
-
-
-def _without_empty(table: Table) -> Table:
-    """Return a table without the row of others where there are none: nothing can be taken from them."""
-    if table.numbers.get(Entry(OTHERS)):
-        return table
-    return Table([row for row in table.rows if row != OTHERS], table.columns, table.numbers, table.people)

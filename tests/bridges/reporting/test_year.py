@@ -52,7 +52,7 @@ def published(numbers: dict[str, Numbers], table: str) -> dict[tuple[str, Entry]
     return {(table, entry): value for row, kept in numbers.items() for entry, value in entries_of(row, kept, table)}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from((12, 40, 160)))
 def test_who_has_all_totals_and_all_reports_of_a_year_recovers_no_small_number(seed: int, many: int) -> None:
     chance = random.Random(seed)
@@ -71,7 +71,7 @@ def test_who_has_all_totals_and_all_reports_of_a_year_recovers_no_small_number(s
         assert not small & found
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_sum_that_is_withheld_in_one_table_is_in_no_other(seed: int) -> None:
     numbers = safe_numbers(a_quarter(random.Random(seed), many=40), rows=ROWS)
