@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -79,8 +79,8 @@ def read(quarter: Quarter) -> Counted:
     visits, ties = _first_visits(), _ties()
     said_yes = _said_yes(since=since, until=until)
     standing, days = [], []
-    for pk, person, team, listing, status, *moments in _introductions(until=until, before=before):
-        story = Story(IntroductionStatus(status), *moments, visited=visits.get(pk))
+    for pk, person, team, listing, status, created_at, asked_at, ended_at in _introductions(until=until, before=before):
+        story = Story(IntroductionStatus(status), created_at, asked_at, ended_at, visits.get(pk))
         group = group_of(story, since=since, until=until, before=before)
         if group is None:
             continue
@@ -98,7 +98,7 @@ def _introductions(*, until: datetime, before: datetime) -> Iterable[tuple[Any, 
     return rows.values_list(*fields).iterator(chunk_size=STEP)
 
 
-def _happened() -> QuerySet[Visit, dict[str, Any]]:
+def _happened() -> Any:
     rows = Visit.objects.filter(state=VisitState.HAPPENED).order_by()
     return rows.values("introduction_id").annotate(on=Min("day"), heard=Min(Coalesce("said_at", "starts_at")))
 
@@ -111,9 +111,9 @@ def _first_visits() -> dict[UUID, Visited]:
 def _said_yes(*, since: datetime, until: datetime) -> dict[UUID, date]:
     """Return on which day each yes was first said, of those whose first visit we heard of in between."""
     heard = _happened().filter(heard__gte=since, heard__lt=until).values("introduction_id")
-    rows = Consent.objects.filter(introduction__in=heard).order_by()
-    rows = rows.values("introduction_id").annotate(first=Min("given_at")).values_list("introduction_id", "first")
-    return {pk: timezone.localdate(first) for pk, first in rows.iterator(chunk_size=STEP)}
+    rows = Consent.objects.filter(introduction__in=heard).order_by().values("introduction_id")
+    first = rows.annotate(first=Min("given_at")).values_list("introduction_id", "first")
+    return {pk: timezone.localdate(moment) for pk, moment in first.iterator(chunk_size=STEP)}
 
 
 def _ties() -> dict[UUID, str]:
