@@ -29,10 +29,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models"},
         {"words", "receipt_words"},
         {"fhir", "reporting"},
-        {"states", "scopes", "clocks"},
-        {"fhir"},
-        {"states", "scopes", "clocks", "networks", "map_layout"},
-        {"states", "scopes", "clocks", "meeting_rules"},
+        {"states", "scopes", "clocks", "networks", "map_layout", "meeting_rules"},
     ],
     "directory": [
         {"apps", "urls", "management"},
