@@ -29,7 +29,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models"},
         {"words", "receipt_words"},
         {"fhir"},
-        {"states", "scopes", "clocks"},
+        {"states", "scopes", "clocks", "matching"},
     ],
     "directory": [
         {"apps", "urls", "management"},
@@ -98,6 +98,7 @@ PURE = [
     "bridges.scopes",
     "bridges.clocks",
     "bridges.fhir",
+    "bridges.matching",
     "directory.agreement",
     "directory.api_scopes",
     "directory.capital",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, records
+from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, places, records
 
 urlpatterns = [
     path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
@@ -28,5 +28,7 @@ urlpatterns = [
     path("me/calendar/", my_calendar.my_calendar, name="my_calendar"),
     path("appointments/calendar.ics", my_calendar.appointments, name="appointments"),
     path("me/team/", my_data.my_team, name="my_team"),
+    path("me/places/", places.my_places, name="my_places"),
+    path("me/places/looking/", places.my_looking, name="my_looking"),
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bridges.views import caseload, introductions, people, records, spoken, suggest, today, visits
+from bridges.views import caseload, introductions, people, places, records, spoken, suggest, today, visits
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/edit/", people.person_edit, name="person_edit"),
     path("people/<uuid:person_id>/code/", people.person_code, name="person_code"),
+    path("people/<uuid:person_id>/places/", places.person_places, name="person_places"),
     path("people/<uuid:person_id>/take-over/", people.person_take_over, name="person_take_over"),
     path("groups/<uuid:listing_id>/suggest/", suggest.suggest, name="suggest"),
     path("introductions/<uuid:introduction_id>/", introductions.introduction, name="introduction"),
