@@ -13,6 +13,7 @@ from bridges import vault
 
 KEPT_FOR: Final = timedelta(minutes=60)
 DRAFT_KEY, SENT_KEY = "asking", "asked"
+BEGUN_KEY, TAKEN_OFF_KEY = "begun", "taken_off"
 ABOUT_THE_PERSON: Final = ("name", "reach", "company", "help")
 """Answers that stay when somebody goes on to ask another group, so that nothing is asked twice."""
 
@@ -65,9 +66,36 @@ def put_away(session: SessionBase) -> None:
     session.pop(SENT_KEY, None)
 
 
+def keep_begun(session: SessionBase, *, receipt: str, at: datetime) -> None:
+    """Keep, sealed, the receipt of somebody who just began a map, until it is written down."""
+    _seal(session, BEGUN_KEY, {"receipt": receipt}, at=at)
+
+
+def begun_in(session: SessionBase, *, at: datetime) -> str:
+    """Return that receipt; "" where there is none, or it was put away."""
+    return str(_open(session, BEGUN_KEY, at=at).get("receipt", ""))
+
+
+def keep_taken_off(session: SessionBase, *, whose: UUID, values: dict[str, Any], at: datetime) -> None:
+    """Keep, sealed, the tie that was taken off a person's map last, so that it can be put back."""
+    _seal(session, TAKEN_OFF_KEY, {"whose": str(whose), "tie": values}, at=at)
+
+
+def taken_off_in(session: SessionBase, *, whose: UUID, at: datetime) -> dict[str, Any]:
+    """Return the tie that was taken off this person's map within the last hour; empty where there is none."""
+    values = _open(session, TAKEN_OFF_KEY, at=at)
+    return dict(values["tie"]) if values.get("whose") == str(whose) else {}
+
+
+def drop(session: SessionBase, key: str) -> None:
+    """Forget what is kept under one key: it was written down, or put back."""
+    session.pop(key, None)
+
+
 def forget(session: SessionBase) -> None:
     """Forget what was begun and what was sent: whoever comes next in this browser is perhaps somebody else."""
-    session.pop(DRAFT_KEY, None)
+    for key in (DRAFT_KEY, BEGUN_KEY, TAKEN_OFF_KEY):
+        session.pop(key, None)
     put_away(session)
 
 

@@ -70,6 +70,7 @@ def test_missing_attribute_is_an_error() -> None:
         "{% field name='a' label='A' type='colour' %}",
         "{% card title='A' level=1 %}x{% endcard %}",
         "{% checkbox_group name='a' legend='A' options=none type='text' %}",
+        "{% learn_link topic='phrenology' %}",
     ],
 )
 def test_value_without_a_look_is_an_error(source: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bridges.actions import moves, news, notices
 from bridges.actions.parties import By
-from bridges.models import AccessLink, Companion, CompanionAnswer, Company, NoticeKind, Visit, VisitState
+from bridges.models import AccessLink, Companion, CompanionAnswer, Company, NoticeKind, Person, Visit, VisitState
 from bridges.states import MoveError, Party
 from directory.actions import audit
 from directory.models import Team, User
@@ -55,6 +55,51 @@ def invite(team: Team, *, name: str, email: str, language: str, timezone: str, b
     notices.queue(NoticeKind.POOL_INVITATION, to=companion, key=f"pool_invitation:{companion.pk}", at=at)
     _record("companion.invited", companion, by=by, at=at)
     return companion
+
+
+@transaction.atomic
+def offer(person: Person, *, name: str, email: str, by: By, at: datetime) -> Companion:
+    """Let a person of a team offer to go along with others; said again, the companion that they are already comes back.
+
+    They get the same letter as everybody who is invited, and say their yes on the companion's own page. To the team it
+    is a companion like all others: that the two are one person is on no page of theirs.
+
+    :raises CompanionError: if it is not the person who offers it, they are with no team, or cannot be written to
+    """
+    if by.party != Party.PERSON or by.person is None or by.person.pk != person.pk:
+        raise CompanionError(_("Only you can offer this."))
+    now = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if now.team_id is None:
+        raise CompanionError(_("You are with no team. Ask one whether they have people who go along with others."))
+    there = Companion.objects.filter(person=now, ended_at__isnull=True).first()
+    if there is not None:
+        return there
+    if not name.strip() or not email.strip():
+        raise CompanionError(
+            _("A first name and an e-mail address are needed."), field="name" if not name.strip() else "email"
+        )
+    companion = Companion.objects.create(
+        team_id=now.team_id,
+        person=now,
+        name=name.strip(),
+        email=email.strip(),
+        language=now.language,
+        timezone=now.timezone,
+        created_at=at,
+    )
+    notices.queue(NoticeKind.POOL_INVITATION, to=companion, key=f"pool_invitation:{companion.pk}", at=at)
+    about = audit.About(target="bridges.Person", target_id=str(now.pk), data_category="role")
+    audit.record("role.offered_company", subject=now.pk, by=by.as_actor(), at=at, about=about)
+    return companion
+
+
+@transaction.atomic
+def end_of(person: Person, *, at: datetime) -> int:
+    """End the companion that a person offered to be, as the person: visits that count on them hear of it."""
+    mine = list(Companion.objects.filter(person=person, ended_at__isnull=True).order_by("pk"))
+    for companion in mine:
+        end(companion, by=By(Party.COMPANION, companion=companion), at=at)
+    return len(mine)
 
 
 @transaction.atomic

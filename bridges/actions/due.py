@@ -51,6 +51,8 @@ class Counts:
     people_erased: int = 0
     introductions_forgotten: int = 0
     contacts_emptied: int = 0
+    meetings_forgotten: int = 0
+    guest_contacts_emptied: int = 0
     throttles_forgotten: int = 0
     wishes_forgotten: int = 0
     photos_forgotten: int = 0
@@ -267,6 +269,8 @@ ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("people_erased", retention.people_due, retention.forget_person),
     ("introductions_forgotten", retention.introductions_due, retention.forget_introduction),
     ("contacts_emptied", retention.contacts_due, retention.empty_contact),
+    ("meetings_forgotten", retention.meetings_due, retention.forget_meeting),
+    ("guest_contacts_emptied", retention.guest_contacts_due, retention.empty_guest_contacts),
     ("throttles_forgotten", _once, _forget_throttles),
     ("wishes_forgotten", _once, _forget_wishes),
     ("photos_forgotten", _once, _forget_photos),

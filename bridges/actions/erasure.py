@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from bridges import tombstones
-from bridges.actions import notices, sending_rules
+from bridges.actions import companions, notices, sending_rules
 from bridges.actions.parties import CLOCK, By
 from bridges.models import Erasure, Host, Introduction, NoticeKind, NoticeState, Person, PersonKey, VisitState
 from bridges.states import OPEN
@@ -24,9 +24,11 @@ logger = logging.getLogger("footbridge.erasure")
 def erase(person: Person, *, by: By, at: datetime) -> None:
     """Erase a person: the key first, then every row, every session, every scheduled message.
 
-    Hosts who heard of somebody hear that a request is closed, and nothing else. What stays: events under an id that
+    Hosts who heard of somebody hear that a request is closed, and nothing else. Who went along with others goes along
+    no more. What stays: events under an id that
     belongs to nobody any more, and a tombstone, in the database and in a file beside it.
     """
+    companions.end_of(person, at=at)
     _tell_the_others(_hold(person), at=at)
     _remove(person, by=by, at=at)
 
@@ -45,6 +47,7 @@ def replay(*, at: datetime) -> int:
     found = [person_id for person_id in ids if tombstones.hash_of(person_id) in in_file | in_table]
     for person in Person.objects.filter(pk__in=found):
         with transaction.atomic():
+            companions.end_of(person, at=at)
             _hold(person)
             _remove(person, by=CLOCK, at=at)
     return len(found)

@@ -45,6 +45,7 @@ __all__ = [
     "fade",
     "found_a_place",
     "hindrance",
+    "keep_idea",
     "lapse",
     "move_on",
     "not_now",
@@ -97,6 +98,22 @@ def begin(person: Person, listing: Listing, *, order: AskOrder, by: By, at: date
         return ask(row, by=by_practitioner(by.user) if by.user and by.manner == Manner.SPOKEN else by, at=at)
     except CannotAskNow:
         return moves.lock(row)
+
+
+@transaction.atomic
+def keep_idea(person: Person, listing: Listing, *, words: str, by: By, at: datetime) -> Introduction:
+    """Put an idea of somebody's, whom `words` name, among the person's own, by their yes; nobody is told of it.
+
+    :raises NotOpen: if it is not the person who keeps it
+    :raises ListingClosed: if the listing is not public or no group
+    :raises AlreadyOpen: if there is an open introduction to it
+    """
+    if by.party != Party.PERSON or by.person is None or by.person.pk != person.pk:
+        raise NotOpen()
+    row = _create(person, listing, status=S.SUGGESTED, started_by=StartedBy.PERSON, by=by, at=at)
+    Introduction.objects.filter(pk=row.pk).update(**moves.sealed(row, suggestion=words.strip()))
+    moves.write_down("introduction.begin", row, by=by, at=at, replacement_value=row.status)
+    return moves.lock(row)
 
 
 def consider(introduction: Introduction, *, by: By, at: datetime) -> Introduction:

@@ -48,15 +48,33 @@ def meeting_on(listing: Listing, *, day: date, start: time, at: datetime, zone: 
 
     :raises VisitError: if it is over, too far away, not when the group meets, or in an hour that does not exist
     """
-    if not at - FURTHEST < datetime.combine(day, start, tzinfo=UTC) < at + FURTHEST:
-        raise VisitError(_("Choose a day within the next year."), field="day")
+    _check_distance(day, start, at=at)
     rules = _rules(listing)
-    found = _meeting_of(rules, day=day, start=start) if rules else _free(day, start, zone=zone)
+    found = _meeting_of(rules, day=day, start=start) if rules else free_date(day, start, zone=zone, at=at)
     if found.starts_at <= at:
         is_over = day < at.astimezone(ZoneInfo(found.timezone)).date()
         message = _("That day is over. Choose a later one.") if is_over else _("That time is over. Choose a later one.")
         raise VisitError(message, field="day" if is_over else "start")
     return found
+
+
+def free_date(day: date, start: time, *, zone: str, at: datetime) -> MeetingDate:
+    """Return `start` on `day` where no timetable says anything: any time that there is, also one that is over.
+
+    :raises VisitError: if it is more than a year away, or in an hour that does not exist
+    """
+    _check_distance(day, start, at=at)
+    begins = instant(day, start, ZoneInfo(zone))
+    shown = begins.time().replace(tzinfo=None)
+    if (begins.date(), shown) != (day, start.replace(second=0, microsecond=0)):
+        message = _("The clocks go forward that day, and there is no %(time)s. The next time that there is: %(next)s.")
+        raise VisitError(message % {"time": say_time(start), "next": say_time(shown)}, field="start")
+    return MeetingDate(day, shown, None, zone, begins.astimezone(UTC))
+
+
+def _check_distance(day: date, start: time, *, at: datetime) -> None:
+    if not at - FURTHEST < datetime.combine(day, start, tzinfo=UTC) < at + FURTHEST:
+        raise VisitError(_("Choose a day within the next year."), field="day")
 
 
 def _rules(listing: Listing) -> list[ScheduleRule]:
@@ -80,15 +98,6 @@ def _meeting_of(rules: list[ScheduleRule], *, day: date, start: time) -> Meeting
             return meeting
     times = say_list([say_time(meeting.start) for meeting in that_day])
     raise VisitError(_("On that day the group meets at %(times)s.") % {"times": times}, field="start")
-
-
-def _free(day: date, start: time, *, zone: str) -> MeetingDate:
-    begins = instant(day, start, ZoneInfo(zone))
-    shown = begins.time().replace(tzinfo=None)
-    if (begins.date(), shown) != (day, start.replace(second=0, microsecond=0)):
-        message = _("The clocks go forward that day, and there is no %(time)s. The next time that there is: %(next)s.")
-        raise VisitError(message % {"time": say_time(start), "next": say_time(shown)}, field="start")
-    return MeetingDate(day, shown, None, zone, begins.astimezone(UTC))
 
 
 def _plain(meeting: Occurrence) -> MeetingDate:

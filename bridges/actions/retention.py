@@ -7,10 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from bridges.actions import moves, people
 from bridges.actions.parties import CLOCK
-from bridges.models import ContactChannel, Introduction, Person
+from bridges.models import ContactChannel, Introduction, NetworkMap, NetworkMeeting, Participant, Person
 from bridges.states import ENDED
 from directory.actions import audit
 
@@ -18,12 +19,12 @@ _ENDED = [str(status) for status in ENDED]
 
 
 def contacts_due(*, at: datetime) -> list[UUID]:
-    """Return the people whose last introduction ended so long ago that we no longer need to reach them."""
+    """Return the people of whom so long ago the last thing ended that we no longer need to reach them."""
     return _ids(_contacts(at))
 
 
 def people_due(*, at: datetime) -> list[UUID]:
-    """Return the people whose last introduction ended so long ago that nothing is kept any more."""
+    """Return the people of whom so long ago the last thing ended that nothing is kept any more."""
     return _ids(_people(at))
 
 
@@ -87,9 +88,68 @@ def _people(at: datetime) -> QuerySet[Person]:
 
 
 def _ended_before(moment: datetime) -> QuerySet[Person]:
-    """Narrow to people who had introductions, have none that is open, and none that ended after `moment`."""
+    """Narrow to people of whom nothing is alive after `moment`: no introduction, no map and no meeting of theirs.
+
+    Who started alone and never had an introduction counts from the last time they were here; whom a team wrote down and
+    who has not begun is kept.
+    """
     mine = Introduction.objects.filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(mine)).exclude(Exists(mine.filter(Q(ended_at=None) | Q(ended_at__gt=moment))))
+    last_here = Coalesce("seen_at", "created_at")
+    alone = Q(team__isnull=True) & ~Exists(mine)
+    rows = Person.objects.annotate(last_here=last_here).filter(Exists(mine) | (alone & Q(last_here__lte=moment)))
+    return rows.exclude(Exists(mine.filter(Q(ended_at=None) | Q(ended_at__gt=moment)))).exclude(_has_network(moment))
+
+
+def _has_network(moment: datetime) -> Q:
+    """Return whether a person drew in their map or met somebody after `moment`, or is about to."""
+    maps = NetworkMap.objects.filter(person=OuterRef("pk"), changed_at__gt=moment)
+    meetings = NetworkMeeting.objects.filter(person=OuterRef("pk"))
+    is_alive = Q(created_at__gt=moment) | Q(starts_at__gt=moment) | Q(ended_at__gt=moment)
+    return Q(Exists(maps)) | Q(Exists(meetings.filter(is_alive)))
+
+
+def meetings_due(*, at: datetime) -> list[UUID]:
+    """Return the meetings that were over so long ago that nothing of them is kept."""
+    return list(_old_meetings(_kept_since(at)).order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def forget_meeting(meeting_id: UUID, *, at: datetime) -> bool:
+    """Take one old meeting away with all that was said there; False where somebody was first, or it goes on."""
+    row = _old_meetings(_kept_since(at)).select_for_update(of=("self",)).filter(pk=meeting_id).first()
+    if row is None:
+        return False
+    _write_down("meeting.forgotten", row, at=at)
+    row.delete()
+    return True
+
+
+def guest_contacts_due(*, at: datetime) -> list[UUID]:
+    """Return the meetings that are over, and whose guests we no longer need to reach."""
+    reachable = Participant.objects.filter(meeting=OuterRef("pk")).exclude(contact=b"")
+    rows = _old_meetings(at - timedelta(days=settings.FOOTBRIDGE_KEEP_CONTACT_DAYS)).filter(Exists(reachable))
+    return list(rows.order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def empty_guest_contacts(meeting_id: UUID, *, at: datetime) -> bool:
+    """Empty how the guests of one meeting are reached; False where somebody was first."""
+    row = NetworkMeeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
+    if row is None or not Participant.objects.filter(meeting=row).exclude(contact=b"").update(contact=b""):
+        return False
+    _write_down("meeting.contacts_emptied", row, at=at)
+    return True
+
+
+def _old_meetings(moment: datetime) -> QuerySet[NetworkMeeting]:
+    """Narrow to meetings that ended before `moment`, and those that were never held and began longer ago."""
+    never_held = Q(ended_at__isnull=True, created_at__lte=moment) & (Q(starts_at=None) | Q(starts_at__lte=moment))
+    return NetworkMeeting.objects.filter(Q(ended_at__lte=moment) | never_held)
+
+
+def _write_down(event: str, row: NetworkMeeting, *, at: datetime) -> None:
+    about = audit.About(target="bridges.NetworkMeeting", target_id=str(row.pk), data_category="meeting")
+    audit.record(event, subject=row.person_id, by=CLOCK.as_actor(), at=at, about=about)
 
 
 def _ids(people: QuerySet[Person]) -> list[UUID]:

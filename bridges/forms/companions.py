@@ -26,6 +26,13 @@ class InviteForm(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES)
 
 
+class OfferForm(forms.Form):
+    """What a person writes who would like to go along with others: nothing is taken from their own page."""
+
+    name = InviteForm.base_fields["name"]
+    email = InviteForm.base_fields["email"]
+
+
 class AboutMeForm(forms.Form):
     """Until when, when in the week, in which languages, and a few words: a companion's own yes."""
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, override
 from bridges import clocks, disclosure, vault
 from bridges.actions import asking, people
 from bridges.actions.consents import MAY_BE_GIVEN
+from bridges.actions.roles import HAVE_BEEN_THERE
 from bridges.models import Consent, FollowUp, FollowUpState, Introduction, Person, Visit, VisitState
 from bridges.pages.hosts import group_name
 from bridges.pages.timeline import Moment, Names, Voice, moments
@@ -125,6 +126,7 @@ class MyIntroduction:
     offer: ScopeWords | None
     happened: list[Moment]
     shows_others: bool
+    role_url: str
 
 
 def my_rows(person: Person) -> Iterable[Introduction]:
@@ -185,6 +187,7 @@ def my_introduction(row: Introduction, *, language: str, at: datetime) -> MyIntr
         consents=_consents(row, box=box, at=at),
         offer=_offer(row, at=at),
         happened=_happened(row, language=language, at=at),
+        role_url=reverse("my_role", args=[row.listing_id]) if status in HAVE_BEEN_THERE else "",
         shows_others=status in NEEDS_OTHERS or (status == S.CONSENTED and asking.hindrance(row, at=at) is not None),
     )
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bridges import vault
-from bridges.actions import people
+from bridges.actions import network_sharing, people
 from bridges.forms.practitioner_people import TEXTS
 from bridges.models import CardKind, ContactChannel, Introduction, Person
 from bridges.pages.hosts import group_name
@@ -50,6 +50,7 @@ class PersonPage:
     card: tuple[CardPart, ...]
     supporter: str
     is_mine: bool
+    may_see_network: bool
     open: tuple[Ticket, ...]
     rested: tuple[Ticket, ...]
     events: tuple[Moment, ...]
@@ -69,6 +70,7 @@ def person_page(person: Person, *, reader: User, language: str, zone: str, at: d
         card=card_of(person),
         supporter=name_of(person.practitioner),
         is_mine=person.practitioner_id == reader.pk,
+        may_see_network=network_sharing.may_see(person, reader, at=at),
         open=tuple(ticket for ticket in tickets if ticket.id not in over),
         rested=tuple(ticket for ticket in tickets if ticket.id in over),
         events=_events(person, reader=reader, language=language, zone=zone, at=at),

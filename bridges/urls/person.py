@@ -2,7 +2,23 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, places, records
+=======
+from bridges.views import (
+    asking,
+    my_calendar,
+    my_data,
+    my_pages,
+    my_roles,
+    my_visits,
+    network_start,
+    network_versions,
+    networks,
+    opening,
+    records,
+)
+>>>>>>> main
 
 urlpatterns = [
     path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
@@ -27,8 +43,26 @@ urlpatterns = [
     path("me/receipt/", my_data.my_receipt, name="my_receipt"),
     path("me/calendar/", my_calendar.my_calendar, name="my_calendar"),
     path("appointments/calendar.ics", my_calendar.appointments, name="appointments"),
+    path("me/places-of-mine/", my_roles.my_roles, name="my_roles"),
+    path("me/places-of-mine/<uuid:listing_id>/", my_roles.my_role, name="my_role"),
+    path("me/go-along/", my_roles.my_company, name="my_company"),
     path("me/team/", my_data.my_team, name="my_team"),
+<<<<<<< HEAD
     path("me/places/", places.my_places, name="my_places"),
     path("me/places/looking/", places.my_looking, name="my_looking"),
+=======
+    path("my-network/", network_start.network_start, name="network_start"),
+    path("my-network/receipt/", network_start.network_begun, name="network_begun"),
+    path("me/network/", networks.my_network, name="my_network"),
+    path("me/network/add/", networks.my_network_add, name="my_network_add"),
+    path("me/network/ties/<uuid:tie_id>/", networks.my_tie, name="my_tie"),
+    path("me/network/put-back/", networks.my_network_put_back, name="my_network_put_back"),
+    path("me/network/keep/", networks.my_network_keep, name="my_network_keep"),
+    path("me/network/versions/", network_versions.my_network_versions, name="my_network_versions"),
+    path("me/network/versions/<uuid:map_id>/", network_versions.my_network_version, name="my_network_version"),
+    path("me/network/compare/", network_versions.my_network_compare, name="my_network_compare"),
+    path("me/network/sharing/", network_versions.my_network_sharing, name="my_network_sharing"),
+    path("me/network/delete/", network_versions.my_network_delete, name="my_network_delete"),
+>>>>>>> main
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from bridges.views import caseload, introductions, people, places, records, spoken, suggest, today, visits
+from bridges.views import (
+    caseload,
+    introductions,
+    network_together,
+    networks,
+    people,
+    places,
+    records,
+    spoken,
+    suggest,
+    today,
+    visits,
+)
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
@@ -14,6 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/code/", people.person_code, name="person_code"),
     path("people/<uuid:person_id>/places/", places.person_places, name="person_places"),
     path("people/<uuid:person_id>/take-over/", people.person_take_over, name="person_take_over"),
+    path("people/<uuid:person_id>/network/", networks.person_network, name="person_network"),
+    path("people/<uuid:person_id>/network/allow/", network_together.person_network_allow, name="person_network_allow"),
+    path("people/<uuid:person_id>/network/add/", networks.person_network_add, name="person_network_add"),
+    path("people/<uuid:person_id>/network/ties/<uuid:tie_id>/", networks.person_tie, name="person_tie"),
+    path("people/<uuid:person_id>/network/put-back/", networks.person_network_put_back, name="person_network_put_back"),
+    path("people/<uuid:person_id>/network/keep/", networks.person_network_keep, name="person_network_keep"),
     path("groups/<uuid:listing_id>/suggest/", suggest.suggest, name="suggest"),
     path("introductions/<uuid:introduction_id>/", introductions.introduction, name="introduction"),
     path("introductions/<uuid:introduction_id>/move/", introductions.introduction_move, name="introduction_move"),

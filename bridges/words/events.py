@@ -185,6 +185,7 @@ WHO: Final = MappingProxyType(
         "host": _("The group"),
         "clock": _("This site"),
         "steward": _("Somebody who looks after the groups"),
+        "guest": _("Somebody whom you invited"),
     }
 )
 """Who did it, where no name is given to us: by party."""

@@ -11,13 +11,19 @@ from django.urls import reverse
 
 from directory import sitemaps
 from directory.address_language import NAME, in_language, known
+from directory.learning import BY_SLUG
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 #: The pages that are the same for everybody and there in every language; listings have pages of their own.
 PAGES: Final = (
     *("home", "results", "help", "help_now", "privacy", "leaving", "sources", "accessibility"),
-    "use_this_data",
+    *("use_this_data", "learn"),
 )
+
+
+def page_paths() -> list[str]:
+    """Return the paths of these pages, and of those that explain an idea."""
+    return [*(reverse(name) for name in PAGES), *(reverse("learn_topic", args=[slug]) for slug in BY_SLUG)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ def standing(request: HttpRequest, *, path: str, languages: Sequence[str]) -> St
 def page_standing(request: HttpRequest) -> Standing | None:
     """Return where one of `PAGES` stands; None for all others: what is private is named nowhere."""
     match = request.resolver_match
-    if match is None or match.view_name not in PAGES:
+    if match is None:
         return None
-    return standing(request, path=reverse(match.view_name), languages=sitemaps.languages())
+    explains = match.view_name == "learn_topic" and match.kwargs["slug"] in BY_SLUG
+    if match.view_name not in PAGES and not explains:
+        return None
+    path = reverse(match.view_name, kwargs=match.kwargs)
+    return standing(request, path=path, languages=sitemaps.languages())

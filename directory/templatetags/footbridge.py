@@ -24,6 +24,7 @@ from directory.calendars import is_web_address
 from directory.capital import PLAIN_WORDS, CapitalKind
 from directory.component_words import TIE_TERMS, openness_icon, openness_words, strength_words
 from directory.icons import icon_markup
+from directory.learning import BY_SLUG
 from directory.my_list_count import my_list_count
 
 register = template.Library()
@@ -238,6 +239,12 @@ def trust_line(
     `months` is how long ago that was, for a `stale` one.
     """
     return {**locals()}
+
+
+@register.inclusion_tag("components/learn_link.html")
+def learn_link(*, topic: str) -> dict[str, object]:
+    """The way to the page that explains an idea ("warm-introduction"), beside the page where one needs it."""
+    return {"topic": BY_SLUG[_one_of(topic, among=tuple(BY_SLUG), what="topic to learn about")]}
 
 
 @register.inclusion_tag("components/save_button.html")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("lists/<str:token>/keep/", my_list.keep_shared, name="keep_shared"),
     path("", include("directory.urls.feed")),
     path("", include("directory.urls.site")),
+    path("", include("directory.urls.learn")),
     path("", include("directory.urls.open_data")),
     path("", include("directory.urls.keep")),
     path("", include("directory.urls.request")),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory import sitemaps
-from directory.pages.indexed import PAGES, site_address
+from directory.pages.indexed import page_paths, site_address
 
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 INDEX_SECONDS = 3600
@@ -57,7 +57,7 @@ def _sections() -> list[sitemaps.Section]:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """List the pages that are there for everybody."""
     site = site_address(request)
-    lines = sitemaps.pages(site + reverse(name) for name in PAGES)
+    lines = sitemaps.pages(site + path for path in page_paths())
     return _for_a_while(HttpResponse("".join(lines), content_type="application/xml"))
 
 

@@ -42,6 +42,8 @@ def network_things(world: "World") -> dict[Thing, list[Any]]:
         Thing.MAP: [rows["noors kept"].pk],
         Thing.TIE: [rows["noors map"].ties.get().pk],
         Thing.NICO: [rows["nico"].pk],
+        Thing.TIE_OF_NICO: [rows["nico"].pk, Tie.objects.get(map__person=rows["nico"]).pk],
+        Thing.TIE_OF_NOOR: [rows["noor"].pk, rows["noors map"].ties.get().pk],
         Thing.MEETING: [meeting],
         Thing.PARTICIPANT: [meeting, rows["noors guest"].pk],
         Thing.POINT: [meeting, rows["noors point"].pk],

@@ -125,6 +125,8 @@ class Thing(StrEnum):
     MAP = auto()  # a version that she kept
     TIE = auto()  # of the map that she draws in
     NICO = auto()  # the person, of Noor's team
+    TIE_OF_NICO = auto()  # by the ids of NICO and the tie
+    TIE_OF_NOOR = auto()  # by the ids of NOOR and TIE
     MEETING = auto()  # Noor's: she invited Pim and a guest
     PARTICIPANT = auto()  # by the ids of MEETING and the guest's row
     POINT = auto()  # by the ids of MEETING and its own

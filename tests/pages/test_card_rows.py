@@ -10,7 +10,7 @@ from directory.models import Listing, SearchDocument, User
 from directory.pages.card_rows import STEP, cards_visible_to
 from tests.listings import make_listing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 VIEWERS: dict[str, User | AnonymousUser] = {
     "nobody in particular": AnonymousUser(),

@@ -17,7 +17,7 @@ from directory.models import Photo, PhotoState, User
 from tests.listings import make_listing
 from tests.photographs import DOOR, make_photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 def files_of(photo: Photo) -> list[str]:

@@ -12,7 +12,7 @@ from directory.search import live
 from tests.listings import make_listing, make_term
 from tests.views.test_results import RESULTS_QUERIES, make_place, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 LEEDS = {"city": "Leeds", "latitude": 53.81, "longitude": -1.55}
 YORK = {"city": "York", "latitude": 53.96, "longitude": -1.08}

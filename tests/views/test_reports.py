@@ -27,7 +27,7 @@ from tests.keepers import make_organiser
 from tests.listings import make_listing
 from tests.logins import log_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"
 

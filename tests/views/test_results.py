@@ -11,7 +11,7 @@ from directory.search import live
 from directory.search.types import MAX_TEXT_CHARACTERS
 from tests.listings import make_listing, make_term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 ODENSE = {"city": "Odense", "country": "DK", "latitude": 55.4123, "longitude": 10.3341}
 

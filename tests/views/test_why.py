@@ -17,7 +17,7 @@ from tests.listings import make_listing, make_term
 from tests.logins import log_in
 from tests.views.test_results import ODENSE, make_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.bridges.cast import make_introduction, make_person
 from tests.listings import NOON, make_listing
 from tests.logins import log_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.bridges.views.hosting import TEXTS, answer, let_in, link_for, page_of
 from tests.listings import make_listing
 from tests.logins import log_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 # --- The door
 

@@ -15,7 +15,7 @@ from directory.models import CapitalReview, CapitalTag, Listing, ListingVersion,
 from tests.listings import make_listing, make_term
 from tests.views.test_why import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.listings import index, make_listing, make_term
 from tests.views.test_results import make_place
 from tests.views.test_why import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 DOOR = {"linking": ("abc", "The council sits there.")}
 
 

@@ -16,7 +16,7 @@ from tests.listings import make_listing
 from tests.logins import log_in
 from tests.views.test_why import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 def make_stale(name: str = "Old choir", *, days: int = 160) -> Listing:
