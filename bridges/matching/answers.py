@@ -16,11 +16,9 @@ _BETWEEN: Final = re.compile(r"[\n,;.!?•]+")
 def from_answers(answers: Mapping[str, Any]) -> Looking:
     """Return what was kept; what is missing or not understood any more is empty."""
     km = answers.get("km")
-    return Looking(
-        **{name: str(answers.get(name) or "") for name in TEXTS},
-        **{name: frozenset(map(str, answers.get(name) or ())) for name in CODES},
-        km=km if isinstance(km, int) else None,
-    )
+    values: dict[str, Any] = {name: str(answers.get(name) or "") for name in TEXTS}
+    values |= {name: frozenset(map(str, answers.get(name) or ())) for name in CODES}
+    return Looking(**values, km=km if isinstance(km, int) else None)
 
 
 def to_answers(looking: Looking) -> dict[str, Any]:
