@@ -29,9 +29,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models"},
         {"words", "receipt_words"},
         {"fhir"},
-        {"states", "scopes", "clocks", "matching"},
-        {"states", "scopes", "clocks", "networks", "map_layout"},
-        {"states", "scopes", "clocks", "meeting_rules"},
+        {"states", "scopes", "clocks", "networks", "map_layout", "meeting_rules", "matching"},
     ],
     "directory": [
         {"apps", "urls", "management"},
