@@ -30,6 +30,8 @@ LAYERS: dict[str, list[set[str]]] = {
         {"words", "receipt_words"},
         {"fhir", "reporting"},
         {"states", "scopes", "clocks", "networks", "map_layout", "meeting_rules"},
+        {"fhir"},
+        {"states", "scopes", "clocks", "networks", "map_layout", "meeting_rules", "matching"},
     ],
     "directory": [
         {"apps", "urls", "management"},
@@ -101,6 +103,7 @@ PURE = [
     "bridges.meeting_rules",
     "bridges.fhir",
     "bridges.reporting",
+    "bridges.matching",
     "bridges.networks",
     "bridges.map_layout",
     "directory.agreement",

@@ -15,6 +15,7 @@ from bridges.views import (
     network_versions,
     networks,
     opening,
+    places,
     records,
     way_in,
 )
@@ -65,6 +66,8 @@ urlpatterns = [
         way_in.my_meeting_way_in,
         name="my_meeting_way_in",
     ),
+    path("me/places/", places.my_places, name="my_places"),
+    path("me/places/looking/", places.my_looking, name="my_looking"),
     path("my-network/", network_start.network_start, name="network_start"),
     path("my-network/receipt/", network_start.network_begun, name="network_begun"),
     path("me/network/", networks.my_network, name="my_network"),
