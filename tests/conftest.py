@@ -13,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
 from config.messages import compile_all_messages
+from directory.actions import codes
 from directory.geo import kept
 from directory.models import User
 from directory.search import live
@@ -43,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
     compile_all_messages()
+    codes.CodeHasher.iterations = 100  # the slowness is no test's business, and half a test's time
     socket.socket.connect = _connect_to_this_machine_only  # type: ignore[assignment, method-assign]
     socket.getaddrinfo = _look_up_this_machine_only
     BaseDatabaseOperations.execute_sql_flush = _flush_with_the_record  # type: ignore[method-assign]
