@@ -173,11 +173,17 @@ def before_after(
 ) -> BeforeAfter:
     """Return two versions of the same person's map, drawn with the same sectors; the words say when each is from."""
     sectors = {sector_of(tie) for tie in (*before, *after)}
-    views = [
-        map_view(ties, alias=alias, uid=uid, title=f"{title_of(alias)}, {words}", sectors=sectors)
-        for ties, uid, words in ((before, "before", before_words), (after, "after", after_words))
-    ]
-    return BeforeAfter(*views, before_words, after_words, change_lines(compare(before, after)))
+
+    def view(ties: Sequence[TieFacts], uid: str, words: str) -> MapView:
+        return map_view(ties, alias=alias, uid=uid, title=f"{title_of(alias)}, {words}", sectors=sectors)
+
+    return BeforeAfter(
+        before=view(before, "before", before_words),
+        after=view(after, "after", after_words),
+        before_words=before_words,
+        after_words=after_words,
+        changes=change_lines(compare(before, after)),
+    )
 
 
 def map_file(view: MapView) -> str:
