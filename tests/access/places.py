@@ -1,0 +1,13 @@
+"""Rows for places that may fit: a person's own; Nico's, which his team may look at; never Noor's (`rows.py`)."""
+
+from tests.access.rows import NOBODY, PEOPLE, READ, SEND, TEAM, Row, Thing
+
+LOOKING = (("version", "$looking"), ("wishes", "singing"))
+
+ROWS = [
+    Row("my_places", READ, PEOPLE),
+    Row("my_looking", READ, PEOPLE),
+    Row("person_places", READ, TEAM, Thing.NICO),
+    Row("person_places", READ, NOBODY, Thing.NOOR),
+    Row("person_places", READ, NOBODY, Thing.NADIA),
+]
