@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bridges import vault
+from bridges.actions import networks
 from bridges.actions.parties import By
 from bridges.models import GrowingRole, Introduction, Person, PlaceRole, Tie
+from bridges.networks import TieKind
 from bridges.states import IntroductionStatus as S
 from bridges.states import MoveError, Party
 from directory.actions import audit
@@ -66,6 +68,34 @@ def forget(person: Person, listing: Listing, *, by: By, at: datetime) -> int:
         about = audit.About(target="bridges.Person", target_id=str(person.pk), data_category="role")
         audit.record("role.forgotten", subject=person.pk, by=by.as_actor(), at=at, about=about)
     return gone
+
+
+@transaction.atomic
+def put_on_map(person: Person, listing: Listing, *, name: str, by: By, at: datetime) -> Tie:
+    """Put a group where the person has been on the map that they draw in, as a tie of the kind "group".
+
+    A group that is on it stays as it is. `name` is what the map calls it.
+
+    :raises RoleError: if it is a place that they have not been to, or a tie of that name is there
+    :raises NetworkError: if there is no room, or it is not theirs to draw in
+    """
+    there = Tie.objects.filter(map__person=person, map__kept_at__isnull=True, listing=listing).first()
+    if there is not None:
+        return there
+    if listing.pk not in places_of(person):
+        raise RoleError(_("You can say this of a group where you have been, or that is on your map."))
+    facts = {"circle": 2, "kind": str(TieKind.GROUP), "setting": name}
+    tie = networks.TieValues(alias=name[: networks.LONGEST_NAME], facts=facts, listing_id=listing.pk)
+    added = networks.add_ties(person, [tie], by=by, at=at)
+    if not added:
+        raise RoleError(_("There is a tie of that name on your map already."))
+    return added[0]
+
+
+def is_on_map(person: Person, listing_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of the listings are on the map that the person draws in."""
+    rows = Tie.objects.filter(map__person=person, map__kept_at__isnull=True, listing__in=list(listing_ids))
+    return {listing_id for listing_id in rows.values_list("listing_id", flat=True) if listing_id}
 
 
 def places_of(person: Person) -> set[UUID]:

@@ -56,24 +56,27 @@ class PlaceOfMine:
     since: str
     words: str
     is_host: bool
+    is_on_map: bool
     steps: tuple[Step, ...]
     earlier: tuple[Said, ...]
 
 
 def my_places(person: Person, *, language: str, at: datetime) -> list[PlaceOfMine]:
-    """Return the places of which the person said, or can say, what they are there; by name, in five queries."""
+    """Return the places of which the person said, or can say, what they are there, by name.
+
+    The number of queries is fixed.
+    """
     ids = roles.places_of(person) | set(PlaceRole.objects.filter(person=person).values_list("listing_id", flat=True))
     listings = Listing.objects.filter(pk__in=ids).prefetch_related("texts")
-    said = _said(person, ids=list(ids))
-    places = [
-        _place(person, listing, said.get(listing.pk, []), language=language, at=at) for listing in listings
-    ]  # fmt: skip
+    said, drawn = _said(person, ids=list(ids)), roles.is_on_map(person, ids)
+    places = [_place(person, one, said.get(one.pk, []), drawn, language=language, at=at) for one in listings]
     return sorted(places, key=lambda place: (not place.now, place.group.casefold()))
 
 
 def my_place(person: Person, listing: Listing, *, language: str, at: datetime) -> PlaceOfMine:
     """Return one place; the texts of the listing were fetched with it."""
-    return _place(person, listing, _said(person, ids=[listing.pk]).get(listing.pk, []), language=language, at=at)
+    said, drawn = _said(person, ids=[listing.pk]), roles.is_on_map(person, [listing.pk])
+    return _place(person, listing, said.get(listing.pk, []), drawn, language=language, at=at)
 
 
 def _said(person: Person, *, ids: list[UUID]) -> dict[UUID, list[PlaceRole]]:
@@ -83,7 +86,15 @@ def _said(person: Person, *, ids: list[UUID]) -> dict[UUID, list[PlaceRole]]:
     return found
 
 
-def _place(person: Person, listing: Listing, rows: Sequence[PlaceRole], *, language: str, at: datetime) -> PlaceOfMine:
+def _place(
+    person: Person,
+    listing: Listing,
+    rows: Sequence[PlaceRole],
+    drawn: AbstractSet[UUID],
+    *,
+    language: str,
+    at: datetime,
+) -> PlaceOfMine:
     box = vault.open_for(person)
     zone = ZoneInfo(zone_of(person))
     today = at.astimezone(zone).date()
@@ -104,6 +115,7 @@ def _place(person: Person, listing: Listing, rows: Sequence[PlaceRole], *, langu
         since=said[0].when if said else "",
         words=said[0].words if said else "",
         is_host=newest == GrowingRole.HOST,
+        is_on_map=listing.pk in drawn,
         steps=tuple(Step(str(role), str(role.label), ICONS[role], role == newest) for role in GrowingRole),
         earlier=tuple(said[1:]),
     )

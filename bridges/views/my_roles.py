@@ -15,6 +15,8 @@ from bridges.actions.parties import by_companion, by_person
 from bridges.forms.companions import OfferForm
 from bridges.models import Companion, Person
 from bridges.pages import roles as pages
+from bridges.pages.hosts import group_name
+from bridges.states import MoveError
 from directory.models import Listing
 from directory.views.visitor import page_language
 
@@ -40,11 +42,14 @@ def my_role(request: HttpRequest, person: Person, listing_id: UUID) -> HttpRespo
         if request.POST.get("do") == "forget":
             roles.forget(person, listing, by=by, at=at)
             messages.success(request, _("Taken away."))
+        elif request.POST.get("do") == "map":
+            roles.put_on_map(person, listing, name=group_name(listing, language=page_language()), by=by, at=at)
+            messages.success(request, _("It is on your map. There you can change it, or take it off."))
         else:
             role, words = request.POST.get("role", ""), request.POST.get("words", "")
             roles.say(person, listing, role=role, words=words, by=by, at=at)
             messages.success(request, _("Written down. You can change it whenever you like."))
-    except roles.RoleError as error:
+    except MoveError as error:
         return _form(request, person, listing, error=str(error), status=422)
     return redirect("my_role", listing.pk)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from bridges.actions import outbox
-from bridges.models import Companion, Host, NetworkMap, Person, PlaceRole
+from bridges.models import Companion, Host, NetworkMap, Person, PlaceRole, Tie
 from bridges.states import IntroductionStatus as S
 from directory.models import AuditEvent, Listing, User
 from tests.bridges.cast import make_introduction
@@ -72,6 +72,16 @@ def test_saying_that_one_welcomes_others_makes_nobody_a_host(as_noor: Client, be
     assert "two people who look after the groups then confirm it" in as_noor.get(been_there).content.decode()
 
 
+def test_a_group_becomes_a_tie_if_the_person_wants(as_noor: Client, been_there: str, choir: Listing) -> None:
+    assert "Put it on my map" in as_noor.get(been_there).content.decode()
+    for _press in range(2):
+        as_noor.post(been_there, {"do": "map"})
+    assert Tie.objects.get().listing == choir
+    page = as_noor.get(been_there).content.decode()
+    assert "This group is on your map." in page
+    assert "Put it on my map" not in page
+
+
 def test_the_team_reads_nothing_of_it(as_noor: Client, been_there: str, noor: Person, pim: User) -> None:
     as_noor.post(been_there, {"role": "helper", "words": "qzwordsqz"})
     client = log_in(Client(), pim)
@@ -98,7 +108,7 @@ def test_my_places_cost_the_same_however_many(
         assert client.get(reverse("my_roles")).content.decode().count("growing__step--now") == places
 
 
-QUERIES = 10
+QUERIES = 11
 
 
 def test_who_goes_along_is_a_companion_like_all_others_to_the_team(as_noor: Client, noor: Person, pim: User) -> None:
