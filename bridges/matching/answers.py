@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from bridges.matching.values import Looking
@@ -16,11 +17,9 @@ _BETWEEN: Final = re.compile(r"[\n,;.!?•]+")
 def from_answers(answers: Mapping[str, Any]) -> Looking:
     """Return what was kept; what is missing or not understood any more is empty."""
     km = answers.get("km")
-    return Looking(
-        **{name: str(answers.get(name) or "") for name in TEXTS},
-        **{name: frozenset(map(str, answers.get(name) or ())) for name in CODES},
-        km=km if isinstance(km, int) else None,
-    )
+    values: dict[str, Any] = {name: str(answers.get(name) or "") for name in TEXTS}
+    values |= {name: frozenset(map(str, answers.get(name) or ())) for name in CODES}
+    return Looking(**values, km=km if isinstance(km, int) else None)
 
 
 def to_answers(looking: Looking) -> dict[str, Any]:
@@ -30,7 +29,11 @@ def to_answers(looking: Looking) -> dict[str, Any]:
     return {name: value for name, value in {**texts, **codes, "km": looking.km}.items() if value}
 
 
+@lru_cache(maxsize=16)
 def pieces(text: str) -> tuple[str, ...]:
-    """Return what is searched for, each by itself: "sing, go for walks" is two wishes; four at most."""
+    """Return what is searched for, each by itself: "sing, go for walks" is two wishes; four at most.
+
+    Kept for a moment, because every place of a ranking asks.
+    """
     parts = (" ".join(part.split())[:LONGEST_PIECE].strip() for part in _BETWEEN.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))[:MOST_PIECES]

@@ -1,12 +1,16 @@
 """What speaks for one place, what does not, and what nobody told us."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final
 
 from bridges.matching.answers import pieces
 from bridges.matching.values import Candidate, Gap, Looking, Reason
 from bridges.matching.weights import WEIGHTS
 
-STRONG_FROM = 3
+STRONG_FROM: Final = 3
+_WEIGHT: Final = attrgetter("weight")
 
 
 def reasons_for(looking: Looking, place: Candidate) -> list[Reason]:
@@ -14,8 +18,8 @@ def reasons_for(looking: Looking, place: Candidate) -> list[Reason]:
     found = [*_words(looking, place), *_kinds(looking, place), *_practical(looking, place)]
     if place.is_ordinary:
         found.append(("ordinary", ""))
-    reasons = [Reason(code, value, WEIGHTS[code]) for code, value in found]
-    reasons.sort(key=lambda one: -one.weight)
+    reasons = [_reason(code, value) for code, value in found]
+    reasons.sort(key=_WEIGHT, reverse=True)
     return reasons
 
 
@@ -32,6 +36,12 @@ def gaps_of(looking: Looking, place: Candidate) -> list[Gap]:
             found.append(Gap("where", "online" if is_online else "", is_online))
     found.sort(key=lambda gap: not gap.is_known)
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _reason(code: str, value: str) -> Reason:
+    """Return the same value for the same reason: thousands of places share a few."""
+    return Reason(code, value, WEIGHTS[code])
 
 
 def is_too_far(looking: Looking, place: Candidate) -> bool:

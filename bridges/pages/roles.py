@@ -1,6 +1,7 @@
 """What a person is at their places: how it is now, and how it grew."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType

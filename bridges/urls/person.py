@@ -2,9 +2,6 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from bridges.views import asking, my_calendar, my_data, my_pages, my_visits, opening, places, records
-=======
 from bridges.views import (
     asking,
     my_calendar,
@@ -16,9 +13,9 @@ from bridges.views import (
     network_versions,
     networks,
     opening,
+    places,
     records,
 )
->>>>>>> main
 
 urlpatterns = [
     path("groups/<uuid:listing_id>/ask/", asking.ask, name="ask"),
@@ -47,10 +44,8 @@ urlpatterns = [
     path("me/places-of-mine/<uuid:listing_id>/", my_roles.my_role, name="my_role"),
     path("me/go-along/", my_roles.my_company, name="my_company"),
     path("me/team/", my_data.my_team, name="my_team"),
-<<<<<<< HEAD
     path("me/places/", places.my_places, name="my_places"),
     path("me/places/looking/", places.my_looking, name="my_looking"),
-=======
     path("my-network/", network_start.network_start, name="network_start"),
     path("my-network/receipt/", network_start.network_begun, name="network_begun"),
     path("me/network/", networks.my_network, name="my_network"),
@@ -65,6 +60,5 @@ urlpatterns = [
     path("me/network/map.svg", network_versions.my_network_svg, name="my_network_svg"),
     path("me/network/sharing/", network_versions.my_network_sharing, name="my_network_sharing"),
     path("me/network/delete/", network_versions.my_network_delete, name="my_network_delete"),
->>>>>>> main
     path("me/close/", opening.close_my_page, name="close_my_page"),
 ]

@@ -94,7 +94,9 @@ def test_not_this_one_is_undone_with_one_press(browser: Client, noor: Person, ch
     assert browser.post(reverse("my_places"), {"do": "leave_out:nonsense"}).status_code == 404
 
 
-def test_what_was_written_is_kept_sealed_and_comes_back_in_the_form(browser: Client, noor: Person, choir: Listing) -> None:
+def test_what_was_written_is_kept_sealed_and_comes_back_in_the_form(
+    browser: Client, noor: Person, choir: Listing
+) -> None:
     sent = {"version": "0", "wishes": "choir", "ties": ["linking"], "times": ["tu-evening"], "km": ""}
     page = browser.post(reverse("my_looking"), sent, follow=True).content.decode()
     assert "Tuesday harbour choir" in page
