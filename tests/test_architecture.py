@@ -29,8 +29,6 @@ LAYERS: dict[str, list[set[str]]] = {
         {"models"},
         {"words", "receipt_words"},
         {"fhir", "reporting"},
-        {"states", "scopes", "clocks", "networks", "map_layout", "meeting_rules"},
-        {"fhir"},
         {"states", "scopes", "clocks", "networks", "map_layout", "meeting_rules", "matching"},
     ],
     "directory": [

@@ -176,8 +176,8 @@ def test_a_version_is_kept_compared_and_deleted(browser: Client, noor: Person) -
     assert "It was cold" in page
     assert "Hanna" not in page
     page = read(browser, "my_network_compare")
-    assert "New: Hanna" in page
-    assert "Closer than before: Ida" in page
+    assert "New on the map: Hanna." in page
+    assert "Closer than before: Ida." in page
     delete = reverse("my_network_version", args=[kept.pk])
     assert browser.post(delete).status_code == 422
     assert browser.post(delete, {"sure": "1"}).url == reverse("my_network_versions")
