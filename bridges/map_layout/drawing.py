@@ -13,8 +13,8 @@ from bridges.map_layout.widths import lines_of, text_width
 from bridges.networks import CIRCLES, Sector, TieFacts, sector_of
 
 ALWAYS_SHOWN: Final = (Sector.BONDING, Sector.BRIDGING, Sector.LINKING)
-SIGN_RADIUS: Final = 307.0
-SIGN: Final = 24.0
+SIGN_RADIUS: Final = 309.0
+SIGN: Final = 20.0
 NUMBER_SIZES: Final = {42.0: 20.0, 38.0: 18.0, 34.0: 17.0}
 """The size of a number for each size of a place: 9.5 px and more on a phone."""
 
@@ -22,7 +22,7 @@ NUMBER_AT: Final = {Sector.BONDING: (4.0, 0.0), Sector.BRIDGING: (0.0, 1.0), Sec
 """Where in its shape a number stands, away from the middle."""
 
 MIDDLE_SIZE: Final = 20.0
-MIDDLE_WIDTH: Final = 70.0
+MIDDLE_WIDTH: Final = 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Drawing:
 
     size: int
     middle: tuple[str, ...]
-    middle_box: Box
+    middle_label: Box
     rings: tuple[float, ...]
     borders: tuple[Border, ...]
     sectors: tuple[SectorPlace, ...]
@@ -99,15 +99,16 @@ def drawing_of(ties: Sequence[TieFacts], *, middle: str, sectors: Collection[Sec
     plan = plan_for(counts, sectors=shown)
     signs = tuple(_signs(plan, shown))
     lines = lines_of(middle, size=MIDDLE_SIZE, width=MIDDLE_WIDTH)
-    middle_box = around(MIDDLE, MIDDLE, width=2 * INNER - 6, height=2 * INNER - 6)
+    disc = around(MIDDLE, MIDDLE, width=2 * INNER - 6, height=2 * INNER - 6)
+    width = max(text_width(line, size=MIDDLE_SIZE) for line in lines)
     return Drawing(
         size=SIZE,
         middle=lines,
-        middle_box=middle_box,
+        middle_label=around(MIDDLE, MIDDLE, width=width, height=22.0 * len(lines)),
         rings=tuple(round(plan.rings[circle].outer, 1) for circle in CIRCLES),
         borders=tuple(_borders(plan, shown)),
         sectors=signs,
-        marks=_marks(ordered, plan, taken=[middle_box, *(sign.box for sign in signs)]),
+        marks=_marks(ordered, plan, taken=[disc, *(sign.box for sign in signs)]),
         scale=round(plan.step / STEPS[0], 2),
         number_size=NUMBER_SIZES[plan.step],
     )

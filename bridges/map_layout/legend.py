@@ -62,7 +62,7 @@ def legend_of(drawing: Drawing, *, sectors: Mapping[Sector, str], rings: Mapping
 
 def _entry(code: str, words: str, x: float, y: float, width: float) -> Entry:
     (line,) = lines_of(words, size=TEXT, width=width - INDENT, most=1)
-    box = Box(x + INDENT, y - LINE / 2, text_width(line, size=TEXT), TEXT * 1.25)
+    box = Box(x + INDENT, y - 13, text_width(line, size=TEXT), TEXT * 1.25)
     return Entry(code, line, x, y, box)
 
 
@@ -70,11 +70,11 @@ def _name(name: str, at: int, in_column: int, top: float) -> Entry:
     column, row = divmod(at, in_column)
     (line,) = lines_of(name, size=TEXT, width=COLUMN, most=1)
     x, y = COLUMNS[column], top + 14 + row * NAME_LINE
-    return Entry("", line, x, y, Box(x, y - NAME_LINE / 2, text_width(line, size=TEXT), TEXT * 1.25))
+    return Entry("", line, x, y, Box(x, y - 13, text_width(line, size=TEXT), TEXT * 1.25))
 
 
 def all_boxes(drawing: Drawing, legend: Legend) -> Sequence[Box]:
     """Return the rectangle of each text and sign: none of them touches another."""
     marks = [mark.number_box for mark in drawing.marks] + [mark.name.box for mark in drawing.marks if mark.name]
-    signs = [drawing.middle_box, *(one.box for one in drawing.sectors)]
+    signs = [drawing.middle_label, *(one.box for one in drawing.sectors)]
     return [*marks, *signs, *(one.box for one in (*legend.sectors, *legend.rings, *legend.names))]

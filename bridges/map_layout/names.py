@@ -11,11 +11,11 @@ from bridges.map_layout.widths import lines_of, text_width
 NAME_SIZE: Final = 22.0
 """12 px on a phone of 360 px."""
 
-LINE: Final = 27.0
+LINE: Final = 28.0
 GAP: Final = 3.0
 MOST_NAMES: Final = 24
 WIDTHS: Final = (170.0, 130.0, 100.0)
-"""What a line may have; with the narrowest, “Hanna from the library” is still “Hanna from / the libra…”."""
+"""What a line may have. A word is not cut before 170, whatever the others have."""
 
 PAPER: Final = Box(2, 2, SIZE - 4, SIZE - 4)
 
@@ -41,11 +41,16 @@ def names_beside(
     if len(names) > MOST_NAMES:
         return None
     for width in WIDTHS:
-        in_lines = [lines_of(name, size=NAME_SIZE, width=width) for name in names]
+        in_lines = [_in_lines(name, width) for name in names]
         found = _all_placed(in_lines, marks, [*taken, *marks])
         if found:
             return found
     return None
+
+
+def _in_lines(name: str, width: float) -> tuple[str, ...]:
+    longest = max((text_width(word, size=NAME_SIZE) for word in name.split()), default=0.0)
+    return lines_of(name, size=NAME_SIZE, width=min(max(width, longest), WIDTHS[0]))
 
 
 def _all_placed(
@@ -79,4 +84,4 @@ def _sides(lines: tuple[str, ...], mark: Box) -> Iterator[Name]:
     for left, top in corners:
         box = Box(left, top, width, height)
         if box.is_within(PAPER):
-            yield Name(lines, left + width / 2, top + LINE * 0.76, box)
+            yield Name(lines, left + width / 2, top + NAME_SIZE + 0.2, box)

@@ -1,6 +1,6 @@
 """A map of ties as a page shows it: drawing, table, sentence, balance and questions. Plain values, no rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -55,7 +55,10 @@ EVENING: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """One row of the table; `number` is that of the mark in the drawing. Words are "" where nothing was said."""
+    """One row of the table; `number` is that of the mark in the drawing. Words are "" where nothing was said.
+
+    `url` is where the tie is changed, "" where it is not.
+    """
 
     number: int
     id: UUID
@@ -68,6 +71,7 @@ class TieRow:
     frequency_words: str
     flow_words: str
     is_paid: bool
+    url: str = ""
 
     @property
     def more(self) -> tuple[str, ...]:
@@ -131,10 +135,12 @@ def map_view(
     uid: str = "map",
     title: str = "",
     sectors: Collection[Sector] = (),
+    url_of: Callable[[UUID], str] | None = None,
 ) -> MapView:
     """Return a map in the active language: to the person themselves, or about `alias` to somebody who looks with them.
 
-    `title` stands for the usual one; `sectors` are drawn also if nobody stands in them.
+    `title` stands for the usual one; `sectors` are drawn also if nobody stands in them; `url_of` says where a tie is
+    changed.
 
     :raises ValueError: if there are more than sixty ties
     """
@@ -150,7 +156,7 @@ def map_view(
             sectors={sector: str(words) for sector, words in SECTOR_WORDS.items()},
             rings={circle: str(words) for circle, words in CIRCLE_WORDS.items()},
         ),
-        rings=_rings(drawing),
+        rings=_rings(drawing, url_of=url_of),
         balance=balance_lines(balance, alias=alias),
         questions=tuple(str(QUESTION_WORDS[question]) for question in questions_for(balance)),
         size=balance.size,
@@ -167,11 +173,17 @@ def before_after(
 ) -> BeforeAfter:
     """Return two versions of the same person's map, drawn with the same sectors; the words say when each is from."""
     sectors = {sector_of(tie) for tie in (*before, *after)}
-    views = [
-        map_view(ties, alias=alias, uid=uid, title=f"{title_of(alias)}, {words}", sectors=sectors)
-        for ties, uid, words in ((before, "before", before_words), (after, "after", after_words))
-    ]
-    return BeforeAfter(*views, before_words, after_words, change_lines(compare(before, after)))
+
+    def view(ties: Sequence[TieFacts], uid: str, words: str) -> MapView:
+        return map_view(ties, alias=alias, uid=uid, title=f"{title_of(alias)}, {words}", sectors=sectors)
+
+    return BeforeAfter(
+        before=view(before, "before", before_words),
+        after=view(after, "after", after_words),
+        before_words=before_words,
+        after_words=after_words,
+        changes=change_lines(compare(before, after)),
+    )
 
 
 def map_file(view: MapView) -> str:
@@ -179,15 +191,15 @@ def map_file(view: MapView) -> str:
     return render_to_string(TEMPLATE, {"view": view, "style": _style_element(), "with_names": True})
 
 
-def _rings(drawing: Drawing) -> tuple[RingRows, ...]:
+def _rings(drawing: Drawing, *, url_of: Callable[[UUID], str] | None) -> tuple[RingRows, ...]:
     rows = groupby(drawing.marks, key=lambda mark: mark.tie.circle)
     return tuple(
-        RingRows(circle, str(CIRCLE_WORDS[circle]), tuple(_row(mark.number, mark.tie) for mark in marks))
+        RingRows(circle, str(CIRCLE_WORDS[circle]), tuple(_row(mark.number, mark.tie, url_of) for mark in marks))
         for circle, marks in rows
     )
 
 
-def _row(number: int, tie: TieFacts) -> TieRow:
+def _row(number: int, tie: TieFacts, url_of: Callable[[UUID], str] | None) -> TieRow:
     sector = sector_of(tie)
     words: dict[str, Any] = {
         "kind_words": KIND_WORDS[TieKind(tie.kind)] if tie.kind else "",
@@ -203,6 +215,7 @@ def _row(number: int, tie: TieFacts) -> TieRow:
         sector=sector,
         setting=tie.setting,
         is_paid=tie.is_paid,
+        url=url_of(tie.id) if url_of else "",
         **{name: str(text) for name, text in words.items()},
     )
 

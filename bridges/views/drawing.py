@@ -44,6 +44,10 @@ class Drawing:
             reverse(f"my_{name}", args=args) if self.is_own else reverse(f"person_{name}", args=[self.person.pk, *args])
         )
 
+    def tie_url(self, tie_id: UUID) -> str:
+        """Return the address at which one tie is changed."""
+        return self.url("tie", tie_id)
+
     def frame(self) -> dict[str, Any]:
         """Return what each template of a map begins with."""
         return {

@@ -27,11 +27,8 @@ TODAY = "today"
 @require_safe
 def my_network_versions(request: HttpRequest, person: Person) -> HttpResponse:
     """Show what was kept, with a way to lay two of them side by side."""
-    context = {
-        "versions": pages.version_lines(person, at=timezone.now()),
-        "has_map": actions.current_map(person) is not None,
-    }
-    return render(request, "bridges/networks/versions.html", context)
+    lines = pages.version_lines(pages.maps_of(person), at=timezone.now())
+    return render(request, "bridges/networks/versions.html", {"versions": lines})
 
 
 @person_page
@@ -50,7 +47,7 @@ def my_network_version(request: HttpRequest, person: Person, map_id: UUID) -> Ht
 @require_safe
 def my_network_compare(request: HttpRequest, person: Person) -> HttpResponse:
     """Lay two versions side by side; without a choice the last one that was kept, and today."""
-    at, rows = timezone.now(), _all_of(person)
+    at, rows = timezone.now(), pages.maps_of(person)
     if len(rows) < 2:
         messages.info(request, _("Keep your map once. From then on you can see what changes."))
         return redirect("my_network")
@@ -59,6 +56,23 @@ def my_network_compare(request: HttpRequest, person: Person) -> HttpResponse:
     after = _chosen(rows, request.GET.get("b", "")) or today
     context = {"page": pages.compare_page(before, after, rows=rows, at=at)}
     return render(request, "bridges/networks/compare.html", context)
+
+
+@person_page
+@require_safe
+def my_network_print(request: HttpRequest, person: Person) -> HttpResponse:
+    """Show the map on one sheet of paper."""
+    page = pages.network_page(person, at=timezone.now())
+    return render(request, "bridges/networks/print.html", {"page": page})
+
+
+@person_page
+@require_safe
+def my_network_svg(request: HttpRequest, person: Person) -> HttpResponse:
+    """Give the picture as a file; its name says nothing of anybody."""
+    response = HttpResponse(pages.picture_of(person), content_type="image/svg+xml; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-map.svg"'
+    return response
 
 
 @person_page
@@ -88,7 +102,7 @@ def my_network_sharing(request: HttpRequest, person: Person) -> HttpResponse:
     if form.is_valid():
         return _allow(request, person, form, at=at)
     context = {
-        "share": pages.share_line(network_sharing.share_of(person, at=at), at=at),
+        "share": pages.share_line(network_sharing.share_of(person, at=at), person=person, at=at),
         "team": person.team.name if person.team else "",
         "fields": fields_of(form),
         "has_errors": bool(form.errors),
@@ -123,12 +137,6 @@ def _delete_version(request: HttpRequest, person: Person, map_id: UUID, *, at: d
 def _version_or_404(person: Person, map_id: UUID) -> NetworkMap:
     rows = NetworkMap.objects.of(person).kept().select_related("person__key")
     return get_object_or_404(rows, pk=map_id)
-
-
-def _all_of(person: Person) -> list[NetworkMap]:
-    """Return the versions, the oldest first, and the map that is drawn in at the end."""
-    rows = NetworkMap.objects.of(person).select_related("person__key").prefetch_related("ties")
-    return sorted(rows, key=lambda row: (row.kept_at is None, row.kept_at or row.changed_at))
 
 
 def _chosen(rows: list[NetworkMap], typed: str) -> NetworkMap | None:

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bridges import drafts, vault
+from bridges import drafts
 from bridges.actions import networks as actions
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.networks import TieValues
 from bridges.forms.networks import KeepForm, NamesForm, TieForm
 from bridges.models import NetworkMap, Person, Tie
 from bridges.pages import my_network as pages
+from bridges.pages import tie_form
 from bridges.pages.form_fields import fields_of
 from bridges.states import MoveError
 from bridges.views.drawing import Drawing, own, together
@@ -32,7 +33,9 @@ def network(request: HttpRequest, drawing: Drawing) -> HttpResponse:
     at, person = timezone.now(), drawing.person
     context = {
         **drawing.frame(),
-        "page": pages.network_page(person, url_of=lambda tie: drawing.url("tie", tie), at=at),
+        "page": pages.network_page(
+            person, alias=drawing.alias, url_of=drawing.tie_url if drawing.may_write else None, at=at
+        ),
         "taken_off": drafts.taken_off_in(request.session, whose=person.pk, at=at).get("alias", ""),
     }
     return render(request, "bridges/networks/network.html", context)
@@ -55,9 +58,9 @@ def network_add(request: HttpRequest, drawing: Drawing) -> HttpResponse:
 def tie(request: HttpRequest, drawing: Drawing, tie_id: UUID) -> HttpResponse:
     """Say more about one tie, as much as somebody likes; the button leads to the next of whom nothing is said yet."""
     at, row = timezone.now(), tie_or_404(drawing.person, tie_id)
-    listings = pages.known_listings(drawing.person, language=page_language())
+    listings = tie_form.known_listings(drawing.person, language=page_language())
     if request.method != "POST":
-        form = TieForm(initial=pages.initial_of(row, vault.open_for(drawing.person)), listings=listings)
+        form = TieForm(initial=tie_form.initial_of(row), listings=listings)
         return _tie_answer(request, drawing, row, form)
     if request.POST.get("do") == "remove":
         return _take_off(request, drawing, row, at=at)
@@ -128,11 +131,11 @@ def _names_again(request: HttpRequest, drawing: Drawing, form: NamesForm, *, sta
 def _tie_answer(
     request: HttpRequest, drawing: Drawing, row: Tie, form: TieForm, *, why: str = "", status: int = 200
 ) -> HttpResponse:
-    following = pages.next_open(row.map, after=row)
-    listings = pages.known_listings(drawing.person, language=page_language())
+    following = tie_form.next_open(row.map, after=row)
+    listings = tie_form.known_listings(drawing.person, language=page_language())
     context: dict[str, Any] = {
         **drawing.frame(),
-        "page": pages.tie_page(row, form, listings=listings, version=row.map.version),
+        "page": tie_form.tie_page(row, form, listings=listings),
         "why": why,
         "skip_url": drawing.url("tie", following.pk) if following else drawing.url("network"),
         "is_last": following is None,
@@ -153,7 +156,7 @@ def _change(request: HttpRequest, drawing: Drawing, row: Tie, form: TieForm, *, 
         return redirect(drawing.url("network"))
     if request.POST.get("do") == "look":
         return redirect(drawing.url("tie", row.pk) + "#type")
-    following = pages.next_open(changed.map, after=changed)
+    following = tie_form.next_open(changed.map, after=changed)
     return redirect(drawing.url("tie", following.pk) if following else drawing.url("network"))
 
 

@@ -23,6 +23,9 @@ OWN_SENTENCES: Final = MappingProxyType(
     {
         "network.shared": OwnSentence(_("You said yes to looking at your map together"), "people"),
         "network.sharing_ended": OwnSentence(_("You ended looking at your map together"), "lock", "quiet"),
+        "looking.kept": OwnSentence(_("You wrote what you are looking for"), "pencil"),
+        "looking.left_out": OwnSentence(_("You left a group out of the ideas"), "close", "quiet"),
+        "looking.brought_back": OwnSentence(_("You brought a group back to the ideas"), "undo", "quiet"),
         "role.said": OwnSentence(_("You said what you are at a group"), "sprout", "warm"),
         "role.forgotten": OwnSentence(_("You took away what you had said about a group"), "trash", "quiet"),
         "role.offered_company": OwnSentence(_("You offered to go along with others"), "people", "warm"),

@@ -19,6 +19,8 @@ ROWS = [
     Row("my_network_versions", READ, PEOPLE),
     Row("my_network_version", READ | SEND, NOOR, Thing.MAP, data=(("sure", "1"),)),
     Row("my_network_compare", READ, PEOPLE),
+    Row("my_network_print", READ, PEOPLE),
+    Row("my_network_svg", READ, PEOPLE),
     Row("my_network_sharing", READ, PEOPLE),
     Row("my_network_sharing", SEND, PEOPLE, data=SHARE),
     Row("my_network_delete", READ | SEND, PEOPLE, data=(("sure", "1"),)),

@@ -136,6 +136,8 @@ class Thing(StrEnum):
     MEETING_SUGGESTION = auto()  # the guest's, by the ids of MEETING and its own
     PLACE_ROLE = auto()  # Noor's, by the id of the listing
     API_TOKEN = auto()  # of Pim's program
+    REPORT_OF_WHOLE = auto()  # a quarter of everybody, by its scope and quarter
+    REPORT_OF_TEAM = auto()  # a quarter of Noor's team
 
 
 EVERYBODY = frozenset(Role)

@@ -48,6 +48,7 @@ from tests.access.kept import KEEPERS, make_keepers
 from tests.access.network_things import network_rows, network_things
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
+from tests.access.reports import report_things
 from tests.access.rows import READ, Role, Row, Thing
 from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
@@ -334,6 +335,7 @@ def _make_account_parts(world: World) -> None:
     desk_things.make(world)
     world.arguments |= {
         **token_things(world.users[Role.PIM], at=world.at),
+        **report_things(world.rows["west"], at=world.at),
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
