@@ -52,6 +52,7 @@ RULES: Final = MappingProxyType(
         "invite": Rule(AHEAD),
         "hold": Rule(AHEAD),
         "call_off": Rule(AHEAD),
+        "let_in": Rule(TOGETHER),
         "show_map": Rule(NOT_CALLED_OFF),
         "set_readers": Rule(ALWAYS),
         "write_agenda": Rule(AHEAD),

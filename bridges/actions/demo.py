@@ -4,6 +4,7 @@ Each step is made at the time at which it would have happened, so that timelines
 """
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bridges.actions import companions, due, hosts, people, room_tasks
+from bridges.actions.demo_networks import Gathering, Moments, of_map
 from bridges.actions.demo_stories import Story
 from bridges.actions.parties import by_companion, by_host, by_person, by_practitioner
 from bridges.models import Companion, Host, Introduction, Notice, NoticeState, Person, RoomTask
@@ -85,7 +87,7 @@ class _Town:
             self._companion(row)
         for row in self.cast["people"]:
             self._person(row)
-        self._tell([self._story(row) for row in self.cast["introductions"]])
+        self._tell([*map(self._story, self.cast["introductions"]), *self._networks()])
         for row in self.cast["room"]:
             self._room(row)
 
@@ -159,10 +161,17 @@ class _Town:
         host, person = self._host(listing, key=row["listing"]), self.people[row["who"]]
         return Story(person, listing, host, words=row["words"], steps=row["steps"], now=self.at)
 
-    def _tell(self, stories: list[Story]) -> None:
+    def _networks(self) -> Iterator[Moments]:
+        for row in self.cast["networks"]:
+            yield of_map(self.people[row["who"]], row, now=self.at)
+        for row in self.cast["meetings"]:
+            colleague = self.users[row["colleague"]]
+            yield Gathering(self.people[row["who"]], row, colleague=colleague, now=self.at).moments()
+
+    def _tell(self, stories: list[Story | Moments]) -> None:
         """Make the steps of all stories in the order of time: the record of a person must be in order."""
         while stories := [story for story in stories if story.steps]:
-            min(stories, key=Story.next_at).step()
+            min(stories, key=lambda story: story.next_at()).step()
 
     def _room(self, row: dict[str, Any]) -> None:
         listing = Listing.objects.get(source__slug=demo.SOURCE.slug, source_ref=f"demo-{row['listing']}")

@@ -18,7 +18,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bridges import clocks
-from bridges.actions import attendance, consents, follow_ups, introductions, moves, news, notices, retention
+from bridges.actions import attendance, consents, follow_ups, introductions, moves, news, notices, reports, retention
 from bridges.actions.parties import CLOCK
 from bridges.clocks import CLOCKS, Stage
 from bridges.models import Consent, ConsentEnd, FollowUp, Introduction, Notice, NoticeKind, Visit, VisitState
@@ -58,6 +58,7 @@ class Counts:
     photos_forgotten: int = 0
     proposals_forgotten: int = 0
     api_tokens_forgotten: int = 0
+    reports_made: int = 0
     left: int = 0
 
 
@@ -254,6 +255,10 @@ def _forget_api_tokens(_key: None, *, at: datetime) -> int:
     return api_tokens.forget_old(at=at)
 
 
+def _make_reports(_key: None, *, at: datetime) -> int:
+    return reports.make_due(at=at)
+
+
 Find = Callable[..., Iterable[UUID | None]]
 Act = Callable[..., int]
 
@@ -276,5 +281,6 @@ ROUND: Final[tuple[tuple[str, Find, Act], ...]] = (
     ("photos_forgotten", _once, _forget_photos),
     ("proposals_forgotten", _once, _forget_proposals),
     ("api_tokens_forgotten", _once, _forget_api_tokens),
+    ("reports_made", _once, _make_reports),
 )
 """In this order: what ends first, so that nobody is reminded of what is over."""

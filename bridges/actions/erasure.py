@@ -13,7 +13,17 @@ from django.db import connection, transaction
 from bridges import tombstones
 from bridges.actions import companions, notices, sending_rules
 from bridges.actions.parties import CLOCK, By
-from bridges.models import Erasure, Host, Introduction, NoticeKind, NoticeState, Person, PersonKey, VisitState
+from bridges.models import (
+    Erasure,
+    Host,
+    Introduction,
+    NoticeKind,
+    NoticeState,
+    Participant,
+    Person,
+    PersonKey,
+    VisitState,
+)
 from bridges.states import OPEN
 from directory.actions import audit
 
@@ -102,8 +112,15 @@ def _remove(person: Person, *, by: By, at: datetime) -> None:
 
 
 def _end_sessions(person: Person) -> None:
-    """End every session that names the person: pages that are open, and forms that are half written."""
-    named = [row.pk for row in Session.objects.iterator() if str(person.pk) in json.dumps(row.get_decoded())]
+    """End every session that names the person or a guest of theirs: open pages, and forms that are half written."""
+    guests = Participant.objects.filter(meeting__person=person).values_list("pk", flat=True)
+    names = {str(person.pk), *(str(key) for key in guests)}
+
+    def is_theirs(row: Session) -> bool:
+        kept = json.dumps(row.get_decoded())
+        return any(name in kept for name in names)
+
+    named = [row.pk for row in Session.objects.iterator() if is_theirs(row)]
     Session.objects.filter(pk__in=named).delete()
 
 

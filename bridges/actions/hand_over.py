@@ -9,7 +9,7 @@ from django.db import transaction
 from bridges.actions import links, moves, sending_rules
 from bridges.actions.links import NEEDED, NewLink
 from bridges.clocks import outside_quiet_hours
-from bridges.models import ContactChannel, Host, Introduction, Notice, NoticeKind, NoticeState
+from bridges.models import ContactChannel, Host, Introduction, NetworkMeeting, Notice, NoticeKind, NoticeState
 from bridges.notices import letters, recipients
 from directory.posting.outbox import HandedOver, Stopped
 from directory.posting.undelivered import FREE
@@ -25,9 +25,9 @@ def hand_over(
 ) -> HandedOver | Stopped:
     """Check again that a claimed notice may leave, write its letter, and mark it as handed over.
 
-    Locks introduction → consents → host → notice, so that withdrawing and freezing come before it or after it, never in
-    between. Returns "lost" if the notice is not this worker's any more, "postponed" if it has to wait (night, another
-    channel), "cancelled" if it must not leave at all.
+    Locks introduction → consents → host → meeting → notice, so that withdrawing, freezing and taking a guest out come
+    before it or after it, never in between. Returns "lost" if the notice is not this worker's any more, "postponed" if
+    it has to wait (night, another channel), "cancelled" if it must not leave at all.
 
     :raises VaultError: if the recipient's address cannot be opened
     :raises NoAddressError: if there is none
@@ -54,13 +54,16 @@ def hand_over(
 
 
 def _hold(pk: UUID, *, worker: str) -> tuple[Introduction | None, Notice]:
-    known = Notice.objects.only("introduction_id", "host_id").get(pk=pk)
+    known = Notice.objects.only("introduction_id", "host_id", "participant_id").get(pk=pk)
     introduction = None
     if known.introduction_id is not None:
         introduction = moves.lock(Introduction(pk=known.introduction_id))
         list(introduction.consents.select_for_update().filter(ended_at__isnull=True).order_by("pk"))
     if known.host_id is not None:
         list(Host.objects.select_for_update().filter(pk=known.host_id))
+    if known.participant_id is not None:
+        guests_meeting = NetworkMeeting.objects.filter(participants=known.participant_id)
+        list(guests_meeting.select_for_update(of=("self",)))
     mine = Notice.objects.select_for_update(of=("self",)).with_recipient()
     return introduction, mine.get(pk=pk, state=NoticeState.CLAIMED, claimed_by=worker)
 
@@ -80,6 +83,7 @@ def _link_for(notice: Notice, introduction: Introduction | None, *, at: datetime
         "host": notice.host,
         "visit": notice.visit,
         "companion": notice.companion,
+        "participant": notice.participant,
     }
     needed: dict[str, Any] = {name: about[name] for name in NEEDED[purpose]}
     return None if None in needed.values() else links.make(purpose, at=at, **needed)

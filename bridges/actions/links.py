@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Model
 from django.urls import reverse
 
-from bridges.models import AccessLink, Companion, Host, Introduction, LinkPurpose, Person, Visit
+from bridges.models import AccessLink, Companion, Host, Introduction, LinkPurpose, Participant, Person, Visit
 from directory.actions import private_links
 
 P = LinkPurpose
@@ -21,6 +21,7 @@ LIFETIMES: Final = MappingProxyType(
         P.HOST: timedelta(days=21),
         P.COMPANION: timedelta(days=21),
         P.POOL: timedelta(days=21),
+        P.GUEST: timedelta(days=21),  # each letter brings a new one, and the person can make one at any time
     }
 )
 USED_UP_BY_OPENING: Final = frozenset({P.PERSON, P.UNDO})
@@ -31,6 +32,7 @@ NEEDED: Final = MappingProxyType(
         P.HOST: {"introduction", "host"},
         P.COMPANION: {"visit", "companion"},
         P.POOL: {"companion"},
+        P.GUEST: {"participant"},
     }
 )
 PAGES: Final = MappingProxyType(
@@ -40,6 +42,7 @@ PAGES: Final = MappingProxyType(
         P.HOST: "host_open",
         P.COMPANION: "come_along",
         P.POOL: "come_along",
+        P.GUEST: "guest_open",
     }
 )
 """The page that reads the fragment, by purpose."""
@@ -69,6 +72,7 @@ def make(
     host: Host | None = None,
     visit: Visit | None = None,
     companion: Companion | None = None,
+    participant: Participant | None = None,
 ) -> NewLink:
     """Make a link for exactly what its purpose needs. `lasts` shortens its life, such as `ON_A_CARD`.
 
@@ -80,6 +84,7 @@ def make(
         "host": host,
         "visit": visit,
         "companion": companion,
+        "participant": participant,
     }
     given: dict[str, Any] = {name: row for name, row in about.items() if row is not None}
     if given.keys() != NEEDED[purpose]:
@@ -139,4 +144,5 @@ def end_of(person: Person, *, but: AccessLink | None = None, at: datetime) -> in
 
 def _rows(purposes: Collection[LinkPurpose]) -> Any:
     rows = AccessLink.objects.filter(purpose__in=[str(purpose) for purpose in purposes])
-    return rows.select_related("person__key", "introduction", "host__user", "host__listing", "visit", "companion")
+    about = ("person__key", "introduction", "host__user", "host__listing", "visit", "companion", "participant__meeting")
+    return rows.select_related(*about)

@@ -38,7 +38,7 @@ def write(
         if line.written_by_id == writer.pk and box.read(line, "text") == text:
             return line
     if len(there) >= MOST:
-        raise MeetingError(_("That are many lines. Take one away first."))
+        raise MeetingError(_("There are many lines here. Take one away first."))
     point = MeetingPoint(
         meeting=meeting,
         kind=kind,

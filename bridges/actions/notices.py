@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from bridges.models import (
     Notice,
     NoticeKind,
     NoticeState,
+    Participant,
     Person,
     Visit,
 )
@@ -33,6 +35,7 @@ class _RecipientColumns(TypedDict, total=False):
     person: Person
     host: Host
     companion: Companion
+    participant: Participant
     user: User
 
 
@@ -50,8 +53,8 @@ def queue(
     """Write down that `to` is to be told something, at `due_at` or now, outside the quiet hours where they are.
 
     Returns None where nobody may be written to: a person who did not say that it is safe, or chose another way; a
-    host or a companion who stopped; an account that was closed. Asking again with the same `key` (no text in it: ids
-    and counters) returns the notice of the first time, whatever became of it.
+    host or a companion who stopped; a guest who was taken out; an account that was closed. Asking again with the same
+    `key` (no text in it: ids and counters) returns the notice of the first time, whatever became of it.
     """
     if not recipients.may_write_to(to):
         return None
@@ -111,6 +114,8 @@ def _columns(to: Recipient) -> _RecipientColumns:
             return {"host": to}
         case Companion():
             return {"companion": to}
+        case Participant():
+            return {"participant": to}
         case User():
             return {"user": to}
 
@@ -128,8 +133,14 @@ def _decide(notice: Notice, event: str, *, by: By, at: datetime, state: NoticeSt
     )
     if not changed:
         raise MoveError(_("Somebody has decided this already."))
-    if subject := notice.person_id or (notice.introduction.person_id if notice.introduction else None):
+    if subject := _subject_of(notice):
         about = audit.About(target="bridges.Notice", target_id=str(notice.pk), data_category="notice")
         audit.record(event, subject=subject, by=by.as_actor(), at=at, about=about)
     notice.refresh_from_db()
     return notice
+
+
+def _subject_of(notice: Notice) -> UUID | None:
+    if notice.participant is not None:
+        return notice.participant.meeting.person_id
+    return notice.person_id or (notice.introduction.person_id if notice.introduction else None)

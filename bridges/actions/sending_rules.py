@@ -11,7 +11,18 @@ from types import MappingProxyType
 from typing import Final
 
 from bridges.actions import news
-from bridges.models import Companion, FollowUpState, Host, Introduction, Notice, NoticeKind, NoticeState, VisitState
+from bridges.models import (
+    Companion,
+    FollowUpState,
+    Host,
+    Introduction,
+    MeetingState,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    ParticipantAnswer,
+    VisitState,
+)
 from bridges.notices import recipients
 from bridges.scopes import ConsentScope
 from bridges.states import CONTACT_IS_OPEN, OPEN
@@ -47,6 +58,8 @@ RULES: Final[Mapping[NoticeKind, Rule]] = MappingProxyType(
         K.ASK_COMPANION: Rule(frozenset({S.VISIT_PLANNED}), needs_planned_visit=True),
         K.VISIT_FOR_COMPANION: Rule(),
         K.POOL_INVITATION: Rule(),
+        K.MEETING_INVITATION: Rule(),
+        K.MEETING_NEWS: Rule(),
         K.FOR_PRACTITIONER: Rule(),
     }
 )
@@ -56,9 +69,15 @@ TOLD: Final = (NoticeState.HANDED_OVER, NoticeState.SENT, NoticeState.UNCERTAIN)
 def why_not(notice: Notice, introduction: Introduction | None, *, at: datetime) -> str:
     """Return a code for why a notice must not leave at `at`; "" if it may.
 
-    The caller holds the introduction, its consents, the host and the notice locked, and read all of them afterwards.
+    The caller holds the introduction, its consents, the host, the meeting and the notice locked, and read all of them
+    afterwards.
     """
-    checks = (_recipient(notice, at=at), _introduction(notice, introduction, at=at), _parts(notice, at=at))
+    checks = (
+        _recipient(notice, at=at),
+        _introduction(notice, introduction, at=at),
+        _parts(notice, at=at),
+        _meeting(notice),
+    )
     return next((code for code in checks if code), "")
 
 
@@ -101,6 +120,16 @@ def _parts(notice: Notice, *, at: datetime) -> str:
         if not _hold(follow_up.introduction, {C.FOLLOW_UP}, at=at):
             return "consent"
     return ""
+
+
+def _meeting(notice: Notice) -> str:
+    """Return why a guest is not told: an invitation to what is over; news for somebody who said that they cannot."""
+    guest = notice.participant
+    if guest is None:
+        return ""
+    if notice.kind == K.MEETING_INVITATION:
+        return "" if guest.meeting.state == MeetingState.INVITED else "meeting_over"
+    return "said_no" if guest.answer == ParticipantAnswer.NO else ""
 
 
 def _hold(introduction: Introduction, scopes: Iterable[ConsentScope], *, at: datetime) -> bool:

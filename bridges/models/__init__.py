@@ -16,6 +16,7 @@ from bridges.models.notice import Notice, NoticeKind, NoticeState
 from bridges.models.participant import Participant, ParticipantAnswer, ParticipantParty
 from bridges.models.person import CardKind, CardLine, ContactChannel, Person, PersonKey
 from bridges.models.place_role import GrowingRole, PlaceRole
+from bridges.models.report import Report
 from bridges.models.room_task import AskedFor, RoomStep, RoomTask
 from bridges.models.sealed import SealedField
 from bridges.models.visit import CompanionAnswer, Visit, VisitState
@@ -62,6 +63,7 @@ __all__ = [
     "PointKind",
     "Readers",
     "Receipt",
+    "Report",
     "RoomStep",
     "RoomTask",
     "SealedField",

@@ -51,6 +51,8 @@ LETTERS: Final[Mapping[NoticeKind, Kind]] = MappingProxyType(
         K.ASK_COMPANION: Kind(MESSAGE, LinkPurpose.COMPANION),
         K.VISIT_FOR_COMPANION: Kind(MESSAGE, LinkPurpose.COMPANION),
         K.POOL_INVITATION: Kind(MESSAGE, LinkPurpose.POOL),
+        K.MEETING_INVITATION: Kind(MESSAGE, LinkPurpose.GUEST),
+        K.MEETING_NEWS: Kind(MESSAGE, LinkPurpose.GUEST),
         K.FOR_PRACTITIONER: Kind(MESSAGE),
     }
 )

@@ -3,19 +3,21 @@
 from typing import TypeAlias
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from bridges import vault
 from bridges.clocks import known_zone
-from bridges.models import Companion, ContactChannel, Host, Notice, Person
+from bridges.models import Companion, ContactChannel, Host, MeetingState, Notice, Participant, Person
 from bridges.notices import channels
 from directory.models import User
 
-Recipient: TypeAlias = Person | Host | Companion | User
+Recipient: TypeAlias = Person | Host | Companion | Participant | User
 
 
 def of(notice: Notice) -> Recipient:
     """Return the one recipient of a notice; the database knows that there is exactly one."""
-    to = notice.person or notice.host or notice.companion or notice.user
+    to = notice.person or notice.host or notice.companion or notice.participant or notice.user
     assert to is not None, "notice_one_recipient"
     return to
 
@@ -26,6 +28,8 @@ def may_write_to(to: Recipient) -> bool:
         return to.is_safe_to_write and channels.is_written(to.channel)
     if isinstance(to, User):
         return to.is_active
+    if isinstance(to, Participant):
+        return _may_write_to_guest(to)
     return to.ended_at is None and bool(to.email)
 
 
@@ -37,9 +41,15 @@ def channel_of(to: Recipient) -> ContactChannel:
 def address_of(to: Recipient) -> str:
     """Return where a letter to them goes; "" where that is not known.
 
-    :raises VaultError: if a person's contact cannot be opened
+    The person wrote down where a guest of their meeting is reached: what is no e-mail address is not written to.
+
+    :raises VaultError: if the contact of a person or of their guest cannot be opened
     """
-    return vault.open_for(to).read(to, "contact").strip() if isinstance(to, Person) else to.email
+    if isinstance(to, Person):
+        return vault.open_for(to).read(to, "contact").strip()
+    if isinstance(to, Participant):
+        return _email_in(vault.open_for(to.meeting.person).read(to, "contact"))
+    return to.email
 
 
 def language_of(to: Recipient) -> str:
@@ -53,4 +63,22 @@ def zone_of(to: Recipient) -> str:
     """Return the time zone on whose clock their quiet hours are read."""
     if isinstance(to, User):
         return settings.TIME_ZONE
-    return known_zone(to.timezone, otherwise=settings.TIME_ZONE)
+    zone = to.meeting.timezone if isinstance(to, Participant) else to.timezone
+    return known_zone(zone, otherwise=settings.TIME_ZONE)
+
+
+def _may_write_to_guest(guest: Participant) -> bool:
+    """Return whether the person wants them there, and wrote down where; an account is told on its own page.
+
+    A meeting that was called off is still news; one that is only being prepared is nobody's business yet.
+    """
+    is_known_to_guest = guest.meeting.state != MeetingState.PREPARING
+    return guest.ended_at is None and guest.user_id is None and bool(guest.contact) and is_known_to_guest
+
+
+def _email_in(text: str) -> str:
+    try:
+        validate_email(text.strip())
+    except ValidationError:
+        return ""
+    return text.strip()

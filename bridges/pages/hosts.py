@@ -137,23 +137,29 @@ def hosts_page(user: User, *, show: str, page: str, language: str) -> tuple[list
 
 def groups_found(text: str, *, user: User, language: str, at: datetime) -> list[GroupRow]:
     """Return up to ten groups for what was written, best match first, each with its host if there is one."""
-    query = SearchQuery(at=at, text=text[:MAX_TEXT_CHARACTERS], language=language, page_size=GROUPS_FOUND)
-    ids = [UUID(str(pk)) for pk in search.search(query).ids]
-    listings = Listing.objects.public().groups().prefetch_related("texts").in_bulk(ids)
+    listings = listings_found(text, language=language, at=at)
+    ids = [listing.pk for listing in listings]
     hosts = {
         host.listing_id: host_row(host, language=language)
         for host in hosts_of(user).filter(listing__in=ids, ended_at__isnull=True)
     }
     return [
         GroupRow(
-            name=group_name(listings[pk], language=language),
-            url=reverse("listing", args=[pk]),
-            propose_url=reverse("host_new", args=[pk]),
-            host=hosts.get(pk),
+            name=group_name(listing, language=language),
+            url=reverse("listing", args=[listing.pk]),
+            propose_url=reverse("host_new", args=[listing.pk]),
+            host=hosts.get(listing.pk),
         )
-        for pk in ids
-        if pk in listings
+        for listing in listings
     ]
+
+
+def listings_found(text: str, *, language: str, at: datetime) -> list[Listing]:
+    """Return up to ten public groups for what was written, best match first, with their texts."""
+    query = SearchQuery(at=at, text=text[:MAX_TEXT_CHARACTERS], language=language, page_size=GROUPS_FOUND)
+    ids = [UUID(str(pk)) for pk in search.search(query).ids]
+    listings = Listing.objects.public().groups().prefetch_related("texts").in_bulk(ids)
+    return [listings[pk] for pk in ids if pk in listings]
 
 
 def host_page(host: Host, *, user: User, language: str, at: datetime) -> HostPage:

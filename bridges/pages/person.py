@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bridges import vault
 from bridges.actions import network_sharing, people
 from bridges.forms.practitioner_people import TEXTS
-from bridges.models import CardKind, ContactChannel, Introduction, Person
+from bridges.models import CardKind, ContactChannel, Introduction, MeetingState, NetworkMeeting, Person
 from bridges.pages.hosts import group_name
 from bridges.pages.tickets import Teller, Ticket, name_of, with_parts
 from bridges.pages.timeline import Moment, Names, Voice, moments
@@ -51,6 +52,7 @@ class PersonPage:
     supporter: str
     is_mine: bool
     may_see_network: bool
+    meetings: tuple[tuple[str, str], ...]
     open: tuple[Ticket, ...]
     rested: tuple[Ticket, ...]
     events: tuple[Moment, ...]
@@ -71,11 +73,19 @@ def person_page(person: Person, *, reader: User, language: str, zone: str, at: d
         supporter=name_of(person.practitioner),
         is_mine=person.practitioner_id == reader.pk,
         may_see_network=network_sharing.may_see(person, reader, at=at),
+        meetings=_meetings(person, reader=reader),
         open=tuple(ticket for ticket in tickets if ticket.id not in over),
         rested=tuple(ticket for ticket in tickets if ticket.id in over),
         events=_events(person, reader=reader, language=language, zone=zone, at=at),
         **{**texts, "alias": texts["alias"] or _("Somebody")},
     )
+
+
+def _meetings(person: Person, *, reader: User) -> tuple[tuple[str, str], ...]:
+    """Return (title, address) of the meetings to which the person invited the reader; nobody else's are known here."""
+    rows = NetworkMeeting.objects.visible_to(reader).of(person).exclude(state=MeetingState.PREPARING)
+    box = vault.open_for(person)
+    return tuple((box.read(row, "title"), reverse("meeting", args=[row.pk])) for row in rows.order_by("-created_at"))
 
 
 def texts_of(person: Person) -> dict[str, str]:

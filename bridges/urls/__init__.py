@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("bridges.urls.person")),
     path("", include("bridges.urls.practitioner")),
     path("", include("bridges.urls.host")),
+    path("", include("bridges.urls.reports")),
     path("", include("bridges.api.urls")),
 ]

@@ -1,8 +1,8 @@
-"""The addresses of hosts, companions and making room."""
+"""The addresses of hosts, companions, guests of a network meeting and making room."""
 
 from django.urls import path
 
-from bridges.views import companions, hosting, hosts, room_tasks
+from bridges.views import companions, guests, hosting, hosts, meetings, room_tasks
 
 urlpatterns = [
     path("host/", hosting.host_open, name="host_open"),
@@ -26,6 +26,17 @@ urlpatterns = [
     path("companions/me/", companions.companion_me, name="companion_me"),
     path("companions/me/move/", companions.companion_me_move, name="companion_me_move"),
     path("companions/<uuid:companion_id>/move/", companions.companion_move, name="companion_move"),
+    path("meeting/", guests.guest_open, name="guest_open"),
+    path("meeting/close/", guests.guest_close, name="guest_close"),
+    path("meeting/now/", guests.guest_meeting, name="guest_meeting"),
+    path("meeting/now/move/", guests.guest_move, name="guest_move"),
+    path("meeting/now/words.txt", guests.guest_words, name="guest_words"),
+    path("meeting/now/leave/", guests.guest_leave, name="guest_leave"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/move/", meetings.meeting_move, name="meeting_move"),
+    path("meetings/<uuid:meeting_id>/words.txt", meetings.meeting_words, name="meeting_words"),
+    path("meetings/<uuid:meeting_id>/leave/", meetings.meeting_leave, name="meeting_leave"),
     path("making-room/", room_tasks.room_tasks, name="room_tasks"),
     path("making-room/new/<uuid:listing_id>/", room_tasks.room_task_new, name="room_task_new"),
     path("making-room/<uuid:task_id>/", room_tasks.room_task, name="room_task"),

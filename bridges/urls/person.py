@@ -6,6 +6,8 @@ from bridges.views import (
     asking,
     my_calendar,
     my_data,
+    my_meeting_moves,
+    my_meetings,
     my_pages,
     my_roles,
     my_visits,
@@ -15,6 +17,7 @@ from bridges.views import (
     opening,
     places,
     records,
+    way_in,
 )
 
 urlpatterns = [
@@ -44,6 +47,25 @@ urlpatterns = [
     path("me/places-of-mine/<uuid:listing_id>/", my_roles.my_role, name="my_role"),
     path("me/go-along/", my_roles.my_company, name="my_company"),
     path("me/team/", my_data.my_team, name="my_team"),
+    path("me/meetings/", my_meetings.my_meetings, name="my_meetings"),
+    path("me/meetings/new/", my_meetings.my_meeting_new, name="my_meeting_new"),
+    path("me/meetings/<uuid:meeting_id>/", my_meetings.my_meeting, name="my_meeting"),
+    path("me/meetings/<uuid:meeting_id>/move/", my_meeting_moves.my_meeting_move, name="my_meeting_move"),
+    path("me/meetings/<uuid:meeting_id>/change/", my_meetings.my_meeting_edit, name="my_meeting_edit"),
+    path("me/meetings/<uuid:meeting_id>/print/", my_meetings.my_meeting_print, name="my_meeting_print"),
+    path(
+        "me/meetings/<uuid:meeting_id>/guests/<uuid:guest_id>/", my_meetings.my_meeting_guest, name="my_meeting_guest"
+    ),
+    path(
+        "me/meetings/<uuid:meeting_id>/voices/<uuid:voice_id>/readers/",
+        my_meetings.my_meeting_readers,
+        name="my_meeting_readers",
+    ),
+    path(
+        "me/meetings/<uuid:meeting_id>/guests/<uuid:guest_id>/way-in/",
+        way_in.my_meeting_way_in,
+        name="my_meeting_way_in",
+    ),
     path("me/places/", places.my_places, name="my_places"),
     path("me/places/looking/", places.my_looking, name="my_looking"),
     path("my-network/", network_start.network_start, name="network_start"),

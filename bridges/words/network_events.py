@@ -70,6 +70,8 @@ OWN_SENTENCES: Final = MappingProxyType(
         "meeting.suggestion_yes": OwnSentence(_("You said yes to an idea from your meeting"), "check", "warm"),
         "meeting.suggestion_no": OwnSentence(_("You said no to an idea from your meeting"), "rest", "quiet"),
         "meeting.suggestion_taken_back": OwnSentence(_("%(who)s took an idea back"), "undo", "quiet"),
+        "meeting.way_in_made": OwnSentence(_("You made a way in for a guest of your meeting"), "key"),
+        "meeting.read": OwnSentence(_("%(who)s looked at your meeting"), "eye", "quiet"),
         "network.read": OwnSentence(_("%(who)s looked at your map"), "eye", "quiet"),
     }
 )

@@ -21,7 +21,13 @@ KIND_WORDS: Final = MappingProxyType(
     }
 )
 
-CIRCLE_WORDS: Final = MappingProxyType({1: _("Very close"), 2: _("Close"), 3: _("Further away")})
+CIRCLE_WORDS: Final = MappingProxyType(
+    {
+        1: pgettext_lazy("ring of a map", "Very close"),
+        2: pgettext_lazy("ring of a map", "Close"),
+        3: pgettext_lazy("ring of a map", "Further away"),
+    }
+)
 
 ALIKE_WORDS: Final = MappingProxyType({Alike.YES: _("Yes"), Alike.PARTLY: _("Partly"), Alike.NO: _("No")})
 

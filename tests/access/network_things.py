@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bridges.models import Looking, MeetingPoint, NetworkMap, NetworkShare, Tie
+from bridges.models import Looking, MeetingPoint, NetworkMap, NetworkShare, Participant, Tie
 from tests.access.rows import Role, Thing
 from tests.bridges.cast import make_person
 from tests.bridges.networks import make_network
@@ -22,6 +22,8 @@ def network_rows(world: "World") -> dict[str, Any]:
 
     rows = make_network(noor, fill=fill, listing=world.rows["choir"], colleague=pim, at=world.at)
     fill(MeetingPoint(meeting=rows["meeting"], kind="next", written_by=rows["own"], who=rows["guest"]))
+    rows["gone"] = Participant(meeting=rows["meeting"], party="private", answer="yes")
+    world.fill(rows["gone"], whose="noors gone guest", person=noor)
     nico = make_person("Nico", team=west, practitioner=pim, created_by=pim)
     world.fill(nico, whose="nico", person=nico)
     map_ = NetworkMap(person=nico)

@@ -44,6 +44,8 @@ class Role(StrEnum):
     HUGO = auto()  # host of another group, by signed link
     BO = auto()  # companion of the planned visit, by link
     BEA = auto()  # another companion of the same team, by link
+    GREET_GUEST = auto()  # a guest of Noor's meeting, by link
+    GONE_GUEST = auto()  # was invited to it, and taken out; the browser is still open
     OLAF_OUTSIDER = auto()  # has an account and no role
     IDA_BY_LINK = auto()  # looks after the choir's page, by signed link
     IDA_BY_ACCOUNT = auto()  # the same, logged in
@@ -134,6 +136,8 @@ class Thing(StrEnum):
     MEETING_SUGGESTION = auto()  # the guest's, by the ids of MEETING and its own
     PLACE_ROLE = auto()  # Noor's, by the id of the listing
     API_TOKEN = auto()  # of Pim's program
+    REPORT_OF_WHOLE = auto()  # a quarter of everybody, by its scope and quarter
+    REPORT_OF_TEAM = auto()  # a quarter of Noor's team
 
 
 EVERYBODY = frozenset(Role)

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bridges import clocks, vault
-from bridges.actions import links
+from bridges.actions import links, participants
+from bridges.actions.parties import by_person
 from bridges.models import (
     CardLine,
     Companion,
@@ -47,6 +48,7 @@ from tests.access.kept import KEEPERS, make_keepers
 from tests.access.network_things import network_rows, network_things
 from tests.access.pairs import make_pairs
 from tests.access.photos import photo_things
+from tests.access.reports import report_things
 from tests.access.rows import READ, Role, Row, Thing
 from tests.access.tokens import token_things
 from tests.access.upkeep import upkeep_things
@@ -333,6 +335,7 @@ def _make_account_parts(world: World) -> None:
     desk_things.make(world)
     world.arguments |= {
         **token_things(world.users[Role.PIM], at=world.at),
+        **report_things(world.rows["west"], at=world.at),
         Thing.DEVICE: [device.pk],
         Thing.PASSKEY: [passkey.pk],
         Thing.INVITATION: [invitation.pk],
@@ -353,6 +356,8 @@ def _let_in(world: World) -> None:
         Role.HUGO: ("host_open", LinkPurpose.HOST, their),
         Role.BO: ("come_along", LinkPurpose.COMPANION, {"visit": visit, "companion": bo}),
         Role.BEA: ("come_along", LinkPurpose.POOL, {"companion": rows["bea"]}),
+        Role.GREET_GUEST: ("guest_open", LinkPurpose.GUEST, {"participant": rows["noors guest"]}),
+        Role.GONE_GUEST: ("guest_open", LinkPurpose.GUEST, {"participant": rows["noors gone"]}),
     }
     for role in Role:
         client, user = Client(REMOTE_ADDR=network_of(role)), world.users.get(role)
@@ -365,6 +370,7 @@ def _let_in(world: World) -> None:
         elif role in KEEPERS:
             open_keeping(client, rows[KEEPERS[role]], at=world.at)
         world.cookies[role] = client.cookies
+    participants.take_out(rows["noors gone"], by=by_person(rows["noor"]), at=world.at)
     organiser_team.take_out(rows["fenna"], by=rows["ida"], at=world.at)
     fresh = links.make(LinkPurpose.PERSON, at=world.at, person=rows["noor"])
     world.words |= {

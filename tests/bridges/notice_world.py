@@ -3,17 +3,33 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Model
+
+from bridges import vault
 from bridges.actions import notices
-from bridges.models import Companion, FollowUp, Host, Introduction, Notice, NoticeKind, Person, Visit
+from bridges.models import (
+    Companion,
+    FollowUp,
+    Host,
+    Introduction,
+    Notice,
+    NoticeKind,
+    Participant,
+    Person,
+    SealedField,
+    Visit,
+)
 from bridges.notices.recipients import Recipient
 from bridges.scopes import ConsentScope as C
 from bridges.states import ENDED
 from bridges.states import IntroductionStatus as S
 from directory.models import User
 from tests.bridges.cast import make_introduction
+from tests.bridges.networks import make_meeting
 from tests.listings import NOON
 
 K = NoticeKind
+TO_GUESTS = (K.MEETING_INVITATION, K.MEETING_NEWS)
 
 
 @dataclass
@@ -27,10 +43,13 @@ class World:
     hanna: Host
     bo: Companion
     pim: User
+    greta: Participant
 
     def recipient(self, kind: NoticeKind) -> Recipient:
         if kind in {K.ASK_COMPANION, K.VISIT_FOR_COMPANION, K.POOL_INVITATION}:
             return self.bo
+        if kind in TO_GUESTS:
+            return self.greta
         if kind == K.FOR_PRACTITIONER:
             return self.pim
         return self.hanna if "host" in kind else self.noor
@@ -39,7 +58,7 @@ class World:
         notice = notices.queue(
             kind,
             to=self.recipient(kind),
-            introduction=None if kind == K.POOL_INVITATION else self.introduction,
+            introduction=None if kind in {K.POOL_INVITATION, *TO_GUESTS} else self.introduction,
             visit=self.visit if kind in {K.VISIT_REMINDER, K.ASK_COMPANION, K.VISIT_FOR_COMPANION} else None,
             follow_up=self.follow_up if kind == K.FOLLOW_UP else None,
             key=kind,
@@ -59,7 +78,7 @@ class World:
 
 
 def make_world(noor: Person, hanna: Host, bo: Companion, pim: User, *, texts: dict[str, str] | None = None) -> World:
-    """Save an introduction with a planned visit, a follow-up and every consent."""
+    """Save an introduction with a planned visit, a follow-up and every consent, and a meeting with a guest."""
     introduction = make_introduction(noor, host=hanna, scopes=tuple(C), author=pim, texts=texts)
     starts_at = NOON + timedelta(days=2, hours=7)
     visit = Visit.objects.create(
@@ -75,7 +94,21 @@ def make_world(noor: Person, hanna: Host, bo: Companion, pim: User, *, texts: di
     follow_up = FollowUp.objects.create(
         introduction=introduction, stage="2d", day=NOON.date(), time=NOON.time(), timezone="Europe/London"
     )
-    return World(introduction, visit, follow_up, noor, hanna, bo, pim)
+    return World(introduction, visit, follow_up, noor, hanna, bo, pim, invite_greta(noor, texts=texts or {}))
+
+
+def invite_greta(noor: Person, *, texts: dict[str, str]) -> Participant:
+    """Save a meeting of Noor's to which Greta is invited, who reads e-mail; their texts are those of `texts`."""
+    box = vault.open_for(noor)
+
+    def fill(row: Model) -> None:
+        sealed = {field.name for field in row._meta.fields if isinstance(field, SealedField)}
+        box.write_all(row, {name: texts[name] for name in sealed & texts.keys()})
+        if isinstance(row, Participant):
+            box.write(row, "contact", "greta@example.org")
+        row.save()
+
+    return make_meeting(noor, fill=fill, at=NOON)[2]
 
 
 IN: dict[NoticeKind, S] = {
@@ -94,6 +127,8 @@ IN: dict[NoticeKind, S] = {
     K.ASK_COMPANION: S.VISIT_PLANNED,
     K.VISIT_FOR_COMPANION: S.WITHDRAWN,
     K.POOL_INVITATION: S.SUGGESTED,
+    K.MEETING_INVITATION: S.SUGGESTED,
+    K.MEETING_NEWS: S.SUGGESTED,
     K.FOR_PRACTITIONER: S.CONSENTED,
 }
 """A status in which each kind is right."""

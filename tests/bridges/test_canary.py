@@ -27,7 +27,7 @@ from tests.bridges.cast import give
 
 pytestmark = pytest.mark.django_db
 NOORS = {"noor", *STATUS_OF}
-ON_NOORS_MAP, AT_NOORS_MEETING = "noors map", "noors meeting"
+ON_NOORS_MAP, AT_NOORS_MEETING, GONE = "noors map", "noors meeting", "noors gone guest"
 NICOS = {"nico", "nicos map"}
 NADIAS = {"nadia", str(Thing.THEIRS)}
 # What a host sees of somebody who said yes to everything, and of somebody who gave a name alone.
@@ -37,7 +37,14 @@ BY_CONSENT = {
 }
 BY_NAME_ALONE = BY_CONSENT - {"Introduction.access_needs", "CardLine.text"}
 BY_COMPANION = {"Introduction.called", "Visit.meeting_point", "Visit.leave_early"}
+AT_THE_TABLE = {
+    *((AT_NOORS_MEETING, f"NetworkMeeting.{name}") for name in ("title", "invitation", "place")),
+    *((AT_NOORS_MEETING, what) for what in ("MeetingPoint.text", "Participant.name", "Participant.relation")),
+    *((AT_NOORS_MEETING, what) for what in ("Voice.text", "MeetingSuggestion.words")),
+    (ON_NOORS_MAP, "Tie.alias"),
+}
 ASKED_OF_HANNA = {Thing.ASKED, Thing.QUESTION, Thing.WELCOMED, Thing.PLANNED, Thing.SETTLING}
+WITH_OPEN_PAGES = [*sorted(PEOPLE | TEAM | HOSTS | COMPANIONS | {Role.GREET_GUEST, Role.GONE_GUEST})]
 WITH_OPEN_PAGES = [*sorted(PEOPLE | TEAM | HOSTS | COMPANIONS)]
 FOUND: dict[Role, set[tuple[str, str]]] = {}
 """What a walk found, so that the second test of a role need not walk again."""
@@ -48,12 +55,13 @@ def may_see(role: Role, whose: str, what: str) -> bool:
     """Return whether `role` may see the field `what` of the rows of `whose` ("noor", "nadia", "nils", or a thing)."""
     match role:
         case Role.NOOR:
-            return whose in NOORS | {ON_NOORS_MAP, AT_NOORS_MEETING}
+            return whose in NOORS | {ON_NOORS_MAP, AT_NOORS_MEETING, GONE}
         case Role.PIM | Role.CORA_COORDINATOR if whose in NOORS | NICOS:
             return True
-        case Role.PIM:
+        case Role.PIM | Role.GREET_GUEST:  # nobody but Noor sees where the others are reached
             is_shown = what.startswith(("Tie.", "NetworkMap."))  # the version that she shows at the meeting
-            return whose == AT_NOORS_MEETING or (whose == ON_NOORS_MAP and is_shown)
+            is_said = whose == AT_NOORS_MEETING and what != "Participant.contact"
+            return is_said or (whose == ON_NOORS_MAP and is_shown)
         case Role.NADIA:
             return whose in NADIAS
         case Role.HANNA_BY_ACCOUNT:
@@ -153,6 +161,8 @@ def test_who_has_no_page_sees_nothing_at_all(world: World, role: Role) -> None:
         (Role.HANNA_BY_ACCOUNT, {(Thing.WELCOMED, "Introduction.called"), ("noor", "Person.contact")}),
         (Role.HANNA_BY_LINK, {(Thing.ASKED, "Introduction.called"), (Thing.ASKED, "Introduction.access_needs")}),
         (Role.BO, {(Thing.PLANNED, "Visit.meeting_point")}),
+        (Role.GREET_GUEST, AT_THE_TABLE),
+        (Role.PIM, AT_THE_TABLE),
     ],
 )
 def test_who_may_see_does_see(world: World, role: Role, keys: set[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """Ties for tests, by the word of the person; and maps as hypothesis makes them up."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ def said(codes) -> st.SearchStrategy[str]:
     return st.sampled_from(["", *map(str, codes)])
 
 
-facts = st.fixed_dictionaries(
+facts: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "alias": st.sampled_from(LONG_NAMES),
         "circle": st.sampled_from([1, 2, 3]),

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from bridges.actions import demo, outbox
-from bridges.models import Introduction, Notice, Person
+from bridges.models import Introduction, MeetingState, NetworkMap, NetworkMeeting, Notice, Person
 from bridges.states import IntroductionStatus
 from config.demo_guide import guide
 from config.demo_mail import give_second_factors, second_code
@@ -62,3 +62,18 @@ def test_the_guide_names_log_ins_and_links_that_open(loaded: None) -> None:
     User.objects.create_user("real@example.org")
     assert second_code("real@example.org") == []
     assert len(second_code("pim@brohavn.example")) == 1
+
+
+def test_two_people_have_maps_with_an_earlier_one_and_two_have_meetings(loaded: None) -> None:
+    for person in Person.objects.filter(network_maps__isnull=False).distinct():
+        now, before = NetworkMap.objects.of(person).current().get(), NetworkMap.objects.of(person).kept().get()
+        assert 8 <= before.ties.count() < now.ties.count() <= 14
+        assert len(set(now.ties.values_list("key", flat=True)) & set(before.ties.values_list("key", flat=True))) > 5
+    assert NetworkMap.objects.kept().count() == 2
+    ahead, held = NetworkMeeting.objects.order_by("-starts_at")
+    assert (ahead.state, held.state) == (MeetingState.INVITED, MeetingState.HELD)
+    assert ahead.starts_at is not None
+    assert held.starts_at is not None
+    assert held.starts_at < MORNING < ahead.starts_at
+    assert held.voices.count() == 4
+    assert ahead.voices.count() == 0

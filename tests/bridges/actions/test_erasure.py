@@ -20,6 +20,7 @@ from directory.logs import JsonLines
 from directory.models import AuditEvent, Listing, Team, User
 from tests.bridges.cast import make_person
 from tests.bridges.life import Life, make_life
+from tests.bridges.notice_world import invite_greta
 from tests.listings import NOON
 
 
@@ -101,11 +102,12 @@ def test_another_person_keeps_everything(life: Life, choir: Listing, noor: Perso
 
 @pytest.mark.django_db
 def test_sessions_that_name_the_person_end_and_others_do_not(life: Life) -> None:
-    theirs, others = SessionStore(), SessionStore()
+    theirs, guests, others = SessionStore(), SessionStore(), SessionStore()
     theirs["opened"] = {"person": {"id": str(life.person.pk)}}
+    guests["opened"] = {"guest": {"id": str(invite_greta(life.person, texts={}).pk)}}
     others["my_list"] = ["something"]
-    theirs.save()
-    others.save()
+    for session in (theirs, guests, others):
+        session.save()
     people.erase(life.person, by=by_person(life.person), at=NOON)
     assert [row.pk for row in Session.objects.all()] == [others.session_key]
 

@@ -12,6 +12,7 @@ from bridges.states import IntroductionStatus as S
 from directory.actions import codes
 from directory.actions.private_links import SECRET_SIGNS, LinkError
 from tests.bridges.cast import make_introduction
+from tests.bridges.notice_world import invite_greta
 from tests.listings import NOON
 
 PERSON = [LinkPurpose.PERSON]
@@ -64,6 +65,15 @@ def test_a_link_for_a_host_opens_until_a_decision(noor: Person, hanna: Host) -> 
     links.use_up(link.link, at=NOON + timedelta(days=20))
     at = NOON + timedelta(days=20, hours=1)
     assert reason_of(lambda: open_token(link.token, purposes=[LinkPurpose.HOST], at=at)) == "used"
+
+
+def test_a_link_for_a_guest_opens_until_it_expires(noor: Person) -> None:
+    greta = invite_greta(noor, texts={})
+    link = links.make(LinkPurpose.GUEST, participant=greta, at=NOON)
+    for days in (0, 1, 20):
+        assert open_token(link.token, purposes=[LinkPurpose.GUEST], at=NOON + timedelta(days=days)).participant == greta
+    late = NOON + timedelta(days=21)
+    assert reason_of(lambda: open_token(link.token, purposes=[LinkPurpose.GUEST], at=late)) == "expired"
 
 
 def test_looking_does_not_use_up(noor: Person) -> None:

@@ -10,7 +10,7 @@ from bridges.actions import introductions, meeting_points, meeting_suggestions, 
 from bridges.actions.meeting_rows import MeetingError, facts_of, reader_of
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person, by_practitioner
-from bridges.actions.refusals import ListingClosed
+from bridges.actions.refusals import ListingClosed, NotOpen
 from bridges.meeting_rules import may_read
 from bridges.models import Introduction, MeetingPoint, NetworkMeeting, Participant, Person, Voice
 from directory.models import AuditEvent, Listing, User
@@ -264,5 +264,5 @@ def test_a_suggestion_is_taken_back_by_its_owner_alone(table: Table, choir: List
 
 def test_an_idea_is_kept_by_the_person_alone(noor: Person, pim: User) -> None:
     for by in (by_practitioner(pim), by_person(make_person("Nadia"))):
-        with pytest.raises(introductions.NotOpen):
+        with pytest.raises(NotOpen):
             introductions.keep_idea(noor, make_listing(), words="x", by=by, at=NOON)

@@ -13,6 +13,7 @@ from bridges.notices.recipients import Recipient
 from bridges.states import MoveError
 from directory.models import AuditEvent, User
 from tests.bridges.cast import make_introduction
+from tests.bridges.notice_world import invite_greta
 from tests.listings import NOON
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +24,15 @@ def queue(to: Recipient, *, key: str = "k", at: datetime = NOON, **options: Any)
 
 
 def test_a_notice_waits_for_exactly_one_recipient(noor: Person, hanna: Host, bo: Companion, pim: User) -> None:
-    everyone: list[Recipient] = [noor, hanna, bo, pim]
+    greta = invite_greta(noor, texts={})
+    everyone: list[Recipient] = [noor, hanna, bo, greta, pim]
     rows = [queue(to, key=str(number)) for number, to in enumerate(everyone)]
-    assert [(row.person, row.host, row.companion, row.user) for row in rows if row] == [
-        (noor, None, None, None),
-        (None, hanna, None, None),
-        (None, None, bo, None),
-        (None, None, None, pim),
+    assert [(row.person, row.host, row.companion, row.participant, row.user) for row in rows if row] == [
+        (noor, None, None, None, None),
+        (None, hanna, None, None, None),
+        (None, None, bo, None, None),
+        (None, None, None, greta, None),
+        (None, None, None, None, pim),
     ]
     assert {row.state for row in rows if row} == {NoticeState.PENDING}
 
@@ -80,10 +83,12 @@ def test_without_a_sender_of_text_messages_there_are_none(noor: Person, settings
     assert queue(noor) is None
 
 
-def test_who_stopped_is_not_written_to(hanna: Host, bo: Companion, pim: User) -> None:
+def test_who_stopped_is_not_written_to(noor: Person, hanna: Host, bo: Companion, pim: User) -> None:
     hanna.ended_at = bo.ended_at = NOON
     pim.is_active = False
-    assert [queue(to) for to in (hanna, bo, pim)] == [None, None, None]
+    greta = invite_greta(noor, texts={})
+    greta.ended_at = NOON
+    assert [queue(to) for to in (hanna, bo, greta, pim)] == [None, None, None, None]
     assert not Notice.objects.exists()
 
 
@@ -156,3 +161,11 @@ def test_what_was_sent_is_not_sent_again(noor: Person, pim: User) -> None:
     Notice.objects.update(state=NoticeState.SENT)
     with pytest.raises(MoveError):
         notices.resend(notice, by=by_practitioner(pim), at=NOON)
+
+
+def test_a_decision_about_a_letter_to_a_guest_stands_in_the_record_of_the_person(noor: Person, pim: User) -> None:
+    notice = queue(invite_greta(noor, texts={}))
+    assert notice is not None
+    Notice.objects.update(state=NoticeState.FAILED, finished_at=NOON, error_code="no_address")
+    notices.leave(notice, by=by_practitioner(pim), at=NOON)
+    assert list(AuditEvent.objects.values_list("event", "subject")) == [("notice.leave", noor.pk)]

@@ -16,11 +16,12 @@ from tests.bridges.networks import make_meeting
 from tests.listings import NOON
 
 pytestmark = pytest.mark.django_db
+Held = tuple[NetworkMeeting, Participant, Participant, Participant]
 MIA = Guest("Mia", "my sister", "mia@example.org", language="da")
 
 
 @pytest.fixture
-def held(noor: Person, pim: User) -> tuple[NetworkMeeting, Participant, Participant, Participant]:
+def held(noor: Person, pim: User) -> Held:
     meeting, own, guest, colleague = make_meeting(noor, colleague=pim, at=NOON)
     assert colleague is not None
     return meeting, own, guest, colleague
@@ -59,7 +60,7 @@ def test_a_guest_that_cannot_be_names_the_field(noor: Person, guest: Guest, fiel
     assert error.value.field == field
 
 
-def test_nobody_else_says_who_is_there(noor: Person, held: tuple[NetworkMeeting, ...]) -> None:
+def test_nobody_else_says_who_is_there(noor: Person, held: Held) -> None:
     meeting, _own, guest, _pim = held
     nadia = by_person(make_person("Nadia"))
     with pytest.raises(MeetingError):
@@ -68,7 +69,7 @@ def test_nobody_else_says_who_is_there(noor: Person, held: tuple[NetworkMeeting,
         participants.take_out(guest, by=nadia, at=NOON)
 
 
-def test_the_person_cannot_be_taken_out_or_leave(noor: Person, held: tuple[NetworkMeeting, ...]) -> None:
+def test_the_person_cannot_be_taken_out_or_leave(noor: Person, held: Held) -> None:
     own = held[1]
     with pytest.raises(MeetingError):
         participants.take_out(own, by=by_person(noor), at=NOON)
@@ -76,7 +77,7 @@ def test_the_person_cannot_be_taken_out_or_leave(noor: Person, held: tuple[Netwo
         participants.leave(own, at=NOON)
 
 
-def test_taking_somebody_out_closes_their_way_in(noor: Person, held: tuple[NetworkMeeting, ...]) -> None:
+def test_taking_somebody_out_closes_their_way_in(noor: Person, held: Held) -> None:
     guest = held[2]
     AccessLink.objects.create(
         purpose="guest", participant=guest, token_hash="t", code_locator="l", code_hash="c",
@@ -99,28 +100,28 @@ def test_of_whoever_was_not_invited_nothing_is_kept(noor: Person) -> None:
     assert meeting.participants.count() == 1
 
 
-def test_a_guest_says_whether_they_come_and_the_last_word_holds(held: tuple[NetworkMeeting, ...]) -> None:
+def test_a_guest_says_whether_they_come_and_the_last_word_holds(held: Held) -> None:
     guest = held[2]
     assert participants.answer(guest, is_yes=True, at=NOON).answer == "yes"
     later = participants.answer(guest, is_yes=False, at=NOON + timedelta(hours=1))
     assert (later.answer, later.answered_at) == ("no", NOON + timedelta(hours=1))
 
 
-def test_a_guest_leaves_by_themselves(held: tuple[NetworkMeeting, ...]) -> None:
+def test_a_guest_leaves_by_themselves(held: Held) -> None:
     guest = held[2]
     participants.leave(guest, at=NOON)
     with pytest.raises(MeetingError):
         participants.leave(guest, at=NOON)
 
 
-def test_a_closed_account_takes_part_no_longer(pim: User, held: tuple[NetworkMeeting, ...]) -> None:
+def test_a_closed_account_takes_part_no_longer(pim: User, held: Held) -> None:
     colleague = held[3]
     User.objects.filter(pk=pim.pk).update(is_active=False)
     with pytest.raises(MeetingError):
         participants.answer(colleague, is_yes=False, at=NOON)
 
 
-def test_the_name_of_a_colleague_is_their_account_s(noor: Person, held: tuple[NetworkMeeting, ...]) -> None:
+def test_the_name_of_a_colleague_is_their_account_s(noor: Person, held: Held) -> None:
     colleague = held[3]
     row = participants.change(colleague, Guest("Somebody", "supports me"), by=by_person(noor), at=NOON)
     box = vault.open_for(noor)

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
+from bridges import vault
 from bridges.actions import notices, outbox, sending_rules
 from bridges.models import (
     Companion,
     FollowUp,
     Host,
     Introduction,
+    NetworkMeeting,
     Notice,
     NoticeKind,
+    Participant,
     Person,
     Visit,
 )
@@ -22,7 +25,7 @@ from bridges.scopes import ConsentScope as C
 from bridges.states import IntroductionStatus as S
 from directory.models import TeamMembership, User
 from tests.bridges.cast import make_host
-from tests.bridges.notice_world import IN, World, make_world, was_asked
+from tests.bridges.notice_world import IN, TO_GUESTS, World, make_world, was_asked
 from tests.listings import NOON, make_listing
 from tests.recording_mail import accepted
 
@@ -84,6 +87,14 @@ def set_visit(**values: Any) -> Callable[[World], Any]:
     return lambda world: Visit.objects.filter(pk=world.visit.pk).update(**values)
 
 
+def set_greta(**values: Any) -> Callable[[World], Any]:
+    return lambda world: Participant.objects.filter(pk=world.greta.pk).update(**values)
+
+
+def set_meeting(**values: Any) -> Callable[[World], Any]:
+    return lambda world: NetworkMeeting.objects.filter(pk=world.greta.meeting_id).update(**values)
+
+
 def give_to_another_host(world: World) -> None:
     Introduction.objects.update(host=make_host(make_listing("Another choir"), name="Henk"))
 
@@ -107,6 +118,12 @@ BROKEN: list[tuple[NoticeKind, Callable[[World], Any], str]] = [
     (K.ASK_COMPANION, set_bo(consent_until=NOON - timedelta(days=1)), "companion_rests"),
     (K.VISIT_FOR_COMPANION, set_bo(ended_at=NOON), "not_written_to"),
     (K.POOL_INVITATION, set_bo(ended_at=NOON), "not_written_to"),
+    *((kind, set_greta(ended_at=NOON), "not_written_to") for kind in TO_GUESTS),
+    *((kind, set_greta(contact=b""), "not_written_to") for kind in TO_GUESTS),
+    *((kind, set_meeting(state="preparing"), "not_written_to") for kind in TO_GUESTS),
+    (K.MEETING_INVITATION, set_meeting(state="called_off", ended_at=NOON), "meeting_over"),
+    (K.MEETING_INVITATION, set_meeting(state="held", ended_at=NOON), "meeting_over"),
+    (K.MEETING_NEWS, set_greta(answer="no"), "said_no"),
     (K.FOR_PRACTITIONER, lambda world: User.objects.filter(pk=world.pim.pk).update(is_active=False), "not_written_to"),
     (K.FOR_PRACTITIONER, lambda world: TeamMembership.objects.update(left_at=NOON), "practitioner"),
     (K.FOR_PRACTITIONER, lambda world: world.end(C.TELL_MY_PRACTITIONER), "practitioner"),
@@ -152,3 +169,20 @@ def test_what_names_no_introduction_any_more_still_says_that_it_is_closed(world:
     notices.queue(K.HOST_CLOSED, to=world.hanna, key="erased:1", at=NOON)
     notices.queue(K.VISIT_FOR_COMPANION, to=world.bo, key="erased:2", at=NOON)
     assert outbox.run_once(at=NOON).sent == 2
+
+
+def test_guests_hear_that_a_meeting_was_called_off(world: World) -> None:
+    set_meeting(state="called_off", ended_at=NOON)(world)
+    world.greta.meeting.refresh_from_db()
+    world.queue(K.MEETING_NEWS)
+    assert outbox.run_once(at=NOON).sent == 1
+
+
+def test_a_guest_who_is_reached_otherwise_than_by_mail_gets_none(world: World, tmp_path: Path) -> None:
+    vault.open_for(world.noor).write(world.greta, "contact", "rings at her door, 12345")
+    world.greta.save()
+    notice = world.queue(K.MEETING_INVITATION)
+    assert outbox.run_once(at=NOON).failed == 1
+    notice.refresh_from_db()
+    assert (notice.state, notice.error_code) == ("failed", "no_address")
+    assert accepted(tmp_path / "accepted.jsonl") == []

@@ -9,11 +9,11 @@ import pytest
 from django.conf import settings as django_settings
 
 from bridges.actions import outbox
-from bridges.models import Companion, ContactChannel, Host, NoticeKind, Person
+from bridges.models import Companion, ContactChannel, Host, NoticeKind, Participant, Person
 from bridges.notices import letters
 from directory.models import LetterKind, Listing, Organization, User
 from tests.bridges.cast import make_host, make_person
-from tests.bridges.notice_world import IN, World, make_world, was_asked
+from tests.bridges.notice_world import IN, World, invite_greta, make_world, was_asked
 from tests.listings import NOON, make_listing
 from tests.recording_mail import accepted
 
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in django_settings.LANGUAGES]
 K = NoticeKind
 PERSON_TEXTS = ("alias", "reach_note", "wishes", "strengths", "what_helps")
+MEETING_TEXTS = ("title", "invitation", "name", "relation")
 INTRODUCTION_TEXTS = (
     "suggestion",
     "called",
@@ -164,7 +165,10 @@ def planted(db: None, settings: Any, tmp_path: Path, pim: User) -> tuple[World, 
         consented_at=NOON,
         consent_until=NOON.replace(year=2027),
     )
-    return make_world(noor, hanna, bo, pim, texts={field: token(field) for field in INTRODUCTION_TEXTS}), tokens
+    world = make_world(noor, hanna, bo, pim, texts={field: token(field) for field in INTRODUCTION_TEXTS})
+    Participant.objects.all().delete()
+    world.greta = invite_greta(noor, texts={field: token(field) for field in MEETING_TEXTS})
+    return world, tokens
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -173,13 +177,14 @@ def test_no_letter_names_anybody_or_anything(
     planted: tuple[World, set[str]], settings: Any, tmp_path: Path, language: str, channel: ContactChannel
 ) -> None:
     made, tokens = planted
-    assert len(tokens) == len(PERSON_TEXTS) + len(INTRODUCTION_TEXTS) + 8
+    assert len(tokens) == len(PERSON_TEXTS) + len(INTRODUCTION_TEXTS) + len(MEETING_TEXTS) + 8
     settings.LANGUAGE_CODE = language
     settings.FOOTBRIDGE_SMS_FOLDER = str(tmp_path / "sms")
     Person.objects.update(language=language, channel=channel)
     Host.objects.update(language=language)
     Companion.objects.update(language=language)
-    for row in (made.noor, made.hanna, made.bo):
+    Participant.objects.update(language=language)
+    for row in (made.noor, made.hanna, made.bo, made.greta):
         row.refresh_from_db()
     was_asked(made)
     for kind in NoticeKind:

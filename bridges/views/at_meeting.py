@@ -1,0 +1,253 @@
+"""What guests and colleagues do at a network meeting: one page, one form target, one file, whoever comes in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from bridges import vault
+from bridges.actions import meeting_points, meeting_seats, meeting_suggestions, meeting_voices, participants
+from bridges.actions.meeting_rows import MeetingError
+from bridges.models import Participant, PointKind, Voice
+from bridges.pages.at_meeting import Typed, at_meeting, groups_by_name
+from bridges.states import MoveError
+from directory.models import Listing
+from directory.views.visitor import page_language
+
+LONGEST_SEARCH: Final = 100
+GUEST_BASE, COLLEAGUE_BASE = "bridges/_base.html", "bridges/_practice.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: their row with the meeting, its person and their key; and the addresses of their page."""
+
+    me: Participant
+    home: str
+    move: str
+    words: str
+    leave: str
+    is_guest: bool
+
+    @property
+    def base(self) -> str:
+        """The frame of the page: a colleague keeps the ways between their pages."""
+        return GUEST_BASE if self.is_guest else COLLEAGUE_BASE
+
+
+Data = QueryDict
+Act = Callable[[Participant, Data], str]
+
+
+def show(request: HttpRequest, reader: Reader, *, typed: Typed | None = None, status: int = 200) -> HttpResponse:
+    """Show the meeting to one of those present, and write down that they looked; or say calmly that it is closed."""
+    at = timezone.now()
+    if not meeting_seats.is_open(reader.me, at=at):
+        return closed(request, reader)
+    asked = request.POST.get("q", "") or request.GET.get("q", "")
+    typed, text = typed or Typed(), asked[:LONGEST_SEARCH].strip()
+    with transaction.atomic():
+        meeting_seats.was_read(reader.me, at=at)
+        view = at_meeting(reader.me, typed=typed, language=page_language(), at=at)
+    found = groups_by_name(text, language=page_language(), at=at) if text else []
+    context = {"view": view, "reader": reader, "typed": typed, "q": text, "found": found}
+    return render(request, "bridges/guests/meeting.html", {**context, "base": reader.base}, status=status)
+
+
+def closed(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Say that the meeting is closed. What somebody wrote is theirs to take along still."""
+    has_words = any(True for _one in meeting_seats.own_words(reader.me))
+    context = {"reader": reader, "has_words": has_words, "base": reader.base}
+    return render(request, "bridges/guests/meeting_closed.html", context, status=410)
+
+
+def act(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Do what the button says; what cannot be kept comes back with what was typed."""
+    do = request.POST.get("do", "")
+    if do not in ACTS:
+        return redirect(reader.home)
+    try:
+        messages.success(request, ACTS[do](reader.me, request.POST))
+    except MoveError as error:
+        kept = {name: request.POST.get(name, "") for name in ("text", "kind", "who", "day")}
+        about = request.POST.get("voice", "") or request.POST.get("listing", "")
+        typed = Typed(do=do, about=about, error=str(error), **kept)
+        is_form = isinstance(error, MeetingError) and bool(error.field)
+        return show(request, _again(reader), typed=typed, status=422 if is_form else 409)
+    return redirect(f"{reader.home}#{PLACES.get(do, 'said')}")
+
+
+def ask_to_leave(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Ask once more before somebody leaves with all their words."""
+    has_words = any(True for _one in meeting_seats.own_words(reader.me))
+    context = {"reader": reader, "has_words": has_words, "base": reader.base}
+    return render(request, "bridges/guests/leave.html", context)
+
+
+def words_file(reader: Reader) -> HttpResponse:
+    """Give somebody all that they wrote at the meeting, as a plain text file."""
+    title = vault.open_for(reader.me.meeting.person).read(reader.me.meeting, "title")
+    parts = [f"{what}\n\n{words}" for what, words in meeting_seats.own_words(reader.me)]
+    text = "\n\n---\n\n".join([title if meeting_seats.is_open(reader.me, at=timezone.now()) else _("My words"), *parts])
+    response = HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-words.txt"'
+    return response
+
+
+def _again(reader: Reader) -> Reader:
+    """Return the same reader, with everything as it is now."""
+    rows = Participant.objects.select_related("user", "meeting__person__key", "meeting__shared_map")
+    return replace(reader, me=rows.get(pk=reader.me.pk))
+
+
+# --- What the buttons do
+
+
+def _answer_yes(me: Participant, data: Data) -> str:
+    participants.answer(me, is_yes=True, at=timezone.now())
+    return _("Thank you. Everybody at the meeting sees that you come.")
+
+
+def _answer_no(me: Participant, data: Data) -> str:
+    participants.answer(me, is_yes=False, at=timezone.now())
+    return _("Thank you for saying so. You can change it at any time.")
+
+
+def _say(me: Participant, data: Data) -> str:
+    point = _row(me.meeting.points.all(), data.get("point", "")) if data.get("point") else None
+    meeting_voices.write_voice(me, text=data.get("text", ""), point=point, at=timezone.now())
+    return _("Your words stand here now. You can change them, or take them back.")
+
+
+def _reflect(me: Participant, data: Data) -> str:
+    about = _row(me.meeting.voices.all(), data.get("voice", ""))
+    meeting_voices.write_voice(me, text=data.get("text", ""), about=about, at=timezone.now())
+    return _("Your words stand here now. You can change them, or take them back.")
+
+
+def _change(me: Participant, data: Data) -> str:
+    voice = _own(me, data)
+    version = data.get("version", "")
+    voice.version = int(version) if version.isdecimal() else voice.version
+    meeting_voices.change_voice(voice, me, text=data.get("text", ""), at=timezone.now())
+    return _("Changed.")
+
+
+def _take_back(me: Participant, data: Data) -> str:
+    voice = me.voices.filter(pk=_uuid(data.get("voice", ""))).first()
+    if voice is not None:  # None: the second press
+        meeting_voices.take_back_voice(voice, me, at=timezone.now())
+    return _("Your words are gone.")
+
+
+def _write_line(me: Participant, data: Data) -> str:
+    kind = data.get("kind", "")
+    if kind not in {PointKind.OPEN, PointKind.NEXT}:
+        raise MeetingError()
+    who = _row(me.meeting.participants.all(), data.get("who", "")) if data.get("who") else None
+    meeting_points.write(me, kind=kind, text=data.get("text", ""), who=who, day=_date(data), at=timezone.now())
+    return _("Written down.")
+
+
+def _remove_line(me: Participant, data: Data) -> str:
+    line = me.meeting.points.filter(pk=_uuid(data.get("line", ""))).first()
+    if line is not None:
+        meeting_points.remove(line, me, at=timezone.now())
+    return _("Taken away.")
+
+
+def _tick(me: Participant, data: Data) -> str:
+    line = _row(me.meeting.points.all(), data.get("line", ""))
+    is_done = data.get("done") == "1"
+    meeting_points.tick(line, me, is_done=is_done, at=timezone.now())
+    return _("Thank you. It is marked as done.") if is_done else _("It is still to do.")
+
+
+def _suggest(me: Participant, data: Data) -> str:
+    listing = _row(Listing.objects.public(), data.get("listing", ""))
+    meeting_suggestions.suggest_place(me, listing, words=data.get("text", ""), at=timezone.now())
+    return _("It stands with the ideas now. Whose meeting it is decides; nobody else hears of it.")
+
+
+def _take_back_idea(me: Participant, data: Data) -> str:
+    idea = me.suggestions.filter(pk=_uuid(data.get("idea", ""))).first()
+    if idea is not None:
+        meeting_suggestions.take_back_suggestion(idea, me, at=timezone.now())
+    return _("Taken back.")
+
+
+ACTS: Final[Mapping[str, Act]] = MappingProxyType(
+    {
+        "yes": _answer_yes,
+        "no": _answer_no,
+        "say": _say,
+        "reflect": _reflect,
+        "change": _change,
+        "take_back": _take_back,
+        "line": _write_line,
+        "remove_line": _remove_line,
+        "tick": _tick,
+        "suggest": _suggest,
+        "take_back_idea": _take_back_idea,
+    }
+)
+PLACES: Final = MappingProxyType(
+    {
+        "yes": "main",
+        "no": "main",
+        "line": "lines",
+        "remove_line": "lines",
+        "tick": "lines",
+        "suggest": "ideas",
+        "take_back_idea": "ideas",
+    }
+)
+"""Where on the page one lands after a button; all others at what was said."""
+
+
+def _own(me: Participant, data: Data) -> Voice:
+    found: Voice = _row(me.voices.all(), data.get("voice", ""))
+    return found
+
+
+def _row(rows: QuerySet[Any], key: str) -> Any:
+    """Return the row with this id among `rows`.
+
+    :raises Http404: if there is none, or the id is none
+    """
+    return get_object_or_404(rows, pk=_uuid(key))
+
+
+def _uuid(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError:
+        raise Http404 from None
+
+
+def _date(data: Data) -> date | None:
+    """Return the day of a next step, if there is one.
+
+    :raises MeetingError: if it is none that the calendar knows
+    """
+    text = data.get("day", "").strip()
+    if not text:
+        return None
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise MeetingError(_("This is not a day. You can leave it empty."), field="day")
+    return day
