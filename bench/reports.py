@@ -50,13 +50,16 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(size: int) -> list[dict[str, Any]]:
+    from django.contrib.auth.models import AnonymousUser
+    from django.template.loader import render_to_string
+    from django.test import RequestFactory
     from django.utils import timezone
 
     from bench.reports_setup import AFTER
     from bridges.actions import reports
     from bridges.models import Report
     from bridges.pages.report_places import places_view
-    from bridges.pages.reports import figures_of
+    from bridges.pages.reports import report_view
     from bridges.reporting.numbers import safe_numbers
     from bridges.reporting.periods import last_closed
     from directory.models import Team
@@ -64,18 +67,21 @@ def _measure(size: int) -> list[dict[str, Any]]:
     quarter = last_closed(timezone.localdate(AFTER))
     rows = [*map(str, Team.objects.values_list("pk", flat=True)), ""]
     counted: list[Any] = []
+    request = RequestFactory().get("/reports/")
+    request.user = AnonymousUser()
 
     def pages() -> None:
         everything = list(Report.objects.select_related("team"))
         for report in everything:
-            figures_of(report, others=[report])
+            view = report_view(report, others=[report])
+            render_to_string("bridges/reports/report.html", {"view": view}, request=request)
 
     Report.objects.all().delete()
     read = _timed("read what is counted", lambda: counted.append(reports.read(quarter)))
     parts: list[tuple[str, Callable[[], Any]]] = [
         ("withhold, all teams and the whole", lambda: safe_numbers(counted[0], rows=rows)),
         ("make and keep all reports", lambda: reports.make_due(at=AFTER)),
-        ("figures of every report", pages),
+        ("pages of all reports", pages),
         ("figures about places", lambda: places_view(language="en", at=AFTER)),
     ]
     results = [read, *(_timed(what, act) for what, act in parts)]

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from bridges.models import Consent, FollowUp, FollowUpState, Introduction, Report, Visit, VisitState
 from bridges.reporting.groups import HEARD_AFTER, NO_TIE, Answer, Story, Visited, days_of, group_of, tie_of
-from bridges.reporting.numbers import VISITS, Counted, Numbers, fact, safe_numbers
+from bridges.reporting.numbers import SPREAD, STANDING, VISITS, Counted, Numbers, fact, number, safe_numbers
 from bridges.reporting.periods import Quarter, last_closed
 from bridges.reporting.tables import WHOLE, Fact
 from bridges.states import IntroductionStatus
@@ -63,6 +63,10 @@ def is_due(*, at: datetime) -> bool:
 def _make(quarter: Quarter, *, at: datetime) -> list[Report]:
     teams = {str(team.pk): team for team in Team.objects.order_by("name")}
     numbers = safe_numbers(read(quarter), rows=[*teams, NOBODYS])
+    # Who has every report can count this too, so it says nothing new about anybody.
+    said = sum(number(numbers[key], STANDING) is not None for key in teams)
+    if said:
+        numbers[WHOLE][SPREAD] = {"": {"": said}}
     reports = [_report(quarter, numbers[key], at=at, team=team) for key, team in teams.items()]
     reports.append(_report(quarter, numbers[WHOLE], at=at, is_whole=True))
     return Report.objects.bulk_create(reports)

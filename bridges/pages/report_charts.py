@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+T = TypeVar("T")
 WIDTH = 340  # units of the drawing: as many as a small phone has, so that its letters are as large as they say
 BAR_WIDTH, STEP, BAR_TOP, BAR_HEIGHT = 280, 46, 20, 16
 
@@ -38,3 +40,8 @@ def chart(numbers: Sequence[tuple[str, int | None]]) -> Chart:
         width = round(BAR_WIDTH * value / largest) if value else 0
         bars.append(Bar(label, value, top + BAR_TOP - 6, top + BAR_TOP, width, width + 6))
     return Chart(bars, WIDTH, max(1, len(numbers)) * STEP, BAR_HEIGHT)
+
+
+def labelled(head: Sequence[str], rows: Sequence[tuple[str, Sequence[T]]]) -> list[tuple[str, list[tuple[str, T]]]]:
+    """Return rows with the words of its column at each cell: a small screen shows no head of a table."""
+    return [(label, list(zip(head[1:], cells, strict=False))) for label, cells in rows]

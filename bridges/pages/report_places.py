@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from bridges.models import RoomTask
-from bridges.pages.report_charts import Chart, chart
+from bridges.pages.report_charts import Chart, chart, labelled
 from directory.coverage import CELLS
 from directory.freshness import FRESH_UNTIL, STALE_AFTER
 from directory.models import Listing
@@ -33,6 +33,11 @@ class PlaceFigure:
     chart: Chart | None
     head: Sequence[str]
     rows: Rows
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Return the rows of the table, each cell with the words of its column."""
+        return labelled(self.head, self.rows)
 
 
 def places_view(*, language: str, at: datetime) -> list[PlaceFigure]:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridges.models import Report
-from bridges.pages.report_charts import Chart, chart
+from bridges.pages.report_charts import Chart, chart, labelled
 from bridges.reporting.groups import AFTER_TWELVE_WEEKS, TIES, Answer, Days, Group
-from bridges.reporting.numbers import DAYS, FOLLOW_UPS, STAGES, STANDING, VISITS, number
+from bridges.reporting.numbers import DAYS, FOLLOW_UPS, SPREAD, STAGES, STANDING, VISITS, number
 from bridges.reporting.periods import Quarter, quarter_of
 from bridges.words.reports import (
     ANSWER_WORDS,
@@ -42,6 +42,12 @@ class Figure:
     rows: Sequence[tuple[str, Sequence[Number]]]
     csv_url: str
     said: str = ""
+    is_empty: bool = False  # every number of it is withheld
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, Number]]]]:
+        """Return the rows of the table, each cell with the words of its column."""
+        return labelled(self.head, self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ def _figure(key: str, title: str, note: str, head: list[str], rows: Sequence[tup
         rows=rows,
         csv_url=f"{url}{quote(key)}.csv",
         said=said,
+        is_empty=all(cell is None for _label, cells in rows for cell in cells),
     )
 
 
@@ -187,16 +194,20 @@ def _follow_ups(numbers: Mapping[str, Any], *, url: str) -> Figure:
 
 
 def _spread(reports: Sequence[Report], *, url: str) -> Figure:
-    rows: list[tuple[str, list[Number]]] = [
+    """Return the quarters one after the other; for the whole also in how many teams there is a number to show."""
+    columns = {_("Introductions"): (STANDING, ""), _("First visits"): (STANDING, VISITS)}
+    if any(report.is_whole for report in reports):
+        columns[_("Teams with five or more")] = (SPREAD, "")
+    rows = [
         (
             quarter_words(quarter_of(report.starts_on)),
-            [number(report.numbers, STANDING), number(report.numbers, STANDING, VISITS)],
+            [number(report.numbers, table, group) for table, group in columns.values()],
         )
         for report in reports
     ]
     return _figure(
         "growth", _("How the practice spreads"), _("Start with one team and one area, and see it grow."),
-        [_("Quarter"), _("Introductions"), _("First visits")], rows, url=url,
+        [_("Quarter"), *columns], rows, url=url,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from bridges.reporting.groups import TIES, Answer, Days, Group
 from bridges.reporting.tables import WHOLE, Entry, Fact, count, details_of, shown
 
 STANDING, DAYS, FOLLOW_UPS = "standing", "days", "follow_ups"
+SPREAD = "spread"  # of the whole alone: how many teams have a total that is shown
 STAGES: Final = (Stage.TWO_DAYS, Stage.TWO_WEEKS, Stage.SIX_WEEKS, Stage.TWELVE_WEEKS)
 STANDING_COLUMNS: Final = {str(group): TIES for group in Group}
 FOLLOW_UP_COLUMNS: Final = {stage: tuple(str(answer) for answer in Answer) for stage in STAGES}

@@ -16,7 +16,7 @@ from bridges.actions.parties import CLOCK
 from bridges.models import Person, Report
 from bridges.pages.reports import quarter_words
 from bridges.reporting.groups import Days, Group
-from bridges.reporting.numbers import STANDING, number
+from bridges.reporting.numbers import SPREAD, STANDING, number
 from bridges.reporting.periods import last_closed
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
@@ -112,11 +112,12 @@ def test_the_page_says_the_numbers_as_a_chart_as_a_table_and_as_a_file(team: Tea
     make_people(team, 7)
     reports.make_due(at=AFTER)
     client = log_in(Client(), pim)
-    page = client.get(reverse("practice_report", args=[team.pk, "2026-q3"]))
+    page = client.get(reverse("practice_report", args=["all", "2026-q3"]))
     body = page.content.decode()
     assert page.status_code == 200
-    assert body.count('<svg class="bars"') == 5
-    assert body.count("<table") == 5
+    drawn = body.count('<svg class="bars"')
+    assert drawn == body.count("<table") > 0
+    assert body.count("Too few to show any number.") == 5 - drawn
     table = client.get(reverse("practice_report_csv", args=[team.pk, "2026-q3", "introductions"])).content.decode()
     assert "withheld" in table
     assert (
@@ -149,3 +150,13 @@ def test_a_page_asks_as_much_of_twelve_quarters_as_of_one(
         assert client.get(reverse("practice_report", args=["all", "2026-q3"])).status_code == 200
     with django_assert_max_num_queries(len(asked)):
         client.get(reverse("practice_report", args=[team.pk, "2026-q3"]))
+
+
+def test_the_whole_says_in_how_many_teams_there_is_a_number_to_show(team: Team) -> None:
+    small = Team.objects.create(name="Small")
+    make_people(team, 9)
+    make_people(small, 3)
+    reports.make_due(at=AFTER)
+    shown = [row for row in Report.objects.filter(is_whole=False) if number(row.numbers, STANDING) is not None]
+    assert number(whole().numbers, SPREAD) == (len(shown) or None)
+    assert number(Report.objects.get(team=small).numbers, STANDING) is None
