@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bridges import vault
-from bridges.actions import links, meeting_suggestions, people
+from bridges.actions import introductions, links, meeting_suggestions, people
 from bridges.actions.parties import by_person, by_practitioner
-from bridges.api import values
 from bridges.models import LinkPurpose, Participant, Person, Voice
+from bridges.pages.person import person_page
 from directory.models import Listing, User
 from tests.bridges.networks import make_meeting
 from tests.logins import log_in
@@ -63,3 +63,25 @@ def test_weeks_after_a_meeting_nothing_is_said_any_more_and_ones_words_are_taken
     assert (Voice.objects.count(), meeting.points.count()) == (1, 0)
     browser.post(reverse("guest_move"), {"do": "take_back", "voice": str(voice.pk)})
     assert not Voice.objects.exists()
+
+
+def test_the_team_reads_neither_a_guests_words_at_an_idea_nor_that_somebody_looked(
+    noor: Person, pim: User, choir: Listing
+) -> None:
+    at = timezone.now()
+    guest, _colleague = sit_down(noor, pim, at=at)
+    idea = meeting_suggestions.suggest_place(guest, choir, words="You sang as a child.", at=at)
+    said = meeting_suggestions.answer_suggestion(idea, is_yes=True, by=by_person(noor), at=at)
+    row = said.introduction
+    assert row is not None
+    assert SECRET in vault.open_for(noor).read(row, "suggestion")
+    looked = by_practitioner(pim)
+    for what in ("person", "meeting", "network", "looking"):
+        people.was_read(noor, by=looked, at=at, what=what)
+    assert introductions.suggestion_to_team(row) == ""
+    browser = log_in(Client(), pim)
+    text = browser.get(reverse("introduction", args=[row.pk])).content.decode()
+    assert SECRET not in text
+    assert "You sang as a child." not in text
+    page = person_page(noor, reader=pim, language="en", zone="UTC", at=at)
+    assert sum("looked" in str(one.words) for one in page.events) == 1
