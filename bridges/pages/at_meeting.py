@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridges import meeting_rules, vault
-from bridges.actions.meeting_rows import facts_of, part_of, reader_of
+from bridges.actions.meeting_rows import beneath, facts_of, part_of, reader_of
 from bridges.models import (
     MeetingPoint,
     NetworkMeeting,
@@ -243,7 +243,7 @@ def _said(me: Participant, box: Vault, names: Mapping[UUID, str], *, owner: str,
     """Return what `me` may read: each voice with what was thought about it; one whose voice is gone stands alone."""
     reader = reader_of(me)
     rows = me.meeting.voices.select_related("point").prefetch_related("readers").order_by("created_at", "pk")
-    voices = {voice.pk: voice for voice in rows if meeting_rules.may_read(facts_of(voice), reader)}
+    under = beneath([voice for voice in rows if meeting_rules.may_read(facts_of(voice), reader)])
 
     def one(voice: Voice, answers: Sequence[Said] = ()) -> Said:
         is_here = typed.do == "change" and typed.about == str(voice.pk)
@@ -262,11 +262,7 @@ def _said(me: Participant, box: Vault, names: Mapping[UUID, str], *, owner: str,
             answers=answers,
         )
 
-    under: dict[UUID, list[Said]] = {}
-    for voice in voices.values():
-        if voice.about_id in voices:
-            under.setdefault(voice.about_id, []).append(one(voice))
-    return [one(voice, under.get(voice.pk, ())) for voice in voices.values() if voice.about_id not in voices]
+    return [one(voice, [one(answer) for answer in under.get(voice.pk, ())]) for voice in under.get(None, ())]
 
 
 def _who_reads(voice: Voice, *, owner: str) -> str:

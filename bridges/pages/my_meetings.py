@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridges import meeting_rules, vault
-from bridges.actions.meeting_rows import facts_of
+from bridges.actions.meeting_rows import beneath, facts_of
 from bridges.meeting_rules import Part
 from bridges.models import (
     MeetingState,
@@ -272,16 +272,12 @@ def _voices(row: NetworkMeeting, *, for_everybody: bool) -> Iterator[Voice]:
 
 def _said(voices: Sequence[Voice], *, box: Vault, names: Mapping[UUID, Participant]) -> dict[UUID | None, list[Said]]:
     """Return the voices by the line that they are about (None: about nothing named), reflections beneath theirs."""
-    there = {voice.pk for voice in voices}
-    beneath: dict[UUID, list[Said]] = {}
-    for voice in voices:
-        if voice.about_id in there:
-            beneath.setdefault(voice.about_id, []).append(_one_said(voice, box=box, names=names))
+    under = beneath(voices)
     found: dict[UUID | None, list[Said]] = {}
-    for voice in voices:
-        if voice.about_id not in there:
-            one = _one_said(voice, box=box, names=names, reflections=beneath.get(voice.pk, ()))
-            found.setdefault(voice.point_id, []).append(one)
+    for voice in under.get(None, ()):
+        thoughts = [_one_said(thought, box=box, names=names) for thought in under.get(voice.pk, ())]
+        one = _one_said(voice, box=box, names=names, reflections=thoughts)
+        found.setdefault(voice.point_id, []).append(one)
     return found
 
 

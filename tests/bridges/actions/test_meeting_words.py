@@ -7,12 +7,13 @@ import pytest
 
 from bridges import vault
 from bridges.actions import introductions, meeting_points, meeting_suggestions, meeting_voices, meetings, participants
-from bridges.actions.meeting_rows import MeetingError, facts_of, reader_of
+from bridges.actions.meeting_rows import MeetingError, beneath, facts_of, reader_of
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person, by_practitioner
 from bridges.actions.refusals import ListingClosed, NotOpen
 from bridges.meeting_rules import may_read
 from bridges.models import Introduction, MeetingPoint, NetworkMeeting, Participant, Person, Voice
+from bridges.pages.at_meeting import Typed, at_meeting
 from directory.models import AuditEvent, Listing, User
 from tests.bridges.cast import make_introduction, make_person
 from tests.bridges.networks import make_meeting
@@ -162,6 +163,16 @@ def test_choosing_readers_adds_nobody_to_what_was_thought_about_it_however_deep(
     meeting_voices.set_readers(voice, rule="person", by=me, at=NOON)
     assert readers(table, thought) == {"noor", "tom"}
     assert readers(table, deeper) == {"noor", "mia"}
+
+
+def test_what_was_thought_about_a_thought_stands_under_the_same_words(table: Table) -> None:
+    voice = meeting_voices.write_voice(table.mia, text="I am tired.", at=NOON)
+    thought = meeting_voices.write_voice(table.tom, text="I heard that.", about=voice, at=NOON + timedelta(minutes=1))
+    deeper = meeting_voices.write_voice(table.mia, text="Thank you.", about=thought, at=NOON + timedelta(minutes=2))
+    assert beneath([voice, thought, deeper]) == {None: [voice], voice.pk: [thought, deeper]}
+    assert beneath([thought, deeper]) == {None: [thought], thought.pk: [deeper]}
+    page = at_meeting(table.noor, typed=Typed(), language="en", at=NOON)
+    assert [one.words for one in page.said[0].answers] == ["I heard that.", "Thank you."]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 4001])
