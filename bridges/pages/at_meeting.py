@@ -171,7 +171,7 @@ def at_meeting(me: Participant, *, typed: Typed, language: str, at: datetime) ->
         open_lines=lines[PointKind.OPEN],
         next_lines=lines[PointKind.NEXT],
         ideas=list(_ideas(me, box, names, language=language)),
-        map=shown_map(meeting.shared_map, box=box, at=at) if meeting.shared_map else None,
+        map=shown_map(meeting.shared_map, alias=owner, at=at) if meeting.shared_map else None,
         may=frozenset(act for act in meeting_rules.RULES if meeting_rules.may(act, part=part, state=state)),
         points=[
             Option("", _("nothing on the list")),
