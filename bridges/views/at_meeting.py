@@ -82,11 +82,11 @@ def act(request: HttpRequest, reader: Reader) -> HttpResponse:
     try:
         messages.success(request, ACTS[do](reader.me, request.POST))
     except MoveError as error:
-        kept = {name: request.POST.get(name, "") for name in ("text", "kind", "who", "day")}
+        kept = {name: request.POST.get(name, "") for name in ("text", "kind", "who", "day", "point")}
         about = request.POST.get("voice", "") or request.POST.get("listing", "")
-        typed = Typed(do=do, about=about, error=str(error), **kept)
-        is_form = isinstance(error, MeetingError) and bool(error.field)
-        return show(request, _again(reader), typed=typed, status=422 if is_form else 409)
+        field = error.field if isinstance(error, MeetingError) else ""
+        typed = Typed(do=do, about=about, error=str(error), field=field or "text", **kept)
+        return show(request, _again(reader), typed=typed, status=422 if field else 409)
     return redirect(f"{reader.home}#{PLACES.get(do, 'said')}")
 
 
