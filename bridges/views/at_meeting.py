@@ -67,7 +67,7 @@ def show(request: HttpRequest, reader: Reader, *, typed: Typed | None = None, st
 
 def closed(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Say that the meeting is closed. What somebody wrote is theirs to take along still."""
-    has_words = any(True for _one in meeting_seats.own_words(reader.me))
+    has_words = any(True for _one in meeting_seats.own_words(reader.me, at=timezone.now()))
     context = {"reader": reader, "has_words": has_words, "base": reader.base}
     return render(request, "bridges/guests/meeting_closed.html", context, status=410)
 
@@ -92,7 +92,7 @@ def act(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 def ask_to_leave(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Ask once more before somebody leaves with all their words."""
-    has_words = any(True for _one in meeting_seats.own_words(reader.me))
+    has_words = any(True for _one in meeting_seats.own_words(reader.me, at=timezone.now()))
     context = {"reader": reader, "has_words": has_words, "base": reader.base}
     return render(request, "bridges/guests/leave.html", context)
 
@@ -100,7 +100,7 @@ def ask_to_leave(request: HttpRequest, reader: Reader) -> HttpResponse:
 def words_file(reader: Reader) -> HttpResponse:
     """Give somebody all that they wrote at the meeting, as a plain text file."""
     title = vault.open_for(reader.me.meeting.person).read(reader.me.meeting, "title")
-    parts = [f"{what}\n\n{words}" for what, words in meeting_seats.own_words(reader.me)]
+    parts = [f"{what}\n\n{words}" for what, words in meeting_seats.own_words(reader.me, at=timezone.now())]
     text = "\n\n---\n\n".join([title if meeting_seats.is_open(reader.me, at=timezone.now()) else _("My words"), *parts])
     response = HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-words.txt"'

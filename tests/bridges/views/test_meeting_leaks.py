@@ -10,7 +10,7 @@ from django.utils import timezone
 from bridges import vault
 from bridges.actions import introductions, links, meeting_suggestions, people
 from bridges.actions.parties import by_person, by_practitioner
-from bridges.models import LinkPurpose, Participant, Person, Voice
+from bridges.models import LinkPurpose, MeetingPoint, Participant, Person, Voice
 from bridges.pages.person import person_page
 from directory.models import Listing, User
 from tests.bridges.networks import make_meeting
@@ -53,14 +53,20 @@ def test_weeks_after_a_meeting_nothing_is_said_any_more_and_ones_words_are_taken
     guest, _colleague = sit_down(noor, pim, at=at)
     browser = Client()
     browser.post(reverse("guest_open"), {"token": links.make(LinkPurpose.GUEST, participant=guest, at=at).token})
-    browser.post(reverse("guest_move"), {"do": "say", "text": "I am glad."})
+    line = MeetingPoint(meeting=guest.meeting, kind="agenda")
+    vault.open_for(noor).write(line, "text", SECRET)
+    line.save()
+    browser.post(reverse("guest_move"), {"do": "say", "text": "I am glad.", "point": str(line.pk)})
+    assert SECRET in browser.get(reverse("guest_words")).content.decode()
     voice = Voice.objects.get()
     meeting = guest.meeting
     meeting.state, meeting.ended_at = "held", at - timedelta(days=15)
     meeting.save()
     for button in ({"do": "say", "text": "One thing more."}, {"do": "line", "kind": "open", "text": "And this."}):
         assert browser.post(reverse("guest_move"), button).status_code == 410
-    assert (Voice.objects.count(), meeting.points.count()) == (1, 0)
+    assert (Voice.objects.count(), meeting.points.count()) == (1, 1)
+    mine = browser.get(reverse("guest_words")).content.decode()
+    assert ("I am glad." in mine, SECRET in mine) == (True, False)
     browser.post(reverse("guest_move"), {"do": "take_back", "voice": str(voice.pk)})
     assert not Voice.objects.exists()
 
