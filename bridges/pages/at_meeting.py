@@ -58,6 +58,13 @@ class Typed:
     kind: str = ""
     who: str = ""
     day: str = ""
+    point: str = ""
+    field: str = "text"
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """Return the words beside the field that they are about."""
+        return {self.field: self.error}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Seat:
 class Said:
     """One voice, with what was thought about it while listening. `readers` says who reads it beside its owner."""
 
-    id: UUID
+    id: str
     name: str
     relation: str
     text: str
@@ -87,7 +87,7 @@ class Said:
 class Line:
     """One line: of the agenda with what was said about it, of what is open, or of what happens next."""
 
-    id: UUID
+    id: str
     text: str
     by: str
     is_mine: bool
@@ -293,7 +293,7 @@ def _one_said(voice: Voice, *, box: Vault, names: Mapping[UUID, Participant], re
         Readers.SOME: say_list([box.read(one, "name") for one in voice.readers.all()]),
     }
     return Said(
-        id=voice.pk,
+        id=str(voice.pk),
         name=box.read(speaker, "name"),
         relation=box.read(speaker, "relation"),
         text=box.read(voice, "text"),
@@ -319,7 +319,7 @@ def _lines(
         writer = names.get(point.written_by_id) if point.written_by_id else None
         who = names.get(point.who_id) if point.who_id else None
         yield Line(
-            id=point.pk,
+            id=str(point.pk),
             text=box.read(point, "text"),
             by=box.read(writer, "name") if writer else "",
             is_mine=writer is not None and writer.party == ParticipantParty.PERSON,
