@@ -29,7 +29,7 @@ from bridges.pages.form_fields import Option
 from bridges.pages.hosts import group_name, listings_found
 from bridges.pages.shown_map import ShownMap, shown_map
 from bridges.vault import Vault
-from directory.date_words import say_date, say_time, say_weekday_date
+from directory.date_words import say_date, say_span, say_weekday_date
 
 ANSWER_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
@@ -216,7 +216,7 @@ def _when(meeting: NetworkMeeting, *, at: datetime) -> str:
     if meeting.day is None or meeting.start is None:
         return ""
     day = say_weekday_date(meeting.day, today=at.date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": say_time(meeting.start)}
+    return _("%(day)s, %(time)s") % {"day": day, "time": say_span(meeting.start, None)}
 
 
 def _seat(one: Participant, *, me: Participant, box: Vault) -> Seat:

@@ -32,7 +32,7 @@ from bridges.models import (
 from bridges.pages.form_fields import Option
 from bridges.pages.hosts import group_name
 from bridges.vault import Vault
-from directory.date_words import say_date, say_list, say_time, say_weekday_date
+from directory.date_words import say_date, say_list, say_span, say_weekday_date
 from directory.models import User
 
 ANSWERS: Final[Mapping[str, str | Promise]] = MappingProxyType(
@@ -202,7 +202,7 @@ def when_words(row: NetworkMeeting, *, at: datetime) -> str:
     if row.day is None or row.start is None:
         return ""
     day = say_weekday_date(row.day, today=at.astimezone(ZoneInfo(row.timezone)).date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": say_time(row.start)}
+    return _("%(day)s, %(time)s") % {"day": day, "time": say_span(row.start, None)}
 
 
 @dataclass(frozen=True, slots=True)
