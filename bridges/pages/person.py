@@ -18,7 +18,7 @@ from bridges.pages.hosts import group_name
 from bridges.pages.tickets import Teller, Ticket, name_of, with_parts
 from bridges.pages.timeline import Moment, Names, Voice, moments
 from bridges.states import ENDED
-from bridges.words.network_events import OWN_EVENTS
+from bridges.words.network_events import is_own
 from bridges.words.team import CHANNEL_TO_TEAM
 from directory.models import User
 
@@ -130,7 +130,7 @@ def _tickets(person: Person, *, reader: User, language: str, zone: str, at: date
 
 def _events(person: Person, *, reader: User, language: str, zone: str, at: datetime) -> tuple[Moment, ...]:
     """Return the latest events, newest first, as they are said to the team; a map and meetings are the person's own."""
-    told_to_team = (one for one in people.events_of(person) if not one.event.startswith(OWN_EVENTS))
+    told_to_team = (one for one in people.events_of(person) if not is_own(one.event, data_category=one.data_category))
     rows = sorted(told_to_team, key=lambda one: one.at)
     names = Names(
         alias=texts_of(person)["alias"],

@@ -9,15 +9,15 @@ zero). Networks have whole-numbered solutions wherever they have any, so nothing
 """
 
 import heapq
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 LEAST: Final = 5
 """A number is shown from five on, and if it comes from five people at least."""
 
 Step = tuple[int, int]  # an edge, and +1 (goes up) or −1 (goes down)
+Came = dict[int, tuple[int, Step] | None]  # node → the node before it, and the step between
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,133 +53,130 @@ def withheld(edges: Sequence[Edge], *, hidden: Set[int] = frozenset()) -> frozen
 
 def headroom(edges: Sequence[Edge], place: int, *, withheld: Iterable[int], most: int = LEAST) -> int:
     """Return by how much (`most` at most) a withheld number could be larger, for all that the shown ones say."""
-    return _Network(edges, set(withheld)).room(place, most=most, may_withhold=False)
+    return _Network(edges, withheld).room(place, most=most, may_withhold=False)
 
 
 class _Network:
-    def __init__(self, edges: Sequence[Edge], withheld: set[int]) -> None:
-        self.edges, self.withheld = edges, withheld
-        self.rings: dict[Hashable, int] = {}  # empty: to be found anew
-        self.out: dict[Hashable, list[int]] = defaultdict(list)
-        self.into: dict[Hashable, list[int]] = defaultdict(list)
-        for place, edge in enumerate(edges):
-            self.out[edge.tail].append(place)
-            self.into[edge.head].append(place)
+    def __init__(self, edges: Sequence[Edge], withheld: Iterable[int]) -> None:
+        self.edges = edges
+        self.withheld: set[int] = set()
+        nodes: dict[Hashable, int] = {}
+        self.ends = [
+            (nodes.setdefault(edge.tail, len(nodes)), nodes.setdefault(edge.head, len(nodes))) for edge in edges
+        ]
+        self.all = Ways.of(len(nodes))
+        self.free = Ways.of(len(nodes))  # through withheld numbers alone
+        for place, (tail, head) in enumerate(self.ends):
+            self.all.add(place, tail, head)
+        self.withhold(withheld)
+
+    def withhold(self, places: Iterable[int]) -> None:
+        for place in places:
+            if place not in self.withheld:
+                self.withheld.add(place)
+                self.free.add(place, *self.ends[place])
 
     def protect(self, place: int) -> None:
         """Withhold the cheapest further numbers until this one could be five or more."""
-        edge = self.edges[place]
-        need = max(1, LEAST - edge.value)
-        self.rings = self.rings or self._rings()
-        if edge.value < LEAST and self.rings[edge.tail] == self.rings[edge.head]:
-            return  # there is a way round for five at once
+        need = max(1, LEAST - self.edges[place].value)
+        if self._free_way(place, {}, least=need) is not None:
+            return  # all of it fits round at once
         if self.room(place, most=need, may_withhold=True) < need:
             raise ValueError("What is known gives a small number away.")
 
     def room(self, place: int, *, most: int, may_withhold: bool) -> int:
         """Push one unit after the other round through `place`; return how many fit, up to `most`."""
-        edge, moved, pushed = self.edges[place], defaultdict[int, int](int), 0
+        moved: dict[int, int] = {}
+        pushed = 0
         while pushed < most:
-            way = self._way(edge.head, edge.tail, moved, without=place, may_withhold=may_withhold)
+            way = self._free_way(place, moved, least=1)
+            if way is None and may_withhold:
+                way = self._cheapest_way(place, moved)
             if way is None:
                 break
-            if not self.withheld.issuperset(step[0] for step in way):
-                self.withheld.update(step[0] for step in way)
-                self.rings = {}
-            downs = [self.edges[number].value + moved[number] for number, sign in way if sign < 0]
+            self.withhold(number for number, _sign in way)
+            downs = [self.edges[number].value + moved.get(number, 0) for number, sign in way if sign < 0]
             units = min([most - pushed, *downs])
             for number, sign in way:
-                moved[number] += sign * units
+                moved[number] = moved.get(number, 0) + sign * units
             pushed += units
         return pushed
 
-    def _rings(self) -> dict[Hashable, int]:
-        """Return node → the number of its ring: all that reach each other over withheld numbers, five at a time.
+    def _free_way(self, place: int, moved: Mapping[int, int], *, least: int) -> list[Step] | None:
+        """Return the shortest way on from a number back to it, over withheld ones that can fall by `least`.
 
-        (The strongly connected parts, after Kosaraju: an order of leaving forward, then collected backward.)
+        It is looked for from both ends at once: a column has as many ways as there are teams, a team only a few.
         """
-        forward: dict[Hashable, list[Hashable]] = {node: [] for node in (*self.out, *self.into)}
-        backward: dict[Hashable, list[Hashable]] = {node: [] for node in forward}
-        for number in self.withheld:
-            edge = self.edges[number]
-            ends = [(edge.tail, edge.head)] + ([(edge.head, edge.tail)] if edge.value >= LEAST else [])
-            for tail, head in ends:
-                forward[tail].append(head)
-                backward[head].append(tail)
-        rings: dict[Hashable, int] = {}
-        for ring, node in enumerate(reversed(_left_last(forward))):
-            waiting = [node]
-            while waiting:
-                here = waiting.pop()
-                if here not in rings:
-                    rings[here] = ring
-                    waiting.extend(backward[here])
-        return rings
-
-    def _way(
-        self, start: Hashable, goal: Hashable, moved: dict[int, int], *, without: int, may_withhold: bool
-    ) -> list[Step] | None:
-        """Return the cheapest way from node to node: over withheld numbers for nothing, over others for their price."""
-        best: dict[Hashable, tuple[int, int]] = {start: (0, 0)}
-        came: dict[Hashable, tuple[Hashable, Step]] = {}
-        heap: list[tuple[int, int, int, Hashable]] = [(0, 0, 0, start)]
-        count = 0
-        while heap:
-            price, length, _count, node = heapq.heappop(heap)
-            if node == goal:
-                return _walked(came, start, goal)
-            if (price, length) > best[node]:
-                continue
-            for number, sign, other in self._steps(node, moved):
-                cost = self._price(number, may_withhold=may_withhold)
-                if number == without or cost is None:
-                    continue
-                reached = (price + cost, length + 1)
-                if other not in best or reached < best[other]:
-                    best[other], came[other] = reached, (node, (number, sign))
-                    count += 1
-                    heapq.heappush(heap, (*reached, count, other))
+        goal, start = self.ends[place]
+        came: tuple[Came, Came] = ({start: None}, {goal: None})
+        fronts = [[start], [goal]]
+        while fronts[0] and fronts[1]:
+            side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+            mine, other, front = came[side], came[1 - side], fronts[side]
+            fronts[side] = []
+            for node in front:
+                for number, sign, there in self._steps(self.free, node, moved, least=least, is_back=bool(side)):
+                    if number == place or there in mine:
+                        continue
+                    mine[there] = (node, (number, sign))
+                    if there in other:
+                        return [*reversed(_walked(came[0], there)), *_walked(came[1], there)]
+                    fronts[side].append(there)
         return None
 
-    def _steps(self, node: Hashable, moved: dict[int, int]) -> Iterable[tuple[int, int, Hashable]]:
-        for number in self.out[node]:
-            yield number, 1, self.edges[number].head
-        for number in self.into[node]:
-            if self.edges[number].value + moved.get(number, 0) > 0:
-                yield number, -1, self.edges[number].tail
+    def _cheapest_way(self, place: int, moved: Mapping[int, int]) -> list[Step] | None:
+        """Return the cheapest way on from a number back to it: withheld ones for nothing, others for their price."""
+        goal, start = self.ends[place]
+        best = {start: (0, 0)}
+        came: Came = {start: None}
+        heap = [(0, 0, start)]
+        while heap:
+            price, length, node = heapq.heappop(heap)
+            if node == goal:
+                return [*reversed(_walked(came, goal))]
+            if (price, length) > best[node]:
+                continue
+            for number, sign, there in self._steps(self.all, node, moved, least=1):
+                cost = 0 if number in self.withheld else self.edges[number].price
+                if number == place or cost is None:
+                    continue
+                reached = (price + cost, length + 1)
+                if there not in best or reached < best[there]:
+                    best[there], came[there] = reached, (node, (number, sign))
+                    heapq.heappush(heap, (*reached, there))
+        return None
 
-    def _price(self, number: int, *, may_withhold: bool) -> int | None:
-        if number in self.withheld:
-            return 0
-        return self.edges[number].price if may_withhold else None
+    def _steps(
+        self, ways: "Ways", node: int, moved: Mapping[int, int], *, least: int, is_back: bool = False
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield (number, up or down, the other node) of all steps from `node`, or with `is_back` of those to it."""
+        up, down = (ways.into, ways.out) if is_back else (ways.out, ways.into)
+        for number, there in up[node]:
+            yield number, 1, there
+        for number, there in down[node]:
+            if self.edges[number].value + moved.get(number, 0) >= least:
+                yield number, -1, there
 
 
-def _left_last(ways: dict[Hashable, list[Hashable]]) -> list[Hashable]:
-    """Return the nodes in the order in which a walk in depth is done with them."""
-    seen: set[Hashable] = set()
-    done: list[Hashable] = []
-    for start in ways:
-        if start in seen:
-            continue
-        seen.add(start)
-        stack = [(start, iter(ways[start]))]
-        while stack:
-            node, ahead = stack[-1]
-            for other in ahead:
-                if other not in seen:
-                    seen.add(other)
-                    stack.append((other, iter(ways[other])))
-                    break
-            else:
-                done.append(node)
-                stack.pop()
-    return done
+class Ways(NamedTuple):
+    """Node → (number, other node) of the numbers that leave it, and of those that come in."""
+
+    out: list[list[tuple[int, int]]]
+    into: list[list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, nodes: int) -> "Ways":
+        return cls([[] for _node in range(nodes)], [[] for _node in range(nodes)])
+
+    def add(self, place: int, tail: int, head: int) -> None:
+        self.out[tail].append((place, head))
+        self.into[head].append((place, tail))
 
 
-def _walked(came: dict[Hashable, tuple[Hashable, Step]], start: Hashable, goal: Hashable) -> list[Step]:
+def _walked(came: Came, node: int) -> list[Step]:
+    """Return the steps from `node` to where the search began."""
     way: list[Step] = []
-    node = goal
-    while node != start:
-        node, step = came[node]
+    while (last := came[node]) is not None:
+        node, step = last
         way.append(step)
-    return way[::-1]
+    return way

@@ -77,6 +77,8 @@ def act(request: HttpRequest, reader: Reader) -> HttpResponse:
     do = request.POST.get("do", "")
     if do not in ACTS:
         return redirect(reader.home)
+    if do not in TAKES_BACK and not meeting_seats.is_open(reader.me, at=timezone.now()):
+        return closed(request, reader)
     try:
         messages.success(request, ACTS[do](reader.me, request.POST))
     except MoveError as error:
@@ -139,7 +141,7 @@ def _reflect(me: Participant, data: Data) -> str:
 def _change(me: Participant, data: Data) -> str:
     voice = _own(me, data)
     version = data.get("version", "")
-    voice.version = int(version) if version.isdecimal() else voice.version
+    voice.version = int(version[:9]) if version.isdecimal() else voice.version
     meeting_voices.change_voice(voice, me, text=data.get("text", ""), at=timezone.now())
     return _("Changed.")
 
@@ -202,6 +204,9 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "take_back_idea": _take_back_idea,
     }
 )
+TAKES_BACK: Final = frozenset({"take_back", "remove_line", "take_back_idea"})
+"""What is open also when the meeting is closed: one's own words stay one's own."""
+
 PLACES: Final = MappingProxyType(
     {
         "yes": "main",

@@ -149,6 +149,21 @@ def test_a_reflection_is_read_by_no_more_people_than_what_it_is_about(table: Tab
     assert readers(table, late) == {"noor", "mia", "pim"}
 
 
+def test_choosing_readers_adds_nobody_to_what_was_thought_about_it_however_deep(table: Table) -> None:
+    me = by_person(table.meeting.person)
+    voice = meeting_voices.write_voice(table.mia, text="I am tired.", at=NOON)
+    thought = meeting_voices.write_voice(table.tom, text="I heard that.", about=voice, at=NOON)
+    deeper = meeting_voices.write_voice(table.mia, text="Thank you.", about=thought, at=NOON)
+    private = meeting_voices.write_voice(table.tom, text="For you alone.", about=voice, at=NOON)
+    meeting_voices.set_readers(private, rule="person", by=me, at=NOON)
+    meeting_voices.set_readers(voice, rule="some", chosen=[table.pim], by=me, at=NOON)
+    assert readers(table, private) == {"noor", "tom"}
+    assert readers(table, deeper) == {"noor", "mia", "pim", "tom"}
+    meeting_voices.set_readers(voice, rule="person", by=me, at=NOON)
+    assert readers(table, thought) == {"noor", "tom"}
+    assert readers(table, deeper) == {"noor", "mia"}
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 4001])
 def test_nothing_and_too_much_is_not_kept(table: Table, text: str) -> None:
     with pytest.raises(MeetingError):
