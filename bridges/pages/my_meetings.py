@@ -31,6 +31,7 @@ from bridges.models import (
 )
 from bridges.pages.form_fields import Option
 from bridges.pages.hosts import group_name
+from bridges.pages.meeting_letters import not_reached
 from bridges.vault import Vault
 from directory.date_words import say_date, say_list, say_span, say_weekday_date
 from directory.models import User
@@ -58,7 +59,10 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody on the list. `may_have_way_in`: a guest who is invited, to whom the person hands a link themselves."""
+    """Somebody on the list. `may_have_way_in`: a guest who is invited, to whom the person hands a link themselves.
+
+    `letter_failed`: a letter to them did not arrive, and they got no way in since.
+    """
 
     id: UUID
     name: str
@@ -66,6 +70,7 @@ class Seat:
     answer: str
     comes: bool
     may_have_way_in: bool
+    letter_failed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def my_meeting(row: NetworkMeeting, *, for_everybody: bool = False, language: st
     voices = list(_voices(row, for_everybody=for_everybody))
     said = _said(voices, box=box, names=names)
     lines = {kind: list(_lines(row, kind, box=box, names=names, said=said, at=at)) for kind in PointKind}
-    place = box.read(row, "place")
+    place, failed = box.read(row, "place"), not_reached(row)
     maps = _maps(row, at=at)
     return MyMeeting(
         id=row.pk,
@@ -182,7 +187,7 @@ def my_meeting(row: NetworkMeeting, *, for_everybody: bool = False, language: st
         place=place,
         link=place if row.is_online and place.startswith("https://") and " " not in place else "",
         invitation=box.read(row, "invitation"),
-        seats=[_seat(one, row, box=box) for one in others],
+        seats=[_seat(one, row, box=box, failed=failed) for one in others],
         has_new=any(one.answer == "not_invited" for one in others),
         colleagues=_colleagues(row.person, others),
         agenda=lines[PointKind.AGENDA],
@@ -242,15 +247,17 @@ def readers_page(voice: Voice, *, rule: str, chosen: Sequence[str], error: str =
     )
 
 
-def _seat(one: Participant, row: NetworkMeeting, *, box: Vault) -> Seat:
+def _seat(one: Participant, row: NetworkMeeting, *, box: Vault, failed: frozenset[UUID]) -> Seat:
     is_invited_guest = one.user_id is None and one.answer != "not_invited"
+    may_have_way_in = is_invited_guest and row.state in {MeetingState.INVITED, MeetingState.HELD}
     return Seat(
         id=one.pk,
         name=box.read(one, "name"),
         relation=box.read(one, "relation"),
         answer=str(ANSWERS[one.answer]),
         comes=one.answer == "yes",
-        may_have_way_in=is_invited_guest and row.state in {MeetingState.INVITED, MeetingState.HELD},
+        may_have_way_in=may_have_way_in,
+        letter_failed=may_have_way_in and one.pk in failed,
     )
 
 
