@@ -13,6 +13,7 @@ from bridges.actions.parties import CLOCK
 from bridges.models import Person, Report
 from bridges.reporting.groups import Days, Group
 from bridges.reporting.numbers import STANDING, number
+from bridges.reporting.periods import last_closed
 from bridges.scopes import ConsentScope
 from bridges.states import IntroductionStatus as S
 from directory.models import Team, User
@@ -76,7 +77,7 @@ def test_a_first_visit_is_counted_by_the_days_since_the_yes(team: Team) -> None:
         row.consents.create(
             scope=ConsentScope.FOLLOW_UP, manner="written", given_at=IN_QUARTER, expires_at=AFTER, text_shown=b"x"
         )
-    counted = reports.read(reports.last_closed(AFTER.date()))
+    counted = reports.read(last_closed(AFTER.date()))
     assert [fact.group for fact in counted.standing] == [Group.FIRST_VISIT] * 6
     assert [fact.column for fact in counted.days] == [Days.TWO_WEEKS] * 6
 
@@ -85,7 +86,7 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_people(
     team: Team, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_people(team, 2)
-    quarter = reports.last_closed(AFTER.date())
+    quarter = last_closed(AFTER.date())
     with django_assert_num_queries(5):
         reports.read(quarter)
     make_people(team, 7)
