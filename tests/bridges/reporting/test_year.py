@@ -1,6 +1,7 @@
 """A year of reports of all teams and of the whole, and an attacker who has every one of them."""
 
 import random
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,11 @@ from tests.bridges.reporting.attackers import solved, sums_of
 
 ROWS = ("north", "south", "")  # "" are people without a team
 QUARTERS = ("2025-q4", "2026-q1", "2026-q2", "2026-q3")
-COLUMNS = {STANDING: STANDING_COLUMNS, DAYS: {VISITS: tuple(map(str, Days))}, FOLLOW_UPS: FOLLOW_UP_COLUMNS}
+COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    STANDING: STANDING_COLUMNS,
+    DAYS: {VISITS: tuple(map(str, Days))},
+    FOLLOW_UPS: FOLLOW_UP_COLUMNS,
+}
 
 
 def a_quarter(chance: random.Random, *, many: int) -> Counted:
