@@ -9,7 +9,7 @@ zero). Networks have whole-numbered solutions wherever they have any, so nothing
 """
 
 import heapq
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -60,6 +60,11 @@ class _Network:
     def __init__(self, edges: Sequence[Edge], withheld: Iterable[int]) -> None:
         self.edges = edges
         self.withheld: set[int] = set()
+        # A table that says the same as the true one where that is shown. It goes from number to number: what was
+        # gathered for one is near for the next.
+        self.world = [edge.value for edge in edges]
+        self.enough = [max(LEAST, edge.value + 1) for edge in edges]
+        self.raised: set[int] = set()
         nodes: dict[Hashable, int] = {}
         self.ends = [
             (nodes.setdefault(edge.tail, len(nodes)), nodes.setdefault(edge.head, len(nodes))) for edge in edges
@@ -78,31 +83,31 @@ class _Network:
 
     def protect(self, place: int) -> None:
         """Withhold the cheapest further numbers until this one could be five or more."""
-        need = max(1, LEAST - self.edges[place].value)
-        if self._free_way(place, {}, least=need) is not None:
-            return  # all of it fits round at once
+        if place in self.raised:
+            return  # it was, in one of the tables that the shown numbers allow
+        need = self.enough[place] - self.world[place]
         if self.room(place, most=need, may_withhold=True) < need:
             raise ValueError("What is known gives a small number away.")
 
     def room(self, place: int, *, most: int, may_withhold: bool) -> int:
-        """Push one unit after the other round through `place`; return how many fit, up to `most`."""
-        moved: dict[int, int] = {}
+        """Push units round through `place`, all at once where they fit; return how many did, up to `most`."""
         pushed = 0
         while pushed < most:
-            way = self._free_way(place, moved, least=1)
+            way = self._free_way(place, least=most - pushed) or self._free_way(place, least=1)
             if way is None and may_withhold:
-                way = self._cheapest_way(place, moved)
+                way = self._cheapest_way(place)
             if way is None:
                 break
             self.withhold(number for number, _sign in way)
-            downs = [self.edges[number].value + moved.get(number, 0) for number, sign in way if sign < 0]
-            units = min([most - pushed, *downs])
-            for number, sign in way:
-                moved[number] = moved.get(number, 0) + sign * units
+            units = min([most - pushed, *(self.world[number] for number, sign in way if sign < 0)])
+            for number, sign in [*way, (place, 1)]:
+                self.world[number] += sign * units
+                if self.world[number] >= self.enough[number]:
+                    self.raised.add(number)
             pushed += units
         return pushed
 
-    def _free_way(self, place: int, moved: Mapping[int, int], *, least: int) -> list[Step] | None:
+    def _free_way(self, place: int, *, least: int) -> list[Step] | None:
         """Return the shortest way on from a number back to it, over withheld ones that can fall by `least`.
 
         It is looked for from both ends at once: a column has as many ways as there are teams, a team only a few.
@@ -115,7 +120,7 @@ class _Network:
             mine, other, front = came[side], came[1 - side], fronts[side]
             fronts[side] = []
             for node in front:
-                for number, sign, there in self._steps(self.free, node, moved, least=least, is_back=bool(side)):
+                for number, sign, there in self._steps(self.free, node, least=least, is_back=bool(side)):
                     if number == place or there in mine:
                         continue
                     mine[there] = (node, (number, sign))
@@ -124,7 +129,7 @@ class _Network:
                     fronts[side].append(there)
         return None
 
-    def _cheapest_way(self, place: int, moved: Mapping[int, int]) -> list[Step] | None:
+    def _cheapest_way(self, place: int) -> list[Step] | None:
         """Return the cheapest way on from a number back to it: withheld ones for nothing, others for their price."""
         goal, start = self.ends[place]
         best = {start: (0, 0)}
@@ -136,7 +141,7 @@ class _Network:
                 return [*reversed(_walked(came, goal))]
             if (price, length) > best[node]:
                 continue
-            for number, sign, there in self._steps(self.all, node, moved, least=1):
+            for number, sign, there in self._steps(self.all, node, least=1):
                 cost = 0 if number in self.withheld else self.edges[number].price
                 if number == place or cost is None:
                     continue
@@ -146,15 +151,13 @@ class _Network:
                     heapq.heappush(heap, (*reached, there))
         return None
 
-    def _steps(
-        self, ways: "Ways", node: int, moved: Mapping[int, int], *, least: int, is_back: bool = False
-    ) -> Iterator[tuple[int, int, int]]:
+    def _steps(self, ways: "Ways", node: int, *, least: int, is_back: bool = False) -> Iterator[tuple[int, int, int]]:
         """Yield (number, up or down, the other node) of all steps from `node`, or with `is_back` of those to it."""
         up, down = (ways.into, ways.out) if is_back else (ways.out, ways.into)
         for number, there in up[node]:
             yield number, 1, there
         for number, there in down[node]:
-            if self.edges[number].value + moved.get(number, 0) >= least:
+            if self.world[number] >= least:
                 yield number, -1, there
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bridges.actions import reports as actions
 from bridges.models import Report
 from bridges.pages import report_places, reports
-from bridges.reporting.periods import quarter_of, read_code
+from bridges.reporting.periods import last_closed, quarter_of, read_code
 from directory.access import staff_page, teams_of, user_of
 from directory.models import User
 from directory.views.desk.common import csv_response
@@ -23,11 +23,11 @@ from directory.views.visitor import page_language
 def practice_reports(request: HttpRequest) -> HttpResponse:
     """Show which reports there are, and how the places are now."""
     at = timezone.now()
-    actions.make_due(at=at)
     user = _user(request)
     found = list(Report.objects.visible_to(user).order_by("starts_on"))
     context = {
         "choices": reports.report_choices(found, teams=teams_of(request)),
+        "due": reports.quarter_words(last_closed(timezone.localdate(at))) if actions.is_due(at=at) else "",
         "next_report": quarter_of(timezone.localdate(at)).ends_before,
         "places": report_places.places_view(language=page_language(), at=at),
         "is_steward": user.is_steward,

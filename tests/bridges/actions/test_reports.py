@@ -4,13 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from bridges.actions import erasure, reports
 from bridges.actions.parties import CLOCK
 from bridges.models import Person, Report
+from bridges.pages.reports import quarter_words
 from bridges.reporting.groups import Days, Group
 from bridges.reporting.numbers import STANDING, number
 from bridges.reporting.periods import last_closed
@@ -26,11 +30,11 @@ IN_QUARTER = datetime(2026, 8, 10, 12, tzinfo=UTC)
 AFTER = datetime(2026, 10, 1, 6, tzinfo=UTC)
 
 
-def make_people(team: Team, many: int, *, status: S = S.ASKED) -> list[Person]:
+def make_people(team: Team, many: int, *, status: S = S.ASKED, at: datetime = IN_QUARTER) -> list[Person]:
     listing = make_listing()
     people = [make_person(f"Person {number}", team=team) for number in range(many)]
     for person in people:
-        make_introduction(person, listing=listing, status=status, at=IN_QUARTER)
+        make_introduction(person, listing=listing, status=status, at=at)
     return people
 
 
@@ -119,3 +123,29 @@ def test_the_page_says_the_numbers_as_a_chart_as_a_table_and_as_a_file(team: Tea
         reverse("practice_report", args=[team.pk, "2026-q3"])
         in client.get(reverse("practice_reports")).content.decode()
     )
+
+
+def test_looking_makes_no_report(team: Team, pim: User) -> None:
+    now = timezone.now()
+    make_people(team, 7, at=now - timedelta(days=100))
+    body = log_in(Client(), pim).get(reverse("practice_reports")).content.decode()
+    assert not Report.objects.exists()
+    assert f"The report of {quarter_words(last_closed(timezone.localdate(now)))} is made tonight." in body
+
+
+def test_a_page_asks_as_much_of_twelve_quarters_as_of_one(
+    team: Team, pim: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_people(team, 7)
+    reports.make_due(at=AFTER)
+    client = log_in(Client(), pim)
+    newest = Report.objects.get(team=team)
+    for back in range(1, 12):
+        starts_on = newest.starts_on - timedelta(days=91 * back)
+        Report.objects.create(
+            team=team, starts_on=starts_on, ends_before=starts_on + timedelta(days=90), numbers=newest.numbers
+        )
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("practice_report", args=["all", "2026-q3"])).status_code == 200
+    with django_assert_max_num_queries(len(asked)):
+        client.get(reverse("practice_report", args=[team.pk, "2026-q3"]))

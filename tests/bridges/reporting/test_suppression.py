@@ -71,7 +71,7 @@ def test_what_is_known_elsewhere_cannot_be_withheld() -> None:
         shown(table, known=known)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=2).map(
         lambda rows: table_of(FLAT, *rows)
@@ -79,7 +79,8 @@ def test_what_is_known_elsewhere_cannot_be_withheld() -> None:
 )
 def test_who_tries_every_table_finds_no_small_number_and_cannot_even_say_that_it_is_small(table: Table) -> None:
     said = shown(table)
-    worlds = list(every_table(table.rows, table.columns, said, most=6))
+    # A number of up to six that five units go through becomes eleven: more it need not be in any of the tables.
+    worlds = list(every_table(table.rows, table.columns, said, most=11))
     for entry in table.entries():
         if table.is_small(entry):
             possible = {world.get(entry, 0) for world in worlds}
