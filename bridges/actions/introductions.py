@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from bridges import clocks
+from bridges import clocks, vault
 from bridges.actions import asking, consents, endings, moves, news
 from bridges.actions.asking import hindrance
 from bridges.actions.consents import AskOrder
@@ -54,6 +54,7 @@ __all__ = [
     "record_in_error",
     "settle",
     "suggest",
+    "suggestion_to_team",
     "undo_spoken",
     "welcome",
     "withdraw",
@@ -114,6 +115,16 @@ def keep_idea(person: Person, listing: Listing, *, words: str, by: By, at: datet
     Introduction.objects.filter(pk=row.pk).update(**moves.sealed(row, suggestion=words.strip()))
     moves.write_down("introduction.begin", row, by=by, at=at, replacement_value=row.status)
     return moves.lock(row)
+
+
+def suggestion_to_team(introduction: Introduction) -> str:
+    """Return a practitioner's words for suggesting it; "" where the idea is the person's own or their guest's.
+
+    The name and words of a guest at a network meeting stand on the person's page alone: their team was not there.
+    """
+    if introduction.started_by != StartedBy.PRACTITIONER:
+        return ""
+    return vault.open_for(introduction.person).read(introduction, "suggestion")
 
 
 def consider(introduction: Introduction, *, by: By, at: datetime) -> Introduction:

@@ -1,7 +1,9 @@
 """What all actions around a network meeting share: the lock, the rule, and the record."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +45,21 @@ def facts_of(voice: Voice) -> VoiceFacts:
     """Return a voice as the rule of reading sees it; `readers` were fetched with the row."""
     chosen = frozenset(one.pk for one in voice.readers.all())
     return VoiceFacts(owner=voice.participant_id, readers_rule=voice.readers_rule, chosen=chosen)
+
+
+def beneath(voices: Collection[Voice]) -> dict[UUID | None, list[Voice]]:
+    """Return those of `voices` that stand for themselves (under None), and by voice's id what was thought about it.
+
+    What was thought about a thought stands under the same voice; what is about words that are not here, for itself.
+    """
+    there = {voice.pk: voice for voice in voices}
+    found: dict[UUID | None, list[Voice]] = {}
+    for voice in voices:
+        root = voice
+        while root.about_id in there:
+            root = there[root.about_id]
+        found.setdefault(None if root is voice else root.pk, []).append(voice)
+    return found
 
 
 def lock(meeting: NetworkMeeting) -> NetworkMeeting:

@@ -75,11 +75,14 @@ def was_read(participant: Participant, *, at: datetime) -> None:
         record("meeting.read", meeting, by=participant, at=at)
 
 
-def own_words(participant: Participant) -> Iterator[tuple[str, str]]:
-    """Yield all that somebody wrote at a meeting, as (what it is, their words), in the order in which they wrote it."""
-    box = vault.open_for(participant.meeting.person)
+def own_words(participant: Participant, *, at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield all that somebody wrote at a meeting, as (what it is, their words), in the order in which they wrote it.
+
+    The line of the agenda that they spoke about is the person's: once the meeting is closed it is not said.
+    """
+    box, may_read = vault.open_for(participant.meeting.person), is_open(participant, at=at)
     for voice in Voice.objects.filter(participant=participant).select_related("point").order_by("created_at", "pk"):
-        about = box.read(voice.point, "text") if voice.point else ""
+        about = box.read(voice.point, "text") if voice.point and may_read else ""
         yield about or _("What I said"), box.read(voice, "text")
     for line in _lines(participant):
         kinds = {PointKind.OPEN: _("What is still open"), PointKind.NEXT: _("What happens next")}

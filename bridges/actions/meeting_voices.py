@@ -111,15 +111,31 @@ def set_readers(
         raise MeetingError(_("Choose somebody who is there."), field="chosen")
     if rule == Readers.SOME and not chosen:
         raise MeetingError(_("Choose who reads it."), field="chosen")
-    narrowed = [] if rule == Readers.EVERYBODY else list(row.reflections.all())
-    readers = list(chosen) if rule == Readers.SOME else []
-    for one in (row, *narrowed):
-        one.readers_rule = Readers(rule)
-        one.save(update_fields=["readers_rule"])
-        # Whoever said it goes on reading what was answered to it, while others do.
-        one.readers.set(readers if one is row or not readers else [*readers, row.participant])
+    _let_read(row, rule=Readers(rule), readers=list(chosen) if rule == Readers.SOME else [])
+    if rule != Readers.EVERYBODY:
+        _narrow_beneath(row)
     record("meeting.readers_set", meeting, by=by, at=at)
     return row
+
+
+def _let_read(voice: Voice, *, rule: Readers, readers: Collection[Participant]) -> None:
+    voice.readers_rule = rule
+    voice.save(update_fields=["readers_rule"])
+    voice.readers.set(readers)
+
+
+def _narrow_beneath(voice: Voice) -> None:
+    """Take from the readers of what was thought about a voice whoever does not read the voice; nobody is added.
+
+    Whoever said it goes on reading what was answered to it, while others do.
+    """
+    left = [] if voice.readers_rule == Readers.PERSON else [*voice.readers.all(), voice.participant]
+    for one in voice.reflections.exclude(readers_rule=Readers.PERSON):
+        before = {reader.pk for reader in one.readers.all()}
+        readers = [reader for reader in left if one.readers_rule == Readers.EVERYBODY or reader.pk in before]
+        _let_read(one, rule=Readers.SOME if readers else Readers.PERSON, readers=readers)
+    for one in voice.reflections.all():
+        _narrow_beneath(one)
 
 
 def _heard(speaker: Participant, about: Voice) -> Voice:

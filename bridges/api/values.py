@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from bridges import vault
 from bridges.actions import follow_ups
+from bridges.actions.introductions import suggestion_to_team
 from bridges.models import AskedBy, Company, Consent, FollowUp, FollowUpState, Introduction, Visit, VisitState
 from bridges.pages.hosts import group_name
 from bridges.pages.next_steps import next_step
@@ -25,7 +26,7 @@ from bridges.words.events import SCOPES_TO_TEAM
 from bridges.words.team import ASKED_BY_TO_TEAM, COMPANY_TO_TEAM, STATUS_TO_TEAM
 from directory.models import User
 
-INTRODUCTION_TEXTS: Final = ("suggestion", "what_would_help", "question", "answer", "host_words")
+INTRODUCTION_TEXTS: Final = ("what_would_help", "question", "answer", "host_words")
 VISIT_TEXTS: Final = ("meeting_point", "leave_early")
 
 
@@ -306,4 +307,5 @@ def _introduction_texts(row: Introduction, *, reading: Reading) -> dict[str, str
     if not reading.with_texts:
         return None
     box = vault.open_for(row.person)
-    return {"wishes": box.read(row.person, "wishes")} | {name: box.read(row, name) for name in INTRODUCTION_TEXTS}
+    own = {"wishes": box.read(row.person, "wishes"), "suggestion": suggestion_to_team(row)}
+    return own | {name: box.read(row, name) for name in INTRODUCTION_TEXTS}

@@ -45,6 +45,12 @@ class MeetingForm(forms.Form):
         )
 
 
+class AloudMeetingForm(MeetingForm):
+    """A meeting that a practitioner writes down with the person beside them, who may say: you come too."""
+
+    invite_me = forms.BooleanField(required=False)
+
+
 class GuestForm(forms.Form):
     """Somebody on the list; only a name is needed."""
 

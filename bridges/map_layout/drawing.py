@@ -86,18 +86,22 @@ def in_order(ties: Sequence[TieFacts]) -> list[TieFacts]:
     return sorted(ties, key=lambda tie: (tie.circle, order.index(sector_of(tie))))
 
 
-def drawing_of(ties: Sequence[TieFacts], *, middle: str, sectors: Collection[Sector] = ()) -> Drawing:
+def drawing_of(
+    ties: Sequence[TieFacts], *, middle: str, sectors: Collection[Sector] = (), has_sectors: bool = True
+) -> Drawing:
     """Return where everything stands, always the same for the same ties; `middle` is what the person is called.
 
-    `sectors` are shown also if they are empty: two drawings that are laid side by side have the same ones.
+    `sectors` are shown also if they are empty: two drawings that are laid side by side have the same ones. Without any
+    (`has_sectors`), ties of which only name and circle are known stand all around.
 
     :raises ValueError: if there are more than sixty ties
     """
     ordered = in_order(ties)
     counts = Counter((tie.circle, sector_of(tie)) for tie in ordered)
-    shown = [one for one in Sector if one in ALWAYS_SHOWN or one in sectors or any(counts[c, one] for c in CIRCLES)]
+    always = {*ALWAYS_SHOWN, *sectors} if has_sectors else {Sector.OPEN}
+    shown = [one for one in Sector if one in always or any(counts[circle, one] for circle in CIRCLES)]
     plan = plan_for(counts, sectors=shown)
-    signs = tuple(_signs(plan, shown))
+    signs = tuple(_signs(plan, shown)) if has_sectors else ()
     lines = lines_of(middle, size=MIDDLE_SIZE, width=MIDDLE_WIDTH)
     disc = around(MIDDLE, MIDDLE, width=2 * INNER - 6, height=2 * INNER - 6)
     width = max(text_width(line, size=MIDDLE_SIZE) for line in lines)
@@ -106,7 +110,7 @@ def drawing_of(ties: Sequence[TieFacts], *, middle: str, sectors: Collection[Sec
         middle=lines,
         middle_label=around(MIDDLE, MIDDLE, width=width, height=22.0 * len(lines)),
         rings=tuple(round(plan.rings[circle].outer, 1) for circle in CIRCLES),
-        borders=tuple(_borders(plan, shown)),
+        borders=tuple(_borders(plan, shown)) if has_sectors else (),
         sectors=signs,
         marks=_marks(ordered, plan, taken=[disc, *(sign.box for sign in signs)]),
         scale=round(plan.step / STEPS[0], 2),

@@ -33,10 +33,13 @@ class MeetingQuerySet(models.QuerySet["NetworkMeeting"]):
         return self.filter(person=person)
 
     def visible_to(self, user: "User | AnonymousUser") -> "MeetingQuerySet":
-        """Narrow to the meetings that the person invited `user` to; to be of their team is not enough."""
+        """Narrow to meetings to which the person invited `user`; to be of their team is not enough."""
         if not user.is_active or user.pk is None:
             return self.none()
-        return self.filter(participants__user=user, participants__ended_at__isnull=True)
+        was_invited = ("invited", "yes", "no")  # `ParticipantAnswer`, which is defined on top of this module
+        return self.filter(
+            participants__user=user, participants__ended_at__isnull=True, participants__answer__in=was_invited
+        )
 
 
 class NetworkMeeting(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridges import meeting_rules, vault
-from bridges.actions.meeting_rows import facts_of, part_of, reader_of
+from bridges.actions.meeting_rows import beneath, facts_of, part_of, reader_of
 from bridges.models import (
     MeetingPoint,
     NetworkMeeting,
@@ -29,7 +29,7 @@ from bridges.pages.form_fields import Option
 from bridges.pages.hosts import group_name, listings_found
 from bridges.pages.shown_map import ShownMap, shown_map
 from bridges.vault import Vault
-from directory.date_words import say_date, say_time, say_weekday_date
+from directory.date_words import say_date, say_span, say_weekday_date
 
 ANSWER_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
@@ -58,6 +58,13 @@ class Typed:
     kind: str = ""
     who: str = ""
     day: str = ""
+    point: str = ""
+    field: str = "text"
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """Return the words beside the field that they are about."""
+        return {self.field: self.error}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,7 @@ def at_meeting(me: Participant, *, typed: Typed, language: str, at: datetime) ->
         open_lines=lines[PointKind.OPEN],
         next_lines=lines[PointKind.NEXT],
         ideas=list(_ideas(me, box, names, language=language)),
-        map=shown_map(meeting.shared_map, box=box, at=at) if meeting.shared_map else None,
+        map=shown_map(meeting.shared_map, alias=owner, at=at) if meeting.shared_map else None,
         may=frozenset(act for act in meeting_rules.RULES if meeting_rules.may(act, part=part, state=state)),
         points=[
             Option("", _("nothing on the list")),
@@ -209,7 +216,7 @@ def _when(meeting: NetworkMeeting, *, at: datetime) -> str:
     if meeting.day is None or meeting.start is None:
         return ""
     day = say_weekday_date(meeting.day, today=at.date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": say_time(meeting.start)}
+    return _("%(day)s, %(time)s") % {"day": day, "time": say_span(meeting.start, None)}
 
 
 def _seat(one: Participant, *, me: Participant, box: Vault) -> Seat:
@@ -243,7 +250,7 @@ def _said(me: Participant, box: Vault, names: Mapping[UUID, str], *, owner: str,
     """Return what `me` may read: each voice with what was thought about it; one whose voice is gone stands alone."""
     reader = reader_of(me)
     rows = me.meeting.voices.select_related("point").prefetch_related("readers").order_by("created_at", "pk")
-    voices = {voice.pk: voice for voice in rows if meeting_rules.may_read(facts_of(voice), reader)}
+    under = beneath([voice for voice in rows if meeting_rules.may_read(facts_of(voice), reader)])
 
     def one(voice: Voice, answers: Sequence[Said] = ()) -> Said:
         is_here = typed.do == "change" and typed.about == str(voice.pk)
@@ -262,11 +269,7 @@ def _said(me: Participant, box: Vault, names: Mapping[UUID, str], *, owner: str,
             answers=answers,
         )
 
-    under: dict[UUID, list[Said]] = {}
-    for voice in voices.values():
-        if voice.about_id in voices:
-            under.setdefault(voice.about_id, []).append(one(voice))
-    return [one(voice, under.get(voice.pk, ())) for voice in voices.values() if voice.about_id not in voices]
+    return [one(voice, [one(answer) for answer in under.get(voice.pk, ())]) for voice in under.get(None, ())]
 
 
 def _who_reads(voice: Voice, *, owner: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from bridges import disclosure, vault
 from bridges.actions import asking, people
+from bridges.actions.introductions import suggestion_to_team
 from bridges.models import AskedBy, Company, Consent, Introduction, Visit, VisitState
 from bridges.pages.hosts import group_name
 from bridges.pages.next_steps import NextStep, days_waiting, days_words, next_step, say_moment
@@ -158,7 +159,7 @@ def introduction_page(row: Introduction, *, reader: User, language: str, zone: s
         step_url=step_url(row.pk, step),
         turn=str(TURN_FOR_PRACTITIONER[step.turn]),
         hindrance=_hindrance(row, at=at),
-        suggestion=box.read(row, "suggestion"),
+        suggestion=suggestion_to_team(row),
         suggested_by=name_of(row.author) if row.author else "",
         wishes=box.read(row.person, "wishes"),
         help_words=box.read(row, "what_would_help"),

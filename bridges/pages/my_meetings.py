@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridges import meeting_rules, vault
-from bridges.actions.meeting_rows import facts_of
+from bridges.actions.meeting_rows import beneath, facts_of
 from bridges.meeting_rules import Part
 from bridges.models import (
     MeetingState,
@@ -31,8 +31,9 @@ from bridges.models import (
 )
 from bridges.pages.form_fields import Option
 from bridges.pages.hosts import group_name
+from bridges.pages.meeting_letters import not_reached
 from bridges.vault import Vault
-from directory.date_words import say_date, say_list, say_time, say_weekday_date
+from directory.date_words import say_date, say_list, say_span, say_weekday_date
 from directory.models import User
 
 ANSWERS: Final[Mapping[str, str | Promise]] = MappingProxyType(
@@ -58,7 +59,10 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody on the list. `may_have_way_in`: a guest who is invited, to whom the person hands a link themselves."""
+    """Somebody on the list. `may_have_way_in`: a guest who is invited, to whom the person hands a link themselves.
+
+    `letter_failed`: a letter to them did not arrive, and they got no way in since.
+    """
 
     id: UUID
     name: str
@@ -66,13 +70,14 @@ class Seat:
     answer: str
     comes: bool
     may_have_way_in: bool
+    letter_failed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """One voice, with what was thought about it while listening. `readers` says who reads it beside its owner."""
 
-    id: UUID
+    id: str
     name: str
     relation: str
     text: str
@@ -87,7 +92,7 @@ class Said:
 class Line:
     """One line: of the agenda with what was said about it, of what is open, or of what happens next."""
 
-    id: UUID
+    id: str
     text: str
     by: str
     is_mine: bool
@@ -167,7 +172,7 @@ def my_meeting(row: NetworkMeeting, *, for_everybody: bool = False, language: st
     voices = list(_voices(row, for_everybody=for_everybody))
     said = _said(voices, box=box, names=names)
     lines = {kind: list(_lines(row, kind, box=box, names=names, said=said, at=at)) for kind in PointKind}
-    place = box.read(row, "place")
+    place, failed = box.read(row, "place"), not_reached(row)
     maps = _maps(row, at=at)
     return MyMeeting(
         id=row.pk,
@@ -182,7 +187,7 @@ def my_meeting(row: NetworkMeeting, *, for_everybody: bool = False, language: st
         place=place,
         link=place if row.is_online and place.startswith("https://") and " " not in place else "",
         invitation=box.read(row, "invitation"),
-        seats=[_seat(one, row, box=box) for one in others],
+        seats=[_seat(one, row, box=box, failed=failed) for one in others],
         has_new=any(one.answer == "not_invited" for one in others),
         colleagues=_colleagues(row.person, others),
         agenda=lines[PointKind.AGENDA],
@@ -202,7 +207,7 @@ def when_words(row: NetworkMeeting, *, at: datetime) -> str:
     if row.day is None or row.start is None:
         return ""
     day = say_weekday_date(row.day, today=at.astimezone(ZoneInfo(row.timezone)).date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": say_time(row.start)}
+    return _("%(day)s, %(time)s") % {"day": day, "time": say_span(row.start, None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +247,17 @@ def readers_page(voice: Voice, *, rule: str, chosen: Sequence[str], error: str =
     )
 
 
-def _seat(one: Participant, row: NetworkMeeting, *, box: Vault) -> Seat:
+def _seat(one: Participant, row: NetworkMeeting, *, box: Vault, failed: frozenset[UUID]) -> Seat:
     is_invited_guest = one.user_id is None and one.answer != "not_invited"
+    may_have_way_in = is_invited_guest and row.state in {MeetingState.INVITED, MeetingState.HELD}
     return Seat(
         id=one.pk,
         name=box.read(one, "name"),
         relation=box.read(one, "relation"),
         answer=str(ANSWERS[one.answer]),
         comes=one.answer == "yes",
-        may_have_way_in=is_invited_guest and row.state in {MeetingState.INVITED, MeetingState.HELD},
+        may_have_way_in=may_have_way_in,
+        letter_failed=may_have_way_in and one.pk in failed,
     )
 
 
@@ -272,16 +279,12 @@ def _voices(row: NetworkMeeting, *, for_everybody: bool) -> Iterator[Voice]:
 
 def _said(voices: Sequence[Voice], *, box: Vault, names: Mapping[UUID, Participant]) -> dict[UUID | None, list[Said]]:
     """Return the voices by the line that they are about (None: about nothing named), reflections beneath theirs."""
-    there = {voice.pk for voice in voices}
-    beneath: dict[UUID, list[Said]] = {}
-    for voice in voices:
-        if voice.about_id in there:
-            beneath.setdefault(voice.about_id, []).append(_one_said(voice, box=box, names=names))
+    under = beneath(voices)
     found: dict[UUID | None, list[Said]] = {}
-    for voice in voices:
-        if voice.about_id not in there:
-            one = _one_said(voice, box=box, names=names, reflections=beneath.get(voice.pk, ()))
-            found.setdefault(voice.point_id, []).append(one)
+    for voice in under.get(None, ()):
+        thoughts = [_one_said(thought, box=box, names=names) for thought in under.get(voice.pk, ())]
+        one = _one_said(voice, box=box, names=names, reflections=thoughts)
+        found.setdefault(voice.point_id, []).append(one)
     return found
 
 
@@ -293,7 +296,7 @@ def _one_said(voice: Voice, *, box: Vault, names: Mapping[UUID, Participant], re
         Readers.SOME: say_list([box.read(one, "name") for one in voice.readers.all()]),
     }
     return Said(
-        id=voice.pk,
+        id=str(voice.pk),
         name=box.read(speaker, "name"),
         relation=box.read(speaker, "relation"),
         text=box.read(voice, "text"),
@@ -319,7 +322,7 @@ def _lines(
         writer = names.get(point.written_by_id) if point.written_by_id else None
         who = names.get(point.who_id) if point.who_id else None
         yield Line(
-            id=point.pk,
+            id=str(point.pk),
             text=box.read(point, "text"),
             by=box.read(writer, "name") if writer else "",
             is_mine=writer is not None and writer.party == ParticipantParty.PERSON,

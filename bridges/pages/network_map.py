@@ -135,16 +135,19 @@ def map_view(
     uid: str = "map",
     title: str = "",
     sectors: Collection[Sector] = (),
+    has_sectors: bool = True,
     url_of: Callable[[UUID], str] | None = None,
 ) -> MapView:
     """Return a map in the active language: to the person themselves, or about `alias` to somebody who looks with them.
 
-    `title` stands for the usual one; `sectors` are drawn also if nobody stands in them; `url_of` says where a tie is
-    changed.
+    `title` stands for the usual one; `sectors` are drawn also if nobody stands in them, and none at all without
+    `has_sectors`; `url_of` says where a tie is changed.
 
     :raises ValueError: if there are more than sixty ties
     """
-    drawing = drawing_of(ties, middle=alias or pgettext("middle of a map", "Me"), sectors=sectors)
+    drawing = drawing_of(
+        ties, middle=alias or pgettext("middle of a map", "Me"), sectors=sectors, has_sectors=has_sectors
+    )
     balance = balance_of(ties)
     return MapView(
         uid=uid,

@@ -78,7 +78,7 @@ def balance_lines(balance: Balance, *, alias: str = "") -> tuple[BalanceLine, ..
     lines = []
     if figures.effective_types is not None:
         number = number_format(figures.effective_types, decimal_pos=1, use_l10n=True)
-        words = _("As varied as %(number)s kinds that are equally common, of 3 kinds") % {"number": number}
+        words = _("About %(number)s of 3 kinds") % {"number": number}
         lines.append(BalanceLine(_("Kinds of company"), words))
     if figures.settings:
         words = ngettext("From %(count)s place", "From %(count)s different places", figures.settings)
@@ -90,7 +90,7 @@ def balance_lines(balance: Balance, *, alias: str = "") -> tuple[BalanceLine, ..
         words = _("%(share)s%% are paid to be there") % {"share": _percent(figures.paid_share)}
         lines.append(BalanceLine(_("Paid"), words))
     if figures.reliance is not None:
-        words = _("%(share)s%% of the contacts with those who help are with one of them")
+        words = _("Of the contact with those who help you, %(share)s%% is with one person")
         lines.append(BalanceLine(_("Help from one"), words % {"share": _percent(figures.reliance)}))
     return tuple(lines)
 

@@ -18,7 +18,7 @@ from bridges.pages.hosts import group_name
 from bridges.pages.tickets import Teller, Ticket, name_of, with_parts
 from bridges.pages.timeline import Moment, Names, Voice, moments
 from bridges.states import ENDED
-from bridges.words.network_events import OWN_EVENTS
+from bridges.words.network_events import is_own
 from bridges.words.team import CHANNEL_TO_TEAM
 from directory.models import User
 
@@ -52,6 +52,7 @@ class PersonPage:
     supporter: str
     is_mine: bool
     may_see_network: bool
+    may_prepare_meeting: bool
     meetings: tuple[tuple[str, str], ...]
     open: tuple[Ticket, ...]
     rested: tuple[Ticket, ...]
@@ -63,6 +64,7 @@ def person_page(person: Person, *, reader: User, language: str, zone: str, at: d
     texts = texts_of(person)
     tickets = _tickets(person, reader=reader, language=language, zone=zone, at=at)
     over = {row.pk for row in person.introductions.all() if row.status in ENDED or row.status == "not_now"}
+    may_see = network_sharing.may_see(person, reader, at=at)
     return PersonPage(
         id=person.pk,
         version=person.version,
@@ -72,7 +74,8 @@ def person_page(person: Person, *, reader: User, language: str, zone: str, at: d
         card=card_of(person),
         supporter=name_of(person.practitioner),
         is_mine=person.practitioner_id == reader.pk,
-        may_see_network=network_sharing.may_see(person, reader, at=at),
+        may_see_network=may_see,
+        may_prepare_meeting=may_see and network_sharing.may_write(person, reader, at=at),
         meetings=_meetings(person, reader=reader),
         open=tuple(ticket for ticket in tickets if ticket.id not in over),
         rested=tuple(ticket for ticket in tickets if ticket.id in over),
@@ -127,7 +130,7 @@ def _tickets(person: Person, *, reader: User, language: str, zone: str, at: date
 
 def _events(person: Person, *, reader: User, language: str, zone: str, at: datetime) -> tuple[Moment, ...]:
     """Return the latest events, newest first, as they are said to the team; a map and meetings are the person's own."""
-    told_to_team = (one for one in people.events_of(person) if not one.event.startswith(OWN_EVENTS))
+    told_to_team = (one for one in people.events_of(person) if not is_own(one.event, data_category=one.data_category))
     rows = sorted(told_to_team, key=lambda one: one.at)
     names = Names(
         alias=texts_of(person)["alias"],

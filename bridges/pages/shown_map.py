@@ -1,36 +1,32 @@
 """The version of their map that a person shows at their meeting."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
-from typing import Final
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from bridges.models import NetworkMap
-from bridges.vault import Vault
-from directory.date_words import say_date
-
-CIRCLE_WORDS: Final[Mapping[int, str | Promise]] = MappingProxyType(
-    {1: gettext_lazy("Closest"), 2: gettext_lazy("Close"), 3: gettext_lazy("Further out")}
-)
+from bridges.networks import TieFacts
+from bridges.pages.my_network import kept_day, ties_of
+from bridges.pages.network_map import MapView, map_view
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMap:
-    """The version of their map that the person shows here: who stands in which circle."""
+    """The version of their map that the person shows here: drawn, and as lists of who stands in which circle."""
 
     day: str
+    view: MapView
     circles: Sequence[tuple[str, Sequence[str]]]
 
 
-def shown_map(shown: NetworkMap, *, box: Vault, at: datetime) -> ShownMap:
-    """Return one version of a map as those at a meeting see it: names in circles, and nothing else of a tie."""
-    circles: dict[int, list[str]] = {circle: [] for circle in CIRCLE_WORDS}
-    for tie in shown.ties.order_by("position", "pk"):
-        circles.setdefault(box.read_values(tie, "facts").get("circle", 2), []).append(box.read(tie, "alias"))
-    day = (shown.kept_at or shown.changed_at).date()
-    rows = [(str(CIRCLE_WORDS[circle]), names) for circle, names in circles.items() if names]
-    return ShownMap(day=say_date(day, today=at.date()), circles=rows)
+def shown_map(shown: NetworkMap, *, alias: str, at: datetime) -> ShownMap:
+    """Return one version of a map as those at a meeting see it: names in circles, and nothing else of a tie.
+
+    Those who are drawn sit at the table: who is alike, who helps whom and who is paid to be there stays with `alias`.
+    """
+    ties = [TieFacts(id=tie.id, key=tie.key, alias=tie.alias, circle=tie.circle) for tie in ties_of(shown)]
+    view = map_view(ties, alias=alias, has_sectors=False)
+    circles = [(ring.words, [row.alias for row in ring.rows]) for ring in view.rings]
+    sentence = " ".join(f"{words}: {', '.join(names)}." for words, names in circles)
+    view = replace(view, sentence=sentence or view.sentence)
+    return ShownMap(kept_day(shown, at=at), view, circles)

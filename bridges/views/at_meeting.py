@@ -67,7 +67,7 @@ def show(request: HttpRequest, reader: Reader, *, typed: Typed | None = None, st
 
 def closed(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Say that the meeting is closed. What somebody wrote is theirs to take along still."""
-    has_words = any(True for _one in meeting_seats.own_words(reader.me))
+    has_words = any(True for _one in meeting_seats.own_words(reader.me, at=timezone.now()))
     context = {"reader": reader, "has_words": has_words, "base": reader.base}
     return render(request, "bridges/guests/meeting_closed.html", context, status=410)
 
@@ -77,20 +77,22 @@ def act(request: HttpRequest, reader: Reader) -> HttpResponse:
     do = request.POST.get("do", "")
     if do not in ACTS:
         return redirect(reader.home)
+    if do not in TAKES_BACK and not meeting_seats.is_open(reader.me, at=timezone.now()):
+        return closed(request, reader)
     try:
         messages.success(request, ACTS[do](reader.me, request.POST))
     except MoveError as error:
-        kept = {name: request.POST.get(name, "") for name in ("text", "kind", "who", "day")}
+        kept = {name: request.POST.get(name, "") for name in ("text", "kind", "who", "day", "point")}
         about = request.POST.get("voice", "") or request.POST.get("listing", "")
-        typed = Typed(do=do, about=about, error=str(error), **kept)
-        is_form = isinstance(error, MeetingError) and bool(error.field)
-        return show(request, _again(reader), typed=typed, status=422 if is_form else 409)
+        field = error.field if isinstance(error, MeetingError) else ""
+        typed = Typed(do=do, about=about, error=str(error), field=field or "text", **kept)
+        return show(request, _again(reader), typed=typed, status=422 if field else 409)
     return redirect(f"{reader.home}#{PLACES.get(do, 'said')}")
 
 
 def ask_to_leave(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Ask once more before somebody leaves with all their words."""
-    has_words = any(True for _one in meeting_seats.own_words(reader.me))
+    has_words = any(True for _one in meeting_seats.own_words(reader.me, at=timezone.now()))
     context = {"reader": reader, "has_words": has_words, "base": reader.base}
     return render(request, "bridges/guests/leave.html", context)
 
@@ -98,7 +100,7 @@ def ask_to_leave(request: HttpRequest, reader: Reader) -> HttpResponse:
 def words_file(reader: Reader) -> HttpResponse:
     """Give somebody all that they wrote at the meeting, as a plain text file."""
     title = vault.open_for(reader.me.meeting.person).read(reader.me.meeting, "title")
-    parts = [f"{what}\n\n{words}" for what, words in meeting_seats.own_words(reader.me)]
+    parts = [f"{what}\n\n{words}" for what, words in meeting_seats.own_words(reader.me, at=timezone.now())]
     text = "\n\n---\n\n".join([title if meeting_seats.is_open(reader.me, at=timezone.now()) else _("My words"), *parts])
     response = HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-words.txt"'
@@ -139,7 +141,7 @@ def _reflect(me: Participant, data: Data) -> str:
 def _change(me: Participant, data: Data) -> str:
     voice = _own(me, data)
     version = data.get("version", "")
-    voice.version = int(version) if version.isdecimal() else voice.version
+    voice.version = int(version[:9]) if version.isdecimal() else voice.version
     meeting_voices.change_voice(voice, me, text=data.get("text", ""), at=timezone.now())
     return _("Changed.")
 
@@ -202,6 +204,9 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "take_back_idea": _take_back_idea,
     }
 )
+TAKES_BACK: Final = frozenset({"take_back", "remove_line", "take_back_idea"})
+"""What is open also when the meeting is closed: one's own words stay one's own."""
+
 PLACES: Final = MappingProxyType(
     {
         "yes": "main",

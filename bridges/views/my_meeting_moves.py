@@ -28,6 +28,8 @@ from bridges.views.my_meetings import meeting_or_404
 from directory.models import User
 from directory.views.visitor import page_language
 
+TYPED: Final = ("text", "name", "relation", "party", "contact", "who", "day", "point")
+"""What comes back in a form that could not be kept."""
 Act = Callable[[NetworkMeeting, str, QueryDict], str]
 
 
@@ -61,7 +63,8 @@ def _again(
         "do": do,
         "about": about,
         "error": str(error),
-        **{name: request.POST.get(name, "") for name in ("text", "name", "relation", "contact", "who", "day", "point")},
+        "errors": {getattr(error, "field", "") or "text": str(error)},
+        **{name: request.POST.get(name, "") for name in TYPED},
     }
     return render(request, "bridges/meetings/meeting.html", {"view": view, "typed": typed}, status=422)
 

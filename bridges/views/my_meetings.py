@@ -41,10 +41,10 @@ def my_meeting_new(request: HttpRequest, person: Person) -> HttpResponse:
         try:
             made = _same(person, form) or meetings.prepare(person, form.plan(), by=by_person(person), at=at)
         except MoveError as error:
-            _add_error(form, error)
+            add_error(form, error)
         else:
             return redirect("my_meeting", made.pk)
-    context = {"fields": fields_of(form), "where": _where(form), "has_errors": bool(form.errors)}
+    context = {"fields": fields_of(form), "where": where_options(form), "has_errors": bool(form.errors)}
     return render(request, "bridges/meetings/form.html", context, status=422 if form.errors else 200)
 
 
@@ -81,14 +81,14 @@ def my_meeting_edit(request: HttpRequest, person: Person, meeting_id: UUID) -> H
             form.add_error("title", str(error))
             status = 409
         except MoveError as error:
-            _add_error(form, error)
+            add_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("my_meeting", row.pk)
     now = meeting_or_404(person, meeting_id)
     context = {
         "fields": fields_of(form),
-        "where": _where(form),
+        "where": where_options(form),
         "has_errors": bool(form.errors),
         "meeting_id": row.pk,
         "version": now.version,
@@ -112,7 +112,7 @@ def my_meeting_guest(request: HttpRequest, person: Person, meeting_id: UUID, gue
         try:
             participants.change(guest, form.guest(), by=by_person(person), at=timezone.now())
         except MoveError as error:
-            _add_error(form, error)
+            add_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("my_meeting", row.pk)
@@ -172,12 +172,14 @@ def _initial(row: NetworkMeeting) -> dict[str, Any]:
     return {**texts, "day": day, "start": start, "where": "online" if row.is_online else "here"}
 
 
-def _where(form: MeetingForm) -> list[Option]:
+def where_options(form: MeetingForm) -> list[Option]:
+    """Return the two ways to meet, as the form has chosen."""
     chosen = str(form["where"].value() or "here")
     words = {"here": _("We meet in person"), "online": _("We meet online")}
     return [Option(value, label, value == chosen) for value, label in words.items()]
 
 
-def _add_error(form: MeetingForm | GuestForm, error: MoveError) -> None:
+def add_error(form: MeetingForm | GuestForm, error: MoveError) -> None:
+    """Put what the action refused beside the field that it is about, or the first one."""
     field = getattr(error, "field", "")
     form.add_error(field if field in form.fields else next(iter(set(form.fields) & {"title", "name"})), str(error))

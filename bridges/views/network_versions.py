@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bridges import drafts
 from bridges.access import person_page
 from bridges.actions import network_sharing
 from bridges.actions import networks as actions
@@ -85,6 +86,7 @@ def my_network_delete(request: HttpRequest, person: Person) -> HttpResponse:
         words = _("Nothing was deleted. Tick the box first, if you are sure.")
         return render(request, "bridges/networks/delete.html", {"error": words}, status=422)
     actions.delete_all(person, by=by_person(person), at=timezone.now())
+    drafts.drop(request.session, drafts.TAKEN_OFF_KEY)
     messages.success(request, _("Your map is deleted, with all that you had kept of it."))
     return redirect("my_network")
 

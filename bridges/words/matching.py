@@ -16,7 +16,7 @@ REASONS: Final[Mapping[str, Promise | str]] = MappingProxyType(
         "tie_strong": _("That is much of what they do: %(what)s."),
         "language": _("A language that you speak: %(what)s."),
         "need": _("What helps you is here: %(what)s."),
-        "strength": _("You are good at “%(what)s”, and it belongs here."),
+        "strength": _("You wrote “%(what)s”, and it belongs here."),
         "strength_partly": _("Some of what you are good at belongs here: “%(what)s”."),
         "time": _("They meet when you can: %(what)s."),
         "near": _("It is as near as you wrote: %(what)s."),

@@ -11,12 +11,21 @@ OWN_EVENTS: Final = ("network.", "looking.", "meeting.", "role.")
 learn from it that there is a map, or a meeting to which they were not invited."""
 
 
+OWN_CATEGORIES: Final = frozenset({"network", "looking", "meeting", "role"})
+"""Categories of data of which it is the person's own business as well that somebody looked at them."""
+
+
 class OwnSentence(NamedTuple):
     """The event to the person; a symbol; `look` is "", "warm" or "quiet"."""
 
     person: Promise | str
     icon: str
     look: str = ""
+
+
+def is_own(event: str, *, data_category: str) -> bool:
+    """Return whether the person alone is told of this."""
+    return event.startswith(OWN_EVENTS) or data_category in OWN_CATEGORIES
 
 
 OWN_SENTENCES: Final = MappingProxyType(

@@ -7,12 +7,13 @@ import pytest
 
 from bridges import vault
 from bridges.actions import introductions, meeting_points, meeting_suggestions, meeting_voices, meetings, participants
-from bridges.actions.meeting_rows import MeetingError, facts_of, reader_of
+from bridges.actions.meeting_rows import MeetingError, beneath, facts_of, reader_of
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person, by_practitioner
 from bridges.actions.refusals import ListingClosed, NotOpen
 from bridges.meeting_rules import may_read
 from bridges.models import Introduction, MeetingPoint, NetworkMeeting, Participant, Person, Voice
+from bridges.pages.at_meeting import Typed, at_meeting
 from directory.models import AuditEvent, Listing, User
 from tests.bridges.cast import make_introduction, make_person
 from tests.bridges.networks import make_meeting
@@ -147,6 +148,31 @@ def test_a_reflection_is_read_by_no_more_people_than_what_it_is_about(table: Tab
         meeting_voices.write_voice(table.tom, text="And I", about=voice, at=NOON)  # who cannot read it any more
     meeting_voices.take_back_voice(voice, table.mia, at=NOON)
     assert readers(table, late) == {"noor", "mia", "pim"}
+
+
+def test_choosing_readers_adds_nobody_to_what_was_thought_about_it_however_deep(table: Table) -> None:
+    me = by_person(table.meeting.person)
+    voice = meeting_voices.write_voice(table.mia, text="I am tired.", at=NOON)
+    thought = meeting_voices.write_voice(table.tom, text="I heard that.", about=voice, at=NOON)
+    deeper = meeting_voices.write_voice(table.mia, text="Thank you.", about=thought, at=NOON)
+    private = meeting_voices.write_voice(table.tom, text="For you alone.", about=voice, at=NOON)
+    meeting_voices.set_readers(private, rule="person", by=me, at=NOON)
+    meeting_voices.set_readers(voice, rule="some", chosen=[table.pim], by=me, at=NOON)
+    assert readers(table, private) == {"noor", "tom"}
+    assert readers(table, deeper) == {"noor", "mia", "pim", "tom"}
+    meeting_voices.set_readers(voice, rule="person", by=me, at=NOON)
+    assert readers(table, thought) == {"noor", "tom"}
+    assert readers(table, deeper) == {"noor", "mia"}
+
+
+def test_what_was_thought_about_a_thought_stands_under_the_same_words(table: Table) -> None:
+    voice = meeting_voices.write_voice(table.mia, text="I am tired.", at=NOON)
+    thought = meeting_voices.write_voice(table.tom, text="I heard that.", about=voice, at=NOON + timedelta(minutes=1))
+    deeper = meeting_voices.write_voice(table.mia, text="Thank you.", about=thought, at=NOON + timedelta(minutes=2))
+    assert beneath([voice, thought, deeper]) == {None: [voice], voice.pk: [thought, deeper]}
+    assert beneath([thought, deeper]) == {None: [thought], thought.pk: [deeper]}
+    page = at_meeting(table.noor, typed=Typed(), language="en", at=NOON)
+    assert [one.words for one in page.said[0].answers] == ["I heard that.", "Thank you."]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 4001])

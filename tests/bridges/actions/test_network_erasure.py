@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import models
 
+from bridges import drafts
 from bridges.actions import companions, introductions, network_sharing, people
 from bridges.actions.parties import by_companion, by_person
 from bridges.models import (
@@ -144,3 +146,13 @@ def test_the_record_of_the_erased_names_nothing_that_is_left(life: Life) -> None
     ids = {str(row) for row in Companion.objects.values_list("pk", flat=True)}
     targets = set(AuditEvent.objects.about(life.person.pk).values_list("target_id", flat=True))
     assert targets & ids == set()
+
+
+def test_a_name_that_a_practitioner_took_off_a_map_goes_with_the_person(noor: Person) -> None:
+    theirs, others = SessionStore(), SessionStore()
+    for session, person in ((theirs, noor), (others, make_person("Sol"))):
+        drafts.keep_taken_off(session, whose=person.pk, values={"alias": "Mum"}, at=NOON)
+        session.save()
+    people.erase(noor, by=by_person(noor), at=NOON)
+    assert not SessionStore().exists(theirs.session_key or "")
+    assert SessionStore().exists(others.session_key or "")

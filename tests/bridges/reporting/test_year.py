@@ -26,7 +26,7 @@ from tests.bridges.reporting.attackers import solved, sums_of
 
 ROWS = ("north", "south", "")  # "" are people without a team
 QUARTERS = ("2025-q4", "2026-q1", "2026-q2", "2026-q3")
-COLUMNS: dict[str, Mapping[str, Sequence[str]]] = {
+COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
     STANDING: STANDING_COLUMNS,
     DAYS: {VISITS: tuple(map(str, Days))},
     FOLLOW_UPS: FOLLOW_UP_COLUMNS,

@@ -173,12 +173,16 @@ def test_a_guest_reads_only_what_is_for_them(table: Table) -> None:
 
 def test_the_map_that_the_person_shows_is_there_and_no_other(table: Table, noor: Person) -> None:
     kept, drawn = (noor.network_maps.create(kept_at=at) for at in (timezone.now(), None))
-    make_tie(kept, "Aunt Alma", circle=1)
+    make_tie(kept, "Aunt Alma", circle=1, is_paid=True, setting="At the ward 4417", tie_type="linking")
     make_tie(drawn, "Hidden Hal")
     assert "Aunt Alma" not in page(table.open())
     NetworkMeeting.objects.update(shared_map=kept)
     body = page(table.open())
     assert ("Aunt Alma" in body, "Hidden Hal" in body) == (True, False)
+    drawing = body.split('class="net"')[1].split("</svg>")[0]
+    assert "Aunt Alma" in drawing
+    for more in ("At the ward 4417", "Paid to be there", "net__mark--linking", "net__mark--paid"):
+        assert more not in body
 
 
 def test_the_person_can_read_that_a_guest_looked_once(table: Table) -> None:

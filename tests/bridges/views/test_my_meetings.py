@@ -203,7 +203,7 @@ def test_the_page_asks_as_often_for_three_voices_as_for_one(
         if query:
             speak("Two")
             speak("Three")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             page(browser, meeting)
 
 
