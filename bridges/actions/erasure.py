@@ -46,7 +46,8 @@ def erase(person: Person, *, by: By, at: datetime) -> None:
 def replay(*, at: datetime) -> int:
     """Erase again whom a restored backup brought back, one transaction each; return how many.
 
-    Nobody is told: they were, when it happened. The file and the table know the same tombstones afterwards.
+    Hosts are not told: they were, when it happened. Whoever counts on a companion that came back hears of it again.
+    The file and the table know the same tombstones afterwards.
     """
     in_file = tombstones.read(settings.FOOTBRIDGE_ERASURES_FILE)
     in_table = set(Erasure.objects.values_list("subject_hash", flat=True))
