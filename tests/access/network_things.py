@@ -24,6 +24,7 @@ def network_rows(world: "World") -> dict[str, Any]:
     fill(MeetingPoint(meeting=rows["meeting"], kind="next", written_by=rows["own"], who=rows["guest"]))
     rows["gone"] = Participant(meeting=rows["meeting"], party="private", answer="yes")
     world.fill(rows["gone"], whose="noors gone guest", person=noor)
+    world.fill(Looking(person=world.rows["nadia"]), whose="nadia", person=world.rows["nadia"])
     nico = make_person("Nico", team=west, practitioner=pim, created_by=pim)
     world.fill(nico, whose="nico", person=nico)
     map_ = NetworkMap(person=nico)
