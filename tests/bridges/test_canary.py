@@ -45,7 +45,6 @@ AT_THE_TABLE = {
 }
 ASKED_OF_HANNA = {Thing.ASKED, Thing.QUESTION, Thing.WELCOMED, Thing.PLANNED, Thing.SETTLING}
 WITH_OPEN_PAGES = [*sorted(PEOPLE | TEAM | HOSTS | COMPANIONS | {Role.GREET_GUEST, Role.GONE_GUEST})]
-WITH_OPEN_PAGES = [*sorted(PEOPLE | TEAM | HOSTS | COMPANIONS)]
 FOUND: dict[Role, set[tuple[str, str]]] = {}
 """What a walk found, so that the second test of a role need not walk again."""
 NOBODYS = [role for role in Role if role not in WITH_OPEN_PAGES]

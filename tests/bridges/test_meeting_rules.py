@@ -18,6 +18,7 @@ MAY = {
     "invite": ("PI", ""),
     "hold": ("PI", ""),
     "call_off": ("PI", ""),
+    "let_in": ("IH", ""),
     "show_map": ("PIH", ""),
     "set_readers": ("PIHC", ""),
     "write_agenda": ("PI", ""),

@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 
 def struck(at: datetime) -> dict[str, int]:
     """Run all clocks and return those that struck."""
-    return {name: count for name, count in asdict(due.run(at=at)).items() if count}
+    counts = asdict(due.run(at=at))
+    counts.pop("reports_made")  # of the last quarter, whoever's it was: `test_reports.py`
+    return {name: count for name, count in counts.items() if count}
 
 
 def introduce(person: Person, host: Host, status: S, **fields: Any) -> Introduction:

@@ -205,6 +205,8 @@ def test_to_be_of_the_team_opens_no_meeting_and_to_leave_it_closes_none(
         participants.add_colleague(meeting, paula, by=me, at=NOON)
     row = participants.add_colleague(meeting, pim, by=me, at=NOON)
     assert participants.add_colleague(meeting, pim, by=me, at=NOON) == row
+    assert not NetworkMeeting.objects.visible_to(pim).exists()  # on the list, and not invited yet
+    Participant.objects.filter(pk=row.pk).update(answer="invited")
     assert NetworkMeeting.objects.visible_to(pim).get() == meeting
     TeamMembership.objects.filter(user=pim).delete()
     assert NetworkMeeting.objects.visible_to(pim).exists()  # the person's invitation counts, not the team
