@@ -13,7 +13,6 @@ from bridges.pages.network_map import map_view
 from tests.bridges.ties import make_ties
 from tests.browser import PHONE
 
-pytestmark = pytest.mark.django_db
 SECTORS = list(Sector)
 LABELS = """() => [...document.querySelectorAll('.net text, .net__middle + text')].map(text => {
   const box = text.getBoundingClientRect()
