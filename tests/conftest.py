@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     django_settings.FOOTBRIDGE_SEARCH_DIR = Path(folder) / "search"
     django_settings.FOOTBRIDGE_ERASURES_FILE = Path(folder) / "erasures.txt"
+    django_settings.STATIC_ROOT = Path(folder) / "static"  # each test client looks through it, so it is empty here
+    django_settings.STATIC_ROOT.mkdir()
     django_settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }

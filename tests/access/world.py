@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -83,6 +84,7 @@ class World:
     """Who there is, what there is, and how to come along as one of them."""
 
     at: datetime
+    ready_at: datetime | None = None  # when everybody is in: every request is sent then
     users: dict[Role, User] = field(default_factory=dict)
     arguments: dict[Thing, list[Any]] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
@@ -104,7 +106,10 @@ class World:
         return client
 
     def ask(self, role: Role, method: str, row: Row) -> Any:
-        """Send one request of a row, and undo what it wrote."""
+        """Send one request of a row at the moment at which the world was ready, and undo what it wrote.
+
+        Undone is also that somebody was seen: by the clock on the wall a session would end in the middle of the table.
+        """
         address = row.address(*self.arguments[row.thing])
         options: dict[str, Any] = {}
         if method == "POST":
@@ -113,7 +118,7 @@ class World:
         elif row.data and row.methods == READ:  # what a question has to say to be answered
             options = {"QUERY_STRING": urlencode(row.data)}
         response = None
-        with suppress(RollBack), transaction.atomic():
+        with suppress(RollBack), time_machine.travel(self.ready_at or self.at), transaction.atomic():
             response = self.client(role).generic(method, address, **options)
             raise RollBack
         return response
@@ -140,6 +145,7 @@ def make_world() -> World:
     _make_account_parts(world)
     world.arguments |= make_pairs(at=world.at)
     _let_in(world)
+    world.ready_at = timezone.now()
     return world
 
 
