@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bridges.actions import links, moves, sending_rules
-from bridges.actions.links import NEEDED, NewLink
+from bridges.actions.links import MAY_BE_ABOUT, NEEDED, NewLink
 from bridges.clocks import outside_quiet_hours
 from bridges.models import ContactChannel, Host, Introduction, NetworkMeeting, Notice, NoticeKind, NoticeState
 from bridges.notices import letters, recipients
@@ -86,4 +86,7 @@ def _link_for(notice: Notice, introduction: Introduction | None, *, at: datetime
         "participant": notice.participant,
     }
     needed: dict[str, Any] = {name: about[name] for name in NEEDED[purpose]}
-    return None if None in needed.values() else links.make(purpose, at=at, **needed)
+    if None in needed.values():
+        return None
+    also = {name: about[name] for name in MAY_BE_ABOUT.get(purpose, ()) if about[name] is not None}
+    return links.make(purpose, at=at, **needed, **also)

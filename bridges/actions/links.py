@@ -28,13 +28,15 @@ USED_UP_BY_OPENING: Final = frozenset({P.PERSON, P.UNDO})
 NEEDED: Final = MappingProxyType(
     {
         P.PERSON: {"person"},
-        P.UNDO: {"person", "introduction"},
+        P.UNDO: {"person"},
         P.HOST: {"introduction", "host"},
         P.COMPANION: {"visit", "companion"},
         P.POOL: {"companion"},
         P.GUEST: {"participant"},
     }
 )
+MAY_BE_ABOUT: Final = MappingProxyType({P.UNDO: {"introduction"}})
+"""Taking back what was said aloud: the yes to an introduction, or, without one, the yes to looking at a map."""
 PAGES: Final = MappingProxyType(
     {
         P.PERSON: "open",
@@ -74,7 +76,7 @@ def make(
     companion: Companion | None = None,
     participant: Participant | None = None,
 ) -> NewLink:
-    """Make a link for exactly what its purpose needs. `lasts` shortens its life, such as `ON_A_CARD`.
+    """Make a link for exactly what its purpose needs or may be about. `lasts` shortens its life, such as `ON_A_CARD`.
 
     :raises ValueError: if a row is missing or is not for this purpose
     """
@@ -87,8 +89,9 @@ def make(
         "participant": participant,
     }
     given: dict[str, Any] = {name: row for name, row in about.items() if row is not None}
-    if given.keys() != NEEDED[purpose]:
-        raise ValueError(f"A link for {purpose} needs {sorted(NEEDED[purpose])}.")
+    needed, may_have = NEEDED[purpose], MAY_BE_ABOUT.get(purpose, set())
+    if not needed <= given.keys() <= needed | may_have:
+        raise ValueError(f"A link for {purpose} needs {sorted(needed)}.")
     secrets = private_links.new_secrets(AccessLink.objects.all())
     expires_at = at + min(lasts or LIFETIMES[purpose], LIFETIMES[purpose])
     link = AccessLink.objects.create(purpose=purpose, created_at=at, expires_at=expires_at, **secrets.columns, **given)

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bridges.actions import notices
-from bridges.actions.parties import By
+from bridges.actions.parties import By, by_person
+from bridges.actions.refusals import UndoIsOver
 from bridges.models import NetworkShare, NoticeKind, Person
+from bridges.scopes import SPOKEN_UNDO
 from bridges.states import Manner, MoveError, Party
 from directory.actions import audit
 from directory.models import Team, User
@@ -43,7 +45,8 @@ def may_write(person: Person, user: User, *, at: datetime) -> bool:
 def allow(person: Person, *, may_write: bool, days: int = LONGEST_SHARE.days, by: By, at: datetime) -> NetworkShare:
     """Write down that the person lets their team look at their map (and draw in it); said again, it replaces the last.
 
-    What a practitioner writes down as said aloud is told to the person, where a message to them is safe.
+    What a practitioner writes down as said aloud is told to the person, where a message to them is safe, with a link
+    that takes it back.
 
     :raises SharingError: if it is not the person who says it, they are in no team, or it is longer than 90 days
     """
@@ -65,7 +68,7 @@ def allow(person: Person, *, may_write: bool, days: int = LONGEST_SHARE.days, by
     )
     _record("network.shared", now, by=by, at=at, team_id=str(now.team_id))
     if by.manner == Manner.SPOKEN:
-        notices.queue(NoticeKind.NEWS_FOR_PERSON, to=now, key=f"network_shared:{share.pk}", at=at)
+        notices.queue(NoticeKind.SPOKEN_RECEIPT, to=now, key=f"network_shared:{share.pk}", at=at)
     return share
 
 
@@ -81,6 +84,20 @@ def end(person: Person, *, by: By, at: datetime) -> bool:
     if ended:
         _record("network.sharing_ended", person, by=by, at=at, team_id=str(person.team_id or ""))
     return bool(ended)
+
+
+@transaction.atomic
+def undo_spoken(person: Person, *, at: datetime) -> None:
+    """Take back what a practitioner wrote down as said aloud, by the link of the receipt: nobody of the team looks now.
+
+    Pressed twice it is done once.
+
+    :raises UndoIsOver: if nothing was said aloud in the last 48 hours
+    """
+    said = NetworkShare.objects.filter(person=person, manner=Manner.SPOKEN, given_at__gte=at - SPOKEN_UNDO)
+    if not said.exists():
+        raise UndoIsOver()
+    end(person, by=by_person(person), at=at)
 
 
 def _holds(person: Person, user: User, *, at: datetime) -> NetworkShare | None:

@@ -17,6 +17,7 @@ from bridges.models import (
     Host,
     Introduction,
     MeetingState,
+    NetworkShare,
     Notice,
     NoticeKind,
     NoticeState,
@@ -25,7 +26,7 @@ from bridges.models import (
 )
 from bridges.notices import recipients
 from bridges.scopes import ConsentScope
-from bridges.states import CONTACT_IS_OPEN, OPEN
+from bridges.states import CONTACT_IS_OPEN, OPEN, Manner
 from bridges.states import IntroductionStatus as S
 
 K, C = NoticeKind, ConsentScope
@@ -94,6 +95,8 @@ def _recipient(notice: Notice, *, at: datetime) -> str:
 
 def _introduction(notice: Notice, introduction: Introduction | None, *, at: datetime) -> str:
     rule = RULES[NoticeKind(notice.kind)]
+    if introduction is None and notice.kind == K.SPOKEN_RECEIPT:
+        return _shared_map(notice, at=at)
     if introduction is None:
         return "introduction_gone" if rule.statuses or rule.scopes else ""
     if rule.statuses is not None and introduction.status not in rule.statuses:
@@ -105,6 +108,12 @@ def _introduction(notice: Notice, introduction: Introduction | None, *, at: date
     if notice.kind == K.HOST_CLOSED and not _was_told(notice, introduction):
         return "was_never_asked"
     return "practitioner" if notice.user_id and not _may_tell_practitioner(notice, introduction, at=at) else ""
+
+
+def _shared_map(notice: Notice, *, at: datetime) -> str:
+    """Return why a receipt that is about no introduction stays here: no yes that was said aloud opens the map now."""
+    said = NetworkShare.objects.active(at=at).filter(person=notice.person_id, manner=Manner.SPOKEN)
+    return "" if said.exists() else "sharing_ended"
 
 
 def _parts(notice: Notice, *, at: datetime) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bridges import access
-from bridges.actions import introductions, receipts
+from bridges.actions import introductions, network_sharing, receipts
 from bridges.actions.receipts import looks_like_one
 from bridges.models import AccessLink, LinkPurpose, Person, Receipt
 from bridges.pages.hosts import group_name
@@ -62,7 +62,8 @@ def undo_spoken(request: HttpRequest) -> HttpResponse:
         return _undo_door(request, error=str(error), status=429)
     except LinkError as error:
         return _undo_door(request, error=str(error), status=STATUS_OF_REASON[error.reason], reason=error.reason)
-    assert link.introduction is not None
+    if link.introduction is None:
+        return _sharing_undone(request, link, at=at)
     try:
         if link.introduction.status != IntroductionStatus.WITHDRAWN:  # a second press says the same
             introductions.undo_spoken(link.introduction, at=at)
@@ -123,6 +124,16 @@ def _ask_first(request: HttpRequest) -> HttpResponse:
     """Somebody else's page is open in this browser: nothing is opened, and nothing used up, before they say so."""
     context = {name: request.POST.get(name, "") for name in ("token", "code", "form")}
     return render(request, "bridges/me/ask_first.html", context)
+
+
+def _sharing_undone(request: HttpRequest, link: AccessLink, *, at: datetime) -> HttpResponse:
+    """Take back a yes to looking at a map: the link names no introduction."""
+    assert link.person is not None
+    try:
+        network_sharing.undo_spoken(link.person, at=at)
+    except MoveError as error:
+        return render(request, "bridges/me/undone.html", {"refusal": str(error)}, status=410)
+    return render(request, "bridges/me/undone.html", {"is_map": True})
 
 
 def _undo_door(request: HttpRequest, *, error: str = "", status: int = 200, reason: str = "") -> HttpResponse:

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from bridges import vault
-from bridges.actions import notices, outbox, sending_rules
+from bridges.actions import network_sharing, notices, outbox, sending_rules
+from bridges.actions.parties import by_person, spoken
 from bridges.models import (
+    AccessLink,
     Companion,
     FollowUp,
     Host,
     Introduction,
+    LinkPurpose,
     NetworkMeeting,
     Notice,
     NoticeKind,
@@ -186,3 +189,16 @@ def test_a_guest_who_is_reached_otherwise_than_by_mail_gets_none(world: World, t
     notice.refresh_from_db()
     assert (notice.state, notice.error_code) == ("failed", "no_address")
     assert accepted(tmp_path / "accepted.jsonl") == []
+
+
+def test_the_receipt_of_a_map_that_was_shown_aloud_has_a_link_that_takes_it_back(world: World) -> None:
+    network_sharing.allow(world.noor, may_write=False, by=spoken(world.noor, to=world.pim), at=NOON)
+    assert outbox.run_once(at=NOON).sent == 1
+    link = AccessLink.objects.get(purpose=LinkPurpose.UNDO)
+    assert (link.person, link.introduction) == (world.noor, None)
+
+
+def test_the_receipt_of_a_map_stays_here_once_the_yes_is_taken_back(world: World) -> None:
+    network_sharing.allow(world.noor, may_write=False, by=spoken(world.noor, to=world.pim), at=NOON)
+    network_sharing.end(world.noor, by=by_person(world.noor), at=NOON)
+    assert (outbox.run_once(at=NOON).cancelled, Notice.objects.get().error_code) == (1, "sharing_ended")

@@ -1,5 +1,6 @@
 """The pages of a map: begun without an account, drawn alone or together, and seen by nobody who was not asked."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bridges import vault
-from bridges.actions import network_sharing, networks, receipts
+from bridges.actions import links, network_sharing, networks, receipts
 from bridges.actions.networks import TieValues
-from bridges.actions.parties import by_person
-from bridges.models import NetworkMap, NetworkShare, Person, Tie
+from bridges.actions.parties import by_person, spoken
+from bridges.models import LinkPurpose, NetworkMap, NetworkShare, Person, Tie
 from directory.models import AuditEvent, Listing, User
 from tests.bridges.cast import make_introduction, make_person
 from tests.bridges.views.my_pages import HERE, enter, read
@@ -234,7 +235,8 @@ def test_a_yes_that_was_said_aloud_opens_the_map_until_it_ends(desk: Client, noo
     assert desk.get(allow).status_code == 200
     assert desk.post(allow, SHARE).status_code == 422  # nothing was read aloud
     assert not NetworkShare.objects.exists()
-    assert desk.post(allow, {**SHARE, "is_read_aloud": "1"})["Location"] == reverse("person_network", args=[noor.pk])
+    done = desk.post(allow, {**SHARE, "is_read_aloud": "1"})
+    assert reverse("person_network", args=[noor.pk]) in done.content.decode()
     share = NetworkShare.objects.get()
     assert (share.manner, share.recorded_by, share.may_write) == ("spoken", pim, True)
     assert "Ida-of-Noor" in read(desk, "person_network", noor.pk)
@@ -249,6 +251,32 @@ def test_a_yes_that_was_said_aloud_opens_the_map_until_it_ends(desk: Client, noo
         assert desk.get(address).status_code == 404
     assert desk.post(tie, {"do": "remove"}).status_code == 404
     assert names_of(noor) == ["Ida", "Bo"]
+
+
+def test_a_yes_to_the_map_that_was_said_aloud_is_taken_back_with_the_code_that_the_person_took_along(
+    desk: Client, noor: Person
+) -> None:
+    draw(noor, "Ida-of-Noor")
+    done = desk.post(reverse("person_network_allow", args=[noor.pk]), {**SHARE, "is_read_aloud": "1"})
+    body = done.content.decode()
+    (code,) = re.findall(r'class="code-card__code">([^<]+)<', body)
+    (words,) = re.findall(r'class="receipt">([^<]+)<', body)
+    assert receipts.find(words, at=timezone.now()) is not None, "there was none, so they get one"
+    anywhere = Client()
+    for _press in range(2):  # the second press of one button says the same
+        answer = anywhere.post(reverse("undo_spoken"), {"code": code, "form": "f"})
+        assert (answer.status_code, "nobody of the team sees your map" in answer.content.decode()) == (200, True)
+    assert NetworkShare.objects.get().ended_at is not None
+    assert desk.get(reverse("person_network", args=[noor.pk])).status_code == 404
+    assert AuditEvent.objects.filter(event="network.sharing_ended", party="person").count() == 1
+
+
+def test_a_yes_to_the_map_is_not_taken_back_by_a_link_after_48_hours(noor: Person, pim: User) -> None:
+    said_at = timezone.now() - timedelta(hours=49)
+    network_sharing.allow(noor, may_write=False, by=spoken(noor, to=pim), at=said_at)
+    token = links.make(LinkPurpose.UNDO, person=noor, at=timezone.now()).token
+    assert Client().post(reverse("undo_spoken"), {"token": token}).status_code == 410
+    assert NetworkShare.objects.get().ended_at is None
 
 
 def test_who_may_only_look_does_not_draw(desk: Client, noor: Person) -> None:
