@@ -52,7 +52,7 @@ def person_network_allow(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _written_down(request: HttpRequest, person: Person, *, at: datetime) -> HttpResponse:
-    """Show, this once, what the person takes along: the code that takes the yes back, and a receipt if they have none."""
+    """Show, this once, what the person takes along: a code that takes the yes back, a receipt if they have none."""
     undo = links.make(LinkPurpose.UNDO, person=person, at=at)
     has_receipt = person.receipts.filter(ended_at__isnull=True).exists()
     context = {
