@@ -45,7 +45,7 @@ MAKING_ROOM = Topic(
             "nl",
         ),
         Source(
-            "Doortje Kal, R. Post, G. Scholtens",
+            "Doortje Kal, Rutger Post, Gerda Scholtens",
             "Meedoen gaat niet vanzelf: Kwartiermaken in theorie en praktijk",
             2012,
             "Tobi Vroegh",
