@@ -180,6 +180,12 @@ def invite_one(participant: Participant, *, at: datetime) -> None:
     _tell(participant, NoticeKind.MEETING_INVITATION, key=f"meeting_invitation:{participant.pk}", at=at)
 
 
+def invite_again(participant: Participant, *, at: datetime) -> None:
+    """Queue an invitation to the address that a guest has now; what they answered stays. The caller holds the meeting."""
+    key = f"meeting_invitation:{participant.pk}:{int(at.timestamp())}"
+    _tell(participant, NoticeKind.MEETING_INVITATION, key=key, at=at)
+
+
 def tell_others(meeting: NetworkMeeting, *, at: datetime) -> None:
     """Queue news for everybody who was invited and did not say no; the caller holds the meeting."""
     told = [ParticipantAnswer.INVITED, ParticipantAnswer.YES]

@@ -86,16 +86,21 @@ def add_colleague(meeting: NetworkMeeting, user: User, *, by: By, at: datetime) 
 def change(participant: Participant, guest: Guest, *, by: By, at: datetime) -> Participant:
     """Change what the person wrote about somebody. The name of a colleague is their account's.
 
+    With another address the links that went to the old one close, and who was invited gets the letter at the new one.
+
     :raises MeetingError: if it is not the person, the meeting is over, or something about the guest cannot be
     """
     meeting = hold_as_person(participant.meeting, "add", by=by)
     _check(guest)
     row = _on_list(meeting, participant)
-    texts = {"relation": guest.relation.strip()}
+    texts, box = {"relation": guest.relation.strip()}, vault.open_for(meeting.person)
+    before = box.read(row, "contact")
     if row.user_id is None:
         texts |= {"name": guest.name.strip(), "contact": guest.contact.strip()}
         row.party, row.language = guest.party, _language(guest, meeting)
-    row.save(update_fields=[*vault.open_for(meeting.person).write_all(row, texts), "party", "language"])
+    row.save(update_fields=[*box.write_all(row, texts), "party", "language"])
+    if texts.get("contact", before) != before:
+        _written_to_elsewhere(row, had_address=bool(before), at=at)
     record("meeting.participant_changed", meeting, by=by, at=at)
     return row
 
@@ -176,12 +181,24 @@ def _end(row: Participant, *, at: datetime) -> Participant:
     """End somebody's part: their links close, letters to them stay here, and where to write is forgotten."""
     row.ended_at, row.contact = at, b""
     row.save(update_fields=["ended_at", "contact"])
+    _close_ways_in(row, at=at)
+    return row
+
+
+def _written_to_elsewhere(row: Participant, *, had_address: bool, at: datetime) -> None:
+    """Close what went to an address that was perhaps a stranger's, and invite somebody at the one they have now."""
+    if had_address:
+        _close_ways_in(row, at=at)
+    if row.answer != ParticipantAnswer.NOT_INVITED:
+        meetings.invite_again(row, at=at)
+
+
+def _close_ways_in(row: Participant, *, at: datetime) -> None:
     AccessLink.objects.filter(participant=row, ended_at__isnull=True).update(ended_at=at)
     waiting = Notice.objects.filter(participant=row, state__in=[NoticeState.PENDING, NoticeState.CLAIMED])
     waiting.update(
         state=NoticeState.CANCELLED, lease_until=None, claimed_by="", finished_at=at, error_code="called_off"
     )
-    return row
 
 
 def _check(guest: Guest) -> None:

@@ -1,15 +1,16 @@
 """Who is at a meeting: on the list by the person's word, there by their own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bridges import vault
-from bridges.actions import meetings, participants
+from bridges.actions import links, meetings, participants
 from bridges.actions.meeting_rows import MeetingError
 from bridges.actions.participants import Guest
 from bridges.actions.parties import by_person
-from bridges.models import AccessLink, NetworkMeeting, Notice, Participant, Person
+from bridges.models import AccessLink, LinkPurpose, NetworkMeeting, Notice, Participant, Person
 from directory.models import User
 from tests.bridges.cast import make_person
 from tests.bridges.networks import make_meeting
@@ -91,6 +92,30 @@ def test_taking_somebody_out_closes_their_way_in(noor: Person, held: Held) -> No
     assert Notice.objects.get().state == "cancelled"
     with pytest.raises(MeetingError):
         participants.answer(guest, is_yes=True, at=NOON)
+
+
+def test_another_address_closes_what_went_to_the_old_one_and_gets_the_letter(noor: Person) -> None:
+    meeting, *_others = make_meeting(noor, at=NOON)
+    row = participants.add(meeting, replace(MIA, contact="stranger@example.org"), by=by_person(noor), at=NOON)
+    sent = links.make(LinkPurpose.GUEST, participant=row, at=NOON).link
+    waiting = Notice.objects.get()
+    participants.change(row, replace(MIA, relation="my big sister"), by=by_person(noor), at=NOON + timedelta(hours=1))
+    sent.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (sent.ended_at, waiting.state) == (NOON + timedelta(hours=1), "cancelled")
+    new = Notice.objects.get(state="pending")
+    assert (new.kind, new.participant) == ("meeting_invitation", row)
+    participants.change(row, replace(MIA, relation="my sister"), by=by_person(noor), at=NOON + timedelta(hours=2))
+    assert Notice.objects.filter(state="pending").get() == new, "the same address is not written to again"
+
+
+def test_an_address_that_was_not_known_closes_no_way_in(noor: Person) -> None:
+    meeting, *_others = make_meeting(noor, at=NOON)
+    row = participants.add(meeting, replace(MIA, contact=""), by=by_person(noor), at=NOON)
+    by_hand = links.make(LinkPurpose.GUEST, participant=row, at=NOON).link
+    participants.change(row, MIA, by=by_person(noor), at=NOON)
+    by_hand.refresh_from_db()
+    assert (by_hand.ended_at, Notice.objects.get().state) == (None, "pending")
 
 
 def test_of_whoever_was_not_invited_nothing_is_kept(noor: Person) -> None:
