@@ -113,7 +113,14 @@ def may_read(voice: VoiceFacts, reader: Reader) -> bool:
         return False
     if voice.readers_rule == "some":
         return reader.id in voice.chosen
-    return voice.readers_rule == "everybody" and READS_WITH_EVERYBODY.get(reader.answer, False)
+    return voice.readers_rule == "everybody" and is_there(reader)
+
+
+def is_there(reader: Reader) -> bool:
+    """Return whether what everybody who is there reads is for `reader`: voices, lines, suggested groups, the map."""
+    if reader.part == Part.PERSON:
+        return True
+    return not reader.is_out and READS_WITH_EVERYBODY.get(reader.answer, False)
 
 
 def is_for_everybody(voice: VoiceFacts) -> bool:

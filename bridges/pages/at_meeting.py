@@ -6,6 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridges import meeting_rules, vault
+from bridges.actions import meeting_seats
 from bridges.actions.meeting_rows import beneath, facts_of, part_of, reader_of
 from bridges.models import (
     MeetingPoint,
@@ -161,7 +163,7 @@ def at_meeting(me: Participant, *, typed: Typed, language: str, at: datetime) ->
     names = {one.pk: box.read(one, "name") for one in _all(meeting)}
     owner = next((names[one.pk] for one in present if one.party == ParticipantParty.PERSON), "")
     lines = {kind: list(_lines(me, kind, box, names, at=at)) for kind in PointKind}
-    state, part = meeting.state, part_of(me)
+    state, part, is_there = meeting.state, part_of(me), meeting_rules.is_there(reader_of(me))
     return AtMeeting(
         title=box.read(meeting, "title"),
         owner=owner,
@@ -178,7 +180,7 @@ def at_meeting(me: Participant, *, typed: Typed, language: str, at: datetime) ->
         open_lines=lines[PointKind.OPEN],
         next_lines=lines[PointKind.NEXT],
         ideas=list(_ideas(me, box, names, language=language)),
-        map=shown_map(meeting.shared_map, alias=owner, at=at) if meeting.shared_map else None,
+        map=shown_map(meeting.shared_map, alias=owner, at=at) if meeting.shared_map and is_there else None,
         may=frozenset(act for act in meeting_rules.RULES if meeting_rules.may(act, part=part, state=state)),
         points=[
             Option("", _("nothing on the list")),
@@ -189,14 +191,19 @@ def at_meeting(me: Participant, *, typed: Typed, language: str, at: datetime) ->
 
 
 def meetings_of(rows: Sequence[Participant], *, at: datetime) -> list[tuple[str, str, str]]:
-    """Return (title, whose and when, address) of meetings to which a colleague was invited."""
+    """Return (title, whose and when, address) of meetings to which a colleague was invited.
+
+    Of one that was called off nothing is said any more: the way there leads to their own words.
+    """
     found = []
     for one in rows:
         box = vault.open_for(one.meeting.person)
         own = one.meeting.participants.get(party=ParticipantParty.PERSON)
         whose = [box.read(own, "name"), _when(one.meeting, at=at)]
         url = reverse("meeting", args=[one.meeting_id])
-        found.append((box.read(one.meeting, "title"), " · ".join(word for word in whose if word), url))
+        is_open = meeting_seats.is_open(one, at=at)
+        title = box.read(one.meeting, "title") if is_open else _("My words")
+        found.append((title, " · ".join(word for word in whose if word and is_open), url))
     return found
 
 
@@ -215,7 +222,7 @@ def _all(meeting: NetworkMeeting) -> list[Participant]:
 def _when(meeting: NetworkMeeting, *, at: datetime) -> str:
     if meeting.day is None or meeting.start is None:
         return ""
-    day = say_weekday_date(meeting.day, today=at.date())
+    day = say_weekday_date(meeting.day, today=at.astimezone(ZoneInfo(meeting.timezone)).date())
     return _("%(day)s, %(time)s") % {"day": day, "time": say_span(meeting.start, None)}
 
 
@@ -226,7 +233,10 @@ def _seat(one: Participant, *, me: Participant, box: Vault) -> Seat:
 
 
 def _lines(me: Participant, kind: PointKind, box: Vault, names: Mapping[UUID, str], *, at: datetime) -> Iterator[Line]:
+    is_there = kind == PointKind.AGENDA or meeting_rules.is_there(reader_of(me))
     for line in me.meeting.points.filter(kind=kind).order_by("position", "pk"):
+        if not is_there and me.pk not in {line.written_by_id, line.who_id}:
+            continue
         yield Line(
             id=str(line.pk),
             words=box.read(line, "text"),
@@ -283,6 +293,8 @@ def _who_reads(voice: Voice, *, owner: str) -> str:
 
 def _ideas(me: Participant, box: Vault, names: Mapping[UUID, str], *, language: str) -> Iterator[Idea]:
     rows = me.meeting.suggestions.select_related("listing").prefetch_related("listing__texts")
+    if not meeting_rules.is_there(reader_of(me)):
+        rows = rows.filter(participant=me)
     for row in rows.order_by("created_at", "pk"):
         yield Idea(
             id=str(row.pk),

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bridges import vault
-from bridges.actions import introductions, links, meeting_suggestions, people
+from bridges.actions import introductions, links, meeting_points, meeting_suggestions, meetings, people
 from bridges.actions.parties import by_person, by_practitioner
-from bridges.models import LinkPurpose, MeetingPoint, Participant, Person, Voice
+from bridges.models import LinkPurpose, MeetingPoint, NetworkMap, NetworkMeeting, Participant, Person, Voice
 from bridges.pages.person import person_page
 from directory.models import Listing, User
-from tests.bridges.networks import make_meeting
+from tests.bridges.networks import make_meeting, make_tie
 from tests.logins import log_in
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,38 @@ def test_the_team_reads_neither_a_guests_words_at_an_idea_nor_that_somebody_look
     assert "You sang as a child." not in text
     page = person_page(noor, reader=pim, language="en", zone="UTC", at=at)
     assert sum("looked" in str(one.words) for one in page.events) == 1
+
+
+def test_who_cannot_come_reads_what_they_were_asked_and_nothing_of_what_the_others_make_of_it(
+    noor: Person, pim: User, choir: Listing
+) -> None:
+    at = timezone.now()
+    guest, colleague = sit_down(noor, pim, at=at)
+    kept = NetworkMap.objects.create(person=noor, kept_at=at)
+    make_tie(kept, "Ida on the map")
+    NetworkMeeting.objects.update(shared_map=kept)
+    own = guest.meeting.participants.get(party="person")
+    meeting_points.write(own, kind="agenda", text="The evenings", at=at)
+    for kind in ("open", "next"):
+        meeting_points.write(colleague, kind=kind, text=f"Only we know {kind}", at=at)
+    meeting_points.write(own, kind="next", text="Greta rings", who=guest, at=at)
+    meeting_suggestions.suggest_place(colleague, choir, words="For the evenings alone", at=at)
+    browser = Client()
+    browser.post(reverse("guest_open"), {"token": links.make(LinkPurpose.GUEST, participant=guest, at=at).token})
+    for_all = ("Only we know open", "Only we know next", "For the evenings alone", "Ida on the map")
+    before = browser.get(reverse("guest_meeting")).content.decode()
+    assert all(words in before for words in for_all)
+    after = browser.post(reverse("guest_move"), {"do": "no"}, follow=True).content.decode()
+    assert [words for words in for_all if words in after] == []
+    assert all(words in after for words in ("The evenings", "Greta rings"))
+
+
+def test_a_colleague_reads_nothing_in_the_list_of_what_was_called_off(noor: Person, pim: User) -> None:
+    at = timezone.now()
+    _guest, colleague = sit_down(noor, pim, at=at)
+    browser = log_in(Client(), pim)
+    assert SECRET in browser.get(reverse("meetings")).content.decode()
+    meetings.call_off(colleague.meeting, by=by_person(noor), at=at)
+    body = browser.get(reverse("meetings")).content.decode()
+    assert SECRET not in body
+    assert reverse("meeting", args=[colleague.meeting_id]) in body, "their own words are still theirs"
