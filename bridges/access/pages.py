@@ -22,6 +22,9 @@ DOORS: Final[dict[Kind, str]] = {
     "guest": "guest_open",
 }
 
+WORDS: Final = ("title", "invitation", "names", "text", "words", "note", "message", "answer", "wishes", "strengths")
+"""Fields of forms behind these doors in which somebody writes at length."""
+
 PersonView = Callable[Concatenate[HttpRequest, Person, ...], HttpResponse]
 HostView = Callable[Concatenate[HttpRequest, list[Host], ...], HttpResponse]
 CompanionView = Callable[Concatenate[HttpRequest, Companion, ...], HttpResponse]
@@ -86,6 +89,10 @@ def guest_page(view: GuestView) -> View:
 
 
 def closed(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """Answer that no page is open here, with the way to open one; it says the same whether there is anything or not."""
-    context = {"kind": kind, "open_url": reverse(DOORS[kind])}
+    """Answer that no page is open here, with the way to open one; it says the same whether there is anything or not.
+
+    Somebody who wrote longer than the page stayed open gets their words back: they come from this request alone.
+    """
+    typed = (request.POST.get(name, "").strip() for name in WORDS)
+    context = {"kind": kind, "open_url": reverse(DOORS[kind]), "lost": "\n\n".join(text for text in typed if text)}
     return render(request, "bridges/me/closed.html", context, status=403)

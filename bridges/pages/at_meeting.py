@@ -51,7 +51,10 @@ IDEA_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody sent that could not be kept: with which button, about which row, their words, and why."""
+    """What somebody sent that could not be kept: with which button, about which row, their words, and why.
+
+    `lost` are the words again, where the form that they stood in is perhaps not there any more.
+    """
 
     do: str = ""
     about: str = ""
@@ -62,6 +65,7 @@ class Typed:
     day: str = ""
     point: str = ""
     field: str = "text"
+    lost: str = ""
 
     @property
     def errors(self) -> Mapping[str, str]:

@@ -34,7 +34,7 @@ from bridges.pages.hosts import group_name
 from bridges.pages.meeting_letters import not_reached
 from bridges.vault import Vault
 from directory.date_words import say_date, say_list, say_span, say_weekday_date
-from directory.models import User
+from directory.models import TeamMembership, User
 
 ANSWERS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
@@ -266,7 +266,8 @@ def _colleagues(person: Person, others: Sequence[Participant]) -> list[Option]:
     if person.team_id is None:
         return []
     there = {one.user_id for one in others}
-    rows = User.objects.filter(memberships__team=person.team_id, is_active=True).order_by("display_name")
+    work_there = TeamMembership.objects.current().filter(team=person.team_id)
+    rows = User.objects.filter(memberships__in=work_there).order_by("display_name")
     return [Option(str(user.pk), user.display_name) for user in rows if user.pk not in there]
 
 

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from bridges import vault
 from bridges.actions import meeting_points, meeting_seats, meeting_suggestions, meeting_voices, participants
 from bridges.actions.meeting_rows import MeetingError
-from bridges.models import Participant, PointKind, Voice
+from bridges.actions.moves import SomebodyWasFirst
+from bridges.models import NetworkMeeting, Participant, PointKind
 from bridges.pages.at_meeting import Typed, at_meeting, groups_by_name
 from bridges.states import MoveError
 from directory.models import Listing
@@ -68,7 +69,8 @@ def show(request: HttpRequest, reader: Reader, *, typed: Typed | None = None, st
 def closed(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Say that the meeting is closed. What somebody wrote is theirs to take along still."""
     has_words = any(True for _one in meeting_seats.own_words(reader.me, at=timezone.now()))
-    context = {"reader": reader, "has_words": has_words, "base": reader.base}
+    lost = request.POST.get("text", "").strip()
+    context = {"reader": reader, "has_words": has_words, "base": reader.base, "lost": lost}
     return render(request, "bridges/guests/meeting_closed.html", context, status=410)
 
 
@@ -85,7 +87,8 @@ def act(request: HttpRequest, reader: Reader) -> HttpResponse:
         kept = {name: request.POST.get(name, "") for name in ("text", "kind", "who", "day", "point")}
         about = request.POST.get("voice", "") or request.POST.get("listing", "")
         field = error.field if isinstance(error, MeetingError) else ""
-        typed = Typed(do=do, about=about, error=str(error), field=field or "text", **kept)
+        lost = "" if field or isinstance(error, SomebodyWasFirst) else kept["text"].strip()
+        typed = Typed(do=do, about=about, error=str(error), field=field or "text", lost=lost, **kept)
         return show(request, _again(reader), typed=typed, status=422 if field else 409)
     return redirect(f"{reader.home}#{PLACES.get(do, 'said')}")
 
@@ -127,19 +130,19 @@ def _answer_no(me: Participant, data: Data) -> str:
 
 
 def _say(me: Participant, data: Data) -> str:
-    point = _row(me.meeting.points.all(), data.get("point", "")) if data.get("point") else None
+    point = line_of(me.meeting, data.get("point", ""))
     meeting_voices.write_voice(me, text=data.get("text", ""), point=point, at=timezone.now())
     return _("Your words stand here now. You can change them, or take them back.")
 
 
 def _reflect(me: Participant, data: Data) -> str:
-    about = _row(me.meeting.voices.all(), data.get("voice", ""))
+    about = still_there(me.meeting.voices.all(), data.get("voice", ""), gone=_("These words are not here any more."))
     meeting_voices.write_voice(me, text=data.get("text", ""), about=about, at=timezone.now())
     return _("Your words stand here now. You can change them, or take them back.")
 
 
 def _change(me: Participant, data: Data) -> str:
-    voice = _own(me, data)
+    voice = still_there(me.voices.all(), data.get("voice", ""), gone=_("These words are not here any more."))
     version = data.get("version", "")
     voice.version = int(version[:9]) if version.isdecimal() else voice.version
     meeting_voices.change_voice(voice, me, text=data.get("text", ""), at=timezone.now())
@@ -157,7 +160,7 @@ def _write_line(me: Participant, data: Data) -> str:
     kind = data.get("kind", "")
     if kind not in {PointKind.OPEN, PointKind.NEXT}:
         raise MeetingError()
-    who = _row(me.meeting.participants.all(), data.get("who", "")) if data.get("who") else None
+    who = guest_of_step(me.meeting, data.get("who", ""))
     meeting_points.write(me, kind=kind, text=data.get("text", ""), who=who, day=_date(data), at=timezone.now())
     return _("Written down.")
 
@@ -177,7 +180,8 @@ def _tick(me: Participant, data: Data) -> str:
 
 
 def _suggest(me: Participant, data: Data) -> str:
-    listing = _row(Listing.objects.public(), data.get("listing", ""))
+    gone = _("This group takes nobody just now. Choose another one.")
+    listing = still_there(Listing.objects.public(), data.get("listing", ""), gone=gone)
     meeting_suggestions.suggest_place(me, listing, words=data.get("text", ""), at=timezone.now())
     return _("It stands with the ideas now. Whose meeting it is decides; nobody else hears of it.")
 
@@ -221,9 +225,28 @@ PLACES: Final = MappingProxyType(
 """Where on the page one lands after a button; all others at what was said."""
 
 
-def _own(me: Participant, data: Data) -> Voice:
-    found: Voice = _row(me.voices.all(), data.get("voice", ""))
-    return found
+def still_there(rows: QuerySet[Any], key: str, *, gone: str, field: str = "") -> Any:
+    """Return the row that somebody's words are about.
+
+    :raises Http404: if the id is none
+    :raises MeetingError: if it was taken away while they wrote, so that their words come back
+    """
+    row = rows.filter(pk=_uuid(key)).first()
+    if row is None:
+        raise MeetingError(gone, field=field)
+    return row
+
+
+def line_of(meeting: NetworkMeeting, key: str) -> Any:
+    """Return the line of the agenda that words are about, None for none; raises as `still_there`."""
+    gone = _("This line was taken away meanwhile.")
+    return still_there(meeting.points.all(), key, gone=gone) if key else None
+
+
+def guest_of_step(meeting: NetworkMeeting, key: str) -> Any:
+    """Return who does a next step, None for nobody yet; raises as `still_there`."""
+    rows = meeting.participants.filter(ended_at__isnull=True)
+    return still_there(rows, key, gone=_("Choose somebody who is there."), field="who") if key else None
 
 
 def _row(rows: QuerySet[Any], key: str) -> Any:

@@ -19,17 +19,21 @@ from django.views.decorators.http import require_POST
 from bridges.access import person_page
 from bridges.actions import meeting_points, meeting_suggestions, meeting_voices, meetings, participants
 from bridges.actions.meeting_rows import MeetingError
+from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person
 from bridges.forms.meetings import GuestForm
 from bridges.models import NetworkMap, NetworkMeeting, Person, PointKind
 from bridges.pages import my_meetings as pages
 from bridges.states import MoveError
+from bridges.views.at_meeting import guest_of_step, line_of, still_there
 from bridges.views.my_meetings import meeting_or_404
 from directory.models import User
 from directory.views.visitor import page_language
 
 TYPED: Final = ("text", "name", "relation", "party", "contact", "who", "day", "point")
 """What comes back in a form that could not be kept."""
+WRITTEN: Final = ("text", "name", "relation", "contact")
+"""Of these what a person wrote, and did not choose."""
 Act = Callable[[NetworkMeeting, str, QueryDict], str]
 
 
@@ -55,7 +59,9 @@ def my_meeting_move(request: HttpRequest, person: Person, meeting_id: UUID) -> H
 def _again(
     request: HttpRequest, person: Person, row: NetworkMeeting, *, do: str, about: str, error: MoveError
 ) -> HttpResponse:
-    if not getattr(error, "field", "") and not request.POST.get("text", "").strip():
+    field = getattr(error, "field", "")
+    written = [request.POST.get(name, "").strip() for name in WRITTEN]
+    if not field and not any(written):
         messages.warning(request, str(error))
         return redirect("my_meeting", row.pk)
     view = pages.my_meeting(meeting_or_404(person, row.pk), language=page_language(), at=timezone.now())
@@ -63,7 +69,8 @@ def _again(
         "do": do,
         "about": about,
         "error": str(error),
-        "errors": {getattr(error, "field", "") or "text": str(error)},
+        "errors": {field or "text": str(error)},
+        "lost": "" if field or isinstance(error, SomebodyWasFirst) else ", ".join(text for text in written if text),
         **{name: request.POST.get(name, "") for name in TYPED},
     }
     return render(request, "bridges/meetings/meeting.html", {"view": view, "typed": typed}, status=422)
@@ -140,7 +147,7 @@ def _open(row: NetworkMeeting, about: str, data: QueryDict) -> str:
 
 
 def _next(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    who = _row(row.participants.filter(ended_at__isnull=True), data.get("who", "")) if data.get("who") else None
+    who = guest_of_step(row, data.get("who", ""))
     meeting_points.write(
         participants.own_of(row),
         kind=PointKind.NEXT,
@@ -154,7 +161,7 @@ def _next(row: NetworkMeeting, about: str, data: QueryDict) -> str:
 
 def _line(row: NetworkMeeting, about: str, data: QueryDict) -> str:
     """Change a line that I wrote; who does it and by when stay as they are."""
-    point = _row(row.points.select_related("who"), about)
+    point = still_there(row.points.select_related("who"), about, gone=_("This line was taken away meanwhile."))
     text, own = data.get("text", ""), participants.own_of(row)
     meeting_points.change(point, own, text=text, who=point.who, day=point.day, at=timezone.now())
     return _("Saved.")
@@ -191,19 +198,20 @@ def _not_done(row: NetworkMeeting, about: str, data: QueryDict) -> str:
 
 
 def _say(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    point = _row(row.points.all(), data.get("point", "")) if data.get("point") else None
+    point = line_of(row, data.get("point", ""))
     meeting_voices.write_voice(participants.own_of(row), text=data.get("text", ""), point=point, at=timezone.now())
     return _("Your words stand here now.")
 
 
 def _reflect(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    heard, own = _row(row.voices.all(), about), participants.own_of(row)
+    heard = still_there(row.voices.all(), about, gone=_("These words are not here any more."))
+    own = participants.own_of(row)
     meeting_voices.write_voice(own, text=data.get("text", ""), about=heard, at=timezone.now())
     return _("Your words stand here now.")
 
 
 def _change(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    voice = _row(row.voices.all(), about)
+    voice = still_there(row.voices.all(), about, gone=_("These words are not here any more."))
     typed = data.get("voice_version", "")
     voice.version = int(typed) if typed.isdecimal() and len(typed) < 9 else voice.version
     meeting_voices.change_voice(voice, participants.own_of(row), text=data.get("text", ""), at=timezone.now())
@@ -221,13 +229,13 @@ def _take_back(row: NetworkMeeting, about: str, data: QueryDict) -> str:
 
 
 def _yes(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    idea = _row(row.suggestions.all(), about)
+    idea = still_there(row.suggestions.all(), about, gone=_("This was taken back meanwhile."))
     meeting_suggestions.answer_suggestion(idea, is_yes=True, by=by_person(row.person), at=timezone.now())
     return _("It stands with your introductions now. Nobody has been asked yet.")
 
 
 def _no(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    idea = _row(row.suggestions.all(), about)
+    idea = still_there(row.suggestions.all(), about, gone=_("This was taken back meanwhile."))
     meeting_suggestions.answer_suggestion(idea, is_yes=False, by=by_person(row.person), at=timezone.now())
     return _("Said. You can change your mind.")
 

@@ -228,7 +228,7 @@ def test_somebody_speaks_changes_it_and_takes_it_back(table: Table) -> None:
 def test_nobody_changes_or_takes_back_anothers_words(table: Table) -> None:
     voice = table.voice(table.pim, "Pim's own")
     browser = table.open()
-    assert send(browser, do="change", voice=voice.pk, version=1, text="Mine").status_code == 404
+    assert send(browser, do="change", voice=voice.pk, version=1, text="Mine").status_code == 409
     send(browser, do="take_back", voice=voice.pk)
     assert vault.open_for(table.noor).read(Voice.objects.get(), "text") == "Pim's own"
 
@@ -284,7 +284,8 @@ def test_a_guest_suggests_a_public_group_and_no_other(table: Table, choir: Listi
     assert "You sing" in page(browser)
     table.meeting.suggestions.all().delete()
     Listing.objects.update(status="draft")
-    assert send(browser, do="suggest", listing=choir.pk).status_code == 404
+    late = send(browser, do="suggest", listing=choir.pk, text="You sang 4419")
+    assert (late.status_code, "You sang 4419" in text_of(late)) == (409, True)
 
 
 @pytest.mark.parametrize("data", [{"do": "reflect", "voice": "x"}, {"do": "say", "point": "x", "text": "y"}])

@@ -13,6 +13,7 @@ from bridges.actions.meetings import Plan
 from bridges.actions.participants import Guest
 from bridges.actions.parties import by_person
 from bridges.models import LinkPurpose, NetworkMeeting, Participant, Person, Voice
+from directory.models import TeamMembership, User
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -113,3 +114,73 @@ def test_the_person_changes_what_they_said_and_what_they_thought_meanwhile(
         assert late.status_code == 422
         assert_beside(late.content.decode(), f"change_{key}", words="Another window 3318")
     assert f'id="change_{heard.pk}"' not in body, "nobody changes another's words"
+
+
+def test_words_about_what_is_gone_come_back_on_the_person_s_page(
+    browser: Client, meeting: NetworkMeeting, mia: Participant, noor: Person
+) -> None:
+    own, move = participants.own_of(meeting), reverse("my_meeting_move", args=[meeting.pk])
+    line = meeting_points.write(own, kind="agenda", text="Evenings", at=NOW)
+    heard = meeting_voices.write_voice(mia, text="They are long.", at=NOW)
+    mine = meeting_voices.write_voice(own, text="I sing.", at=NOW)
+    meeting_points.remove(line, own, at=NOW)
+    meeting_voices.take_back_voice(heard, mia, at=NOW)
+    meeting_voices.take_back_voice(mine, own, at=NOW)
+    forms = [
+        {"do": "say", "point": str(line.pk), "text": "Long thought 3318"},
+        {"do": f"line:{line.pk}", "text": "Long thought 3318"},
+        {"do": f"reflect:{heard.pk}", "text": "Long thought 3318"},
+        {"do": f"change:{mine.pk}", "text": "Long thought 3318", "voice_version": "1"},
+    ]
+    for data in forms:
+        answer = browser.post(move, data)
+        assert (answer.status_code, "Long thought 3318" in answer.content.decode()) == (422, True), data
+    participants.take_out(mia, by=by_person(noor), at=NOW)
+    answer = browser.post(move, {"do": "next", "who": str(mia.pk), "text": "Ring 3318"})
+    assert answer.status_code == 422
+    assert_beside(answer.content.decode(), "next_who", words="Ring 3318")
+
+
+def test_what_was_typed_while_the_meeting_was_called_off_in_another_window_comes_back(
+    browser: Client, meeting: NetworkMeeting, noor: Person
+) -> None:
+    meetings.call_off(meeting, by=by_person(noor), at=NOW)
+    move = reverse("my_meeting_move", args=[meeting.pk])
+    for data in (
+        {"do": "add", "name": "Eva 3318", "contact": "eva@example.org", "party": "private"},
+        {"do": "say", "text": "Eva 3318"},
+    ):
+        answer = browser.post(move, data)
+        assert (answer.status_code, "Eva 3318" in answer.content.decode()) == (422, True), data
+
+
+def test_words_about_what_is_gone_come_back_to_a_guest(
+    guest_browser: Client, meeting: NetworkMeeting, mia: Participant, noor: Person
+) -> None:
+    own = participants.own_of(meeting)
+    line = meeting_points.write(own, kind="agenda", text="Evenings", at=NOW)
+    heard = meeting_voices.write_voice(own, text="They are long.", at=NOW)
+    mine = meeting_voices.write_voice(mia, text="I cook.", at=NOW)
+    meeting_points.remove(line, own, at=NOW)
+    meeting_voices.take_back_voice(heard, own, at=NOW)
+    meeting_voices.take_back_voice(mine, mia, at=NOW)
+    for data in (
+        {"do": "say", "point": str(line.pk)},
+        {"do": "reflect", "voice": str(heard.pk)},
+        {"do": "change", "voice": str(mine.pk), "version": "1"},
+    ):
+        answer = guest_browser.post(reverse("guest_move"), {**data, "text": "Long thought 3318"})
+        assert (answer.status_code, "Long thought 3318" in answer.content.decode()) == (409, True), data
+    meetings.call_off(meeting, by=by_person(noor), at=NOW)
+    late = guest_browser.post(reverse("guest_move"), {"do": "say", "text": "Long thought 3318"})
+    assert (late.status_code, "Long thought 3318" in late.content.decode()) == (410, True)
+    participants.take_out(mia, by=by_person(noor), at=NOW)
+    out = guest_browser.post(reverse("guest_move"), {"do": "say", "text": "Long thought 3318"})
+    assert (out.status_code, "Long thought 3318" in out.content.decode()) == (403, True)
+
+
+def test_who_left_the_team_is_not_offered_for_the_list(browser: Client, meeting: NetworkMeeting, pim: User) -> None:
+    page = reverse("my_meeting", args=[meeting.pk])
+    assert ">Pim<" in browser.get(page).content.decode()
+    TeamMembership.objects.filter(user=pim).update(left_at=NOW)
+    assert ">Pim<" not in browser.get(page).content.decode()

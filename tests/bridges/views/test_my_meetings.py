@@ -218,6 +218,7 @@ def test_nobody_else_opens_it(browser: Client, meeting: NetworkMeeting) -> None:
     ):
         assert browser.get(reverse(name, args=args)).status_code == 404
     assert "Theirs" not in browser.get(reverse("my_meetings")).content.decode()
-    press(browser, meeting, f"reflect:{voice.pk}", status=404, text="Mine")
+    assert "Secret" not in press(browser, meeting, f"reflect:{voice.pk}", status=422, text="Mine")
+    assert Voice.objects.count() == 1
     press(browser, meeting, "nonsense", status=404)
     press(browser, meeting, "up:nonsense", status=404)
