@@ -22,7 +22,7 @@ DOORS: Final[dict[Kind, str]] = {
     "guest": "guest_open",
 }
 
-WORDS: Final = ("title", "invitation", "names", "text", "words", "note", "message", "answer", "wishes", "strengths")
+WORDS: Final = ("title", "invitation", "names", "text", "words", "note", "message", "wishes", "strengths")
 """Fields of forms behind these doors in which somebody writes at length."""
 
 PersonView = Callable[Concatenate[HttpRequest, Person, ...], HttpResponse]

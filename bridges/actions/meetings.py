@@ -87,6 +87,26 @@ def prepare(person: Person, plan: Plan, *, by: By, at: datetime) -> NetworkMeeti
 
 
 @transaction.atomic
+def prepare_once(person: Person, plan: Plan, *, by: By, at: datetime) -> NetworkMeeting:
+    """Save a meeting, or return the one that the same form made a moment ago: the second press of its button.
+
+    A practitioner is told nothing of meetings that the person wrote down themselves: only their own ones are looked at.
+
+    :raises MeetingError: as `prepare`
+    :raises VisitError: as `prepare`
+    """
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # two presses at once: one after the other
+    rows = NetworkMeeting.objects.of(person).filter(state=MeetingState.PREPARING, is_online=plan.is_online)
+    if by.manner == Manner.SPOKEN:
+        rows = rows.filter(manner=Manner.SPOKEN, recorded_by=by.user)
+    box = vault.open_for(person)
+    for row in rows.filter(day=plan.day, start=plan.start):
+        if all(box.read(row, name) == text for name, text in plan.texts().items()):
+            return row
+    return prepare(person, plan, by=by, at=at)
+
+
+@transaction.atomic
 def change(meeting: NetworkMeeting, plan: Plan, *, by: By, at: datetime) -> NetworkMeeting:
     """Change what the person wrote about a meeting; who is invited hears that something about it is new.
 
@@ -181,7 +201,7 @@ def invite_one(participant: Participant, *, at: datetime) -> None:
 
 
 def invite_again(participant: Participant, *, at: datetime) -> None:
-    """Queue an invitation to the address that a guest has now; what they answered stays. The caller holds the meeting."""
+    """Queue an invitation to a guest's new address; what they answered stays. The caller holds the meeting."""
     key = f"meeting_invitation:{participant.pk}:{int(at.timestamp())}"
     _tell(participant, NoticeKind.MEETING_INVITATION, key=key, at=at)
 

@@ -29,6 +29,7 @@ def networks_of(person: Person, box: Vault, *, rows: Rows) -> dict[str, Any]:
         "who_may_see_my_map": rows(person.network_shares.select_related("team").order_by("given_at"), box),
         "what_i_look_for": rows(Looking.objects.filter(person=person), box),
         "my_roles": rows(person.place_roles.order_by("said_at"), box),
+        "going_along_with_others": rows(person.companionships.select_related("team").order_by("created_at"), box),
         "my_meetings": [
             {
                 **rows([meeting], box)[0],

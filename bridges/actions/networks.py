@@ -210,11 +210,12 @@ def delete_all(person: Person, *, by: By, at: datetime) -> bool:
     """
     _check_own_hand(person, by=by)
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    map_ = NetworkMap.objects.of(person).order_by("started_at").first()
+    # Whoever keeps a version at this moment holds the map: it is waited for, and their copy goes with the rest.
+    maps = list(NetworkMap.objects.of(person).order_by("started_at", "pk").select_for_update(of=("self",)))
     network_sharing.end(person, by=by, at=at)
-    if map_ is None:
+    if not maps:
         return False
-    _record("network.deleted", map_, by=by, at=at)
+    _record("network.deleted", maps[0], by=by, at=at)
     NetworkMap.objects.of(person).delete()
     return True
 
@@ -225,6 +226,8 @@ def delete_all(person: Person, *, by: By, at: datetime) -> bool:
 def _check(person: Person, *, by: By, at: datetime) -> None:
     is_theirs = by.party == Party.PERSON and by.person is not None and by.person.pk == person.pk
     if is_theirs and by.manner == Manner.SPOKEN:
+        # The yes is ended under this lock as well: what is written is written before that, or not at all.
+        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         is_theirs = by.user is not None and network_sharing.may_write(person, by.user, at=at)
     if not is_theirs:
         raise NetworkError(_("Only the person draws in their map, or somebody of their team whom they asked to."))
@@ -258,8 +261,8 @@ def _held(map_: NetworkMap) -> NetworkMap:
 
 def _drawn(tie: Tie, *, by: By, at: datetime) -> Tie:
     """Return a tie as it is now, its map held, if it is of the map that is drawn in."""
+    _check(tie.map.person, by=by, at=at)
     map_ = _held(tie.map)
-    _check(map_.person, by=by, at=at)
     row = map_.ties.filter(pk=tie.pk).first()
     if row is None or map_.kept_at is not None:
         raise NetworkError(_("This name is not on your map any more."))

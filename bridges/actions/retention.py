@@ -1,7 +1,11 @@
 """How long things are kept after an end: ways to reach somebody for some weeks, the rest for some months."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +15,16 @@ from django.db.models.functions import Coalesce
 
 from bridges.actions import moves, people
 from bridges.actions.parties import CLOCK
-from bridges.models import ContactChannel, Introduction, NetworkMap, NetworkMeeting, Participant, Person
+from bridges.models import (
+    ContactChannel,
+    Introduction,
+    Looking,
+    NetworkMap,
+    NetworkMeeting,
+    Participant,
+    Person,
+    PlaceRole,
+)
 from bridges.states import ENDED
 from directory.actions import audit
 
@@ -90,22 +103,31 @@ def _people(at: datetime) -> QuerySet[Person]:
 def _ended_before(moment: datetime) -> QuerySet[Person]:
     """Narrow to people of whom nothing is alive after `moment`: no introduction, no map and no meeting of theirs.
 
-    Who started alone and never had an introduction counts from the last time they were here; whom a team wrote down and
-    who has not begun is kept.
+    Who never had an introduction counts from the last time they were here, if they started alone, or drew, met, or
+    wrote what they look for. Whom a team wrote down and who has not begun anything is kept.
     """
     mine = Introduction.objects.filter(person=OuterRef("pk"))
     last_here = Coalesce("seen_at", "created_at")
-    alone = Q(team__isnull=True) & ~Exists(mine)
-    rows = Person.objects.annotate(last_here=last_here).filter(Exists(mine) | (alone & Q(last_here__lte=moment)))
-    return rows.exclude(Exists(mine.filter(Q(ended_at=None) | Q(ended_at__gt=moment)))).exclude(_has_network(moment))
+    has_begun = Q(team__isnull=True) | _any_of(_networks())
+    quiet = ~Exists(mine) & has_begun & Q(last_here__lte=moment)
+    rows = Person.objects.annotate(last_here=last_here).filter(Exists(mine) | quiet)
+    is_alive = _any_of(rows.filter(is_young) for rows, is_young in zip(_networks(), _young(moment), strict=True))
+    return rows.exclude(Exists(mine.filter(Q(ended_at=None) | Q(ended_at__gt=moment)))).exclude(is_alive)
 
 
-def _has_network(moment: datetime) -> Q:
-    """Return whether a person drew in their map or met somebody after `moment`, or is about to."""
-    maps = NetworkMap.objects.filter(person=OuterRef("pk"), changed_at__gt=moment)
-    meetings = NetworkMeeting.objects.filter(person=OuterRef("pk"))
-    is_alive = Q(created_at__gt=moment) | Q(starts_at__gt=moment) | Q(ended_at__gt=moment)
-    return Q(Exists(maps)) | Q(Exists(meetings.filter(is_alive)))
+def _networks() -> list[QuerySet[Any]]:
+    """Return what a person has beside introductions: maps, meetings, what they look for, what they are at places."""
+    return [model.objects.filter(person=OuterRef("pk")) for model in (NetworkMap, NetworkMeeting, Looking, PlaceRole)]
+
+
+def _young(moment: datetime) -> list[Q]:
+    """Return for each of these when it is younger than `moment`; a meeting also while it is ahead."""
+    of_meeting = Q(created_at__gt=moment) | Q(starts_at__gt=moment) | Q(ended_at__gt=moment)
+    return [Q(changed_at__gt=moment), of_meeting, Q(changed_at__gt=moment), Q(said_at__gt=moment)]
+
+
+def _any_of(rows: Iterable[QuerySet[Any]]) -> Q:
+    return reduce(or_, (Q(Exists(one)) for one in rows))
 
 
 def meetings_due(*, at: datetime) -> list[UUID]:
@@ -133,8 +155,9 @@ def guest_contacts_due(*, at: datetime) -> list[UUID]:
 
 @transaction.atomic
 def empty_guest_contacts(meeting_id: UUID, *, at: datetime) -> bool:
-    """Empty how the guests of one meeting are reached; False where somebody was first."""
-    row = NetworkMeeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
+    """Empty how the guests of one meeting are reached; False where somebody was first, or it goes on."""
+    old = _old_meetings(at - timedelta(days=settings.FOOTBRIDGE_KEEP_CONTACT_DAYS))
+    row = old.select_for_update(of=("self",)).filter(pk=meeting_id).first()
     if row is None or not Participant.objects.filter(meeting=row).exclude(contact=b"").update(contact=b""):
         return False
     _write_down("meeting.contacts_emptied", row, at=at)

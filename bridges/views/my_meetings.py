@@ -39,7 +39,7 @@ def my_meeting_new(request: HttpRequest, person: Person) -> HttpResponse:
     if form.is_valid():
         at = timezone.now()
         try:
-            made = _same(person, form) or meetings.prepare(person, form.plan(), by=by_person(person), at=at)
+            made = meetings.prepare_once(person, form.plan(), by=by_person(person), at=at)
         except MoveError as error:
             add_error(form, error)
         else:
@@ -153,15 +153,6 @@ def my_meeting_readers(request: HttpRequest, person: Person, meeting_id: UUID, v
 def meeting_or_404(person: Person, meeting_id: UUID) -> NetworkMeeting:
     """Return one of the person's own meetings, with their key."""
     return get_object_or_404(NetworkMeeting.objects.of(person).select_related("person__key"), pk=meeting_id)
-
-
-def _same(person: Person, form: MeetingForm) -> NetworkMeeting | None:
-    """Return the meeting that the same form made a moment ago: the second press of its button."""
-    box, plan = vault.open_for(person), form.plan()
-    for row in NetworkMeeting.objects.of(person).filter(state="preparing", day=plan.day, start=plan.start):
-        if all(box.read(row, name) == text for name, text in plan.texts().items()):
-            return row
-    return None
 
 
 def _initial(row: NetworkMeeting) -> dict[str, Any]:

@@ -77,14 +77,12 @@ def network_keep(request: HttpRequest, drawing: Drawing) -> HttpResponse:
         return redirect(drawing.url("network"))
     form = KeepForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {**drawing.frame(), "fields": fields_of(form), "has_errors": bool(form.errors)}
-        status = 422 if form.is_bound else 200
-        return render(request, "bridges/networks/keep.html", context, status=status)
+        return _keep_again(request, drawing, form, status=422 if form.is_bound else 200)
     try:
         actions.keep_version(map_, **form.cleaned_data, by=drawing.by, at=timezone.now())
     except MoveError as error:
-        messages.warning(request, str(error))
-        return redirect(drawing.url("network"))
+        form.add_error("title", str(error))
+        return _keep_again(request, drawing, form, status=422)
     messages.success(request, _("Kept as it is today. You can go on drawing; this version stays as it is."))
     return redirect(drawing.url("network_versions") if drawing.is_own else drawing.url("network"))
 
@@ -121,6 +119,11 @@ def tie_or_404(person: Person, tie_id: UUID) -> Tie:
     """Return a tie of the map that this person draws in; any other is not there."""
     rows = Tie.objects.filter(map__in=NetworkMap.objects.of(person).current()).select_related("map__person__key")
     return get_object_or_404(rows, pk=tie_id)
+
+
+def _keep_again(request: HttpRequest, drawing: Drawing, form: KeepForm, *, status: int) -> HttpResponse:
+    context = {**drawing.frame(), "fields": fields_of(form), "has_errors": bool(form.errors)}
+    return render(request, "bridges/networks/keep.html", context, status=status)
 
 
 def _names_again(request: HttpRequest, drawing: Drawing, form: NamesForm, *, status: int) -> HttpResponse:

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bridges import vault
 from bridges.actions import meetings, network_sharing, participants
 from bridges.actions.parties import spoken
 from bridges.forms.meetings import AloudMeetingForm
-from bridges.models import MeetingState, NetworkMeeting, Person
+from bridges.models import Person
 from bridges.pages.form_fields import fields_of
 from bridges.pages.tickets import alias_of
-from bridges.states import Manner, MoveError
+from bridges.states import MoveError
 from bridges.views.my_meetings import add_error, where_options
 from bridges.views.practice import colleague, note_reading, person_or_404
 from directory.access import practitioner_page
@@ -57,16 +56,6 @@ def person_meeting_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @transaction.atomic
 def _write_down(person: Person, form: AloudMeetingForm, *, user: User, at: datetime) -> None:
     by = spoken(person, to=user)
-    made = _same(person, form, user=user) or meetings.prepare(person, form.plan(), by=by, at=at)
+    made = meetings.prepare_once(person, form.plan(), by=by, at=at)
     if form.cleaned_data["invite_me"]:
         participants.add_colleague(made, user, by=by, at=at)
-
-
-def _same(person: Person, form: AloudMeetingForm, *, user: User) -> NetworkMeeting | None:
-    """Return the meeting that the same hand wrote down a moment ago; the person's own ones are not looked at."""
-    box, plan = vault.open_for(person), form.plan()
-    rows = NetworkMeeting.objects.of(person).filter(manner=Manner.SPOKEN, recorded_by=user)
-    for row in rows.filter(state=MeetingState.PREPARING, day=plan.day, start=plan.start, is_online=plan.is_online):
-        if all(box.read(row, name) == text for name, text in plan.texts().items()):
-            return row
-    return None

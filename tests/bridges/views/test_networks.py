@@ -279,6 +279,15 @@ def test_a_yes_to_the_map_is_not_taken_back_by_a_link_after_48_hours(noor: Perso
     assert NetworkShare.objects.get().ended_at is None
 
 
+def test_the_name_of_a_version_that_cannot_be_kept_comes_back(noor: Person) -> None:
+    draw(noor, "Ida")
+    (tie,) = Tie.objects.all()
+    networks.remove_tie(tie, by=by_person(noor), at=timezone.now())
+    answer = enter(noor).post(reverse("my_network_keep"), {"title": "Spring 3318", "note": "After the move 3319"})
+    body = answer.content.decode()
+    assert (answer.status_code, "Spring 3318" in body, "After the move 3319" in body) == (422, True, True)
+
+
 def test_who_may_only_look_does_not_draw(desk: Client, noor: Person) -> None:
     (ida,) = draw(noor, "Ida")
     network_sharing.allow(noor, may_write=False, by=by_person(noor), at=timezone.now())
