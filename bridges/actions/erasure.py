@@ -17,6 +17,7 @@ from bridges.models import (
     Erasure,
     Host,
     Introduction,
+    NetworkMeeting,
     NoticeKind,
     NoticeState,
     Participant,
@@ -65,7 +66,11 @@ def replay(*, at: datetime) -> int:
 
 
 def _hold(person: Person) -> list[Introduction]:
-    """Lock all introductions, then the person, so that nothing new begins; return the introductions."""
+    """Lock all meetings and introductions, then the person, so that nothing new begins; return the introductions.
+
+    Meetings come first: a yes to an idea holds the meeting when it begins an introduction.
+    """
+    list(NetworkMeeting.objects.of(person).order_by("pk").select_for_update(of=("self",)))
     mine = Introduction.objects.filter(person=person).order_by("pk")
     list(mine.select_for_update(of=("self",)))
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)

@@ -15,7 +15,7 @@ from bridges import vault
 from bridges.actions import network_sharing
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import By
-from bridges.models import NetworkMap, Person, Tie
+from bridges.models import NetworkMap, NetworkMeeting, Person, Tie
 from bridges.states import Manner, MoveError, Party
 from directory.actions import audit
 
@@ -57,8 +57,7 @@ def start(person: Person, *, by: By, at: datetime) -> NetworkMap:
 
     :raises NetworkError: if it is not theirs to draw in
     """
-    _check(person, by=by, at=at)
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # two who begin at once: one map
+    _check(person, by=by, at=at)  # holds the person: of two who begin at once, one makes the map
     map_ = NetworkMap.objects.of(person).current().first()
     if map_ is None:
         map_ = NetworkMap.objects.create(person=person, started_at=at, changed_at=at)
@@ -209,13 +208,13 @@ def delete_all(person: Person, *, by: By, at: datetime) -> bool:
     :raises NetworkError: if it is somebody else than the person with their own hand
     """
     _check_own_hand(person, by=by)
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    # Whoever keeps a version at this moment holds the map: it is waited for, and their copy goes with the rest.
-    maps = list(NetworkMap.objects.of(person).order_by("started_at", "pk").select_for_update(of=("self",)))
+    list(NetworkMeeting.objects.of(person).order_by("pk").select_for_update(of=("self",)))  # where a version is shown
+    _hold(person)
+    map_ = NetworkMap.objects.of(person).order_by("started_at").first()
     network_sharing.end(person, by=by, at=at)
-    if not maps:
+    if map_ is None:
         return False
-    _record("network.deleted", maps[0], by=by, at=at)
+    _record("network.deleted", map_, by=by, at=at)
     NetworkMap.objects.of(person).delete()
     return True
 
@@ -223,11 +222,15 @@ def delete_all(person: Person, *, by: By, at: datetime) -> bool:
 # --- What all of it shares
 
 
+def _hold(person: Person) -> None:
+    """Hold the person, before any map: who draws, who keeps, who deletes and who ends the yes come one by one."""
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
 def _check(person: Person, *, by: By, at: datetime) -> None:
+    _hold(person)
     is_theirs = by.party == Party.PERSON and by.person is not None and by.person.pk == person.pk
     if is_theirs and by.manner == Manner.SPOKEN:
-        # The yes is ended under this lock as well: what is written is written before that, or not at all.
-        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         is_theirs = by.user is not None and network_sharing.may_write(person, by.user, at=at)
     if not is_theirs:
         raise NetworkError(_("Only the person draws in their map, or somebody of their team whom they asked to."))

@@ -85,7 +85,8 @@ def forget_person(person_id: UUID, *, at: datetime) -> bool:
 
 
 def _hold(person_id: UUID) -> Person | None:
-    """Lock the introductions and then the person: the order of `people.erase`."""
+    """Lock meetings, introductions and then the person: the order of `people.erase`."""
+    list(NetworkMeeting.objects.filter(person=person_id).order_by("pk").select_for_update(of=("self",)))
     list(Introduction.objects.filter(person=person_id).order_by("pk").select_for_update(of=("self",)))
     return Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
 

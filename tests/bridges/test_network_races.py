@@ -3,13 +3,16 @@
 from functools import partial
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
-from bridges.actions import meetings, network_sharing, networks
+from bridges.actions import erasure, meeting_suggestions, meetings, network_sharing, networks
 from bridges.actions.networks import TieValues
 from bridges.actions.parties import by_person, spoken
 from bridges.models import NetworkMap, NetworkMeeting, Person, Tie
-from directory.models import User
+from directory.models import Listing, User
+from tests.bridges.cast import make_person
+from tests.bridges.networks import make_meeting
 from tests.bridges.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +33,8 @@ def test_a_version_that_is_kept_while_everything_is_deleted_is_gone_as_well(noor
         current = networks.current_map(noor)
         assert current is not None
         keep = partial(networks.keep_version, current, title="x", by=by, at=at)
-        at_once([partial(networks.delete_all, noor, by=by, at=at), keep])
+        deleted, _kept = at_once([partial(networks.delete_all, noor, by=by, at=at), keep])
+        assert deleted is True
         assert not NetworkMap.objects.exists(), number
 
 
@@ -49,3 +53,17 @@ def test_nothing_is_drawn_together_after_the_yes_has_ended(noor: Person, pim: Us
         drawn, counted = at_once([draw, end_and_count])
         is_drawn = not isinstance(drawn, Exception)
         assert (counted, Tie.objects.count()) == (there + is_drawn, there + is_drawn)
+
+
+def test_erasing_and_a_yes_at_a_meeting_do_not_wait_for_each_other_in_a_circle(choir: Listing) -> None:
+    at = timezone.now()
+    for number in range(ROUNDS):
+        nadia = make_person(f"Nadia {number}")
+        _meeting, _own, guest, _colleague = make_meeting(nadia, at=at)
+        idea = meeting_suggestions.suggest_place(guest, choir, at=at)
+        by = by_person(nadia)
+        say_yes = partial(meeting_suggestions.answer_suggestion, idea, is_yes=True, by=by, at=at)
+        erased, said = at_once([partial(erasure.erase, nadia, by=by, at=at), say_yes])
+        assert erased is None, erased
+        assert not isinstance(said, OperationalError), said
+        assert not Person.objects.exists()
