@@ -86,7 +86,8 @@ def person_page(person: Person, *, reader: User, language: str, zone: str, at: d
 
 def _meetings(person: Person, *, reader: User) -> tuple[tuple[str, str], ...]:
     """Return (title, address) of the meetings to which the person invited the reader; nobody else's are known here."""
-    rows = NetworkMeeting.objects.visible_to(reader).of(person).exclude(state=MeetingState.PREPARING)
+    closed = [MeetingState.PREPARING, MeetingState.CALLED_OFF]
+    rows = NetworkMeeting.objects.visible_to(reader).of(person).exclude(state__in=closed)
     box = vault.open_for(person)
     return tuple((box.read(row, "title"), reverse("meeting", args=[row.pk])) for row in rows.order_by("-created_at"))
 

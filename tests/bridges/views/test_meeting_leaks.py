@@ -121,8 +121,10 @@ def test_a_colleague_reads_nothing_in_the_list_of_what_was_called_off(noor: Pers
     at = timezone.now()
     _guest, colleague = sit_down(noor, pim, at=at)
     browser = log_in(Client(), pim)
-    assert SECRET in browser.get(reverse("meetings")).content.decode()
+    for address in (reverse("meetings"), reverse("person", args=[noor.pk])):
+        assert SECRET in browser.get(address).content.decode()
     meetings.call_off(colleague.meeting, by=by_person(noor), at=at)
+    assert SECRET not in browser.get(reverse("person", args=[noor.pk])).content.decode()
     body = browser.get(reverse("meetings")).content.decode()
     assert SECRET not in body
     assert reverse("meeting", args=[colleague.meeting_id]) in body, "their own words are still theirs"
