@@ -88,5 +88,5 @@ def _link_for(notice: Notice, introduction: Introduction | None, *, at: datetime
     needed: dict[str, Any] = {name: about[name] for name in NEEDED[purpose]}
     if None in needed.values():
         return None
-    also = {name: about[name] for name in MAY_BE_ABOUT.get(purpose, ()) if about[name] is not None}
+    also: dict[str, Any] = {name: about[name] for name in MAY_BE_ABOUT.get(purpose, ()) if about[name] is not None}
     return links.make(purpose, at=at, **needed, **also)

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 
 from bridges import vault
-from bridges.actions import people
+from bridges.actions import companions, people
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person, by_practitioner, spoken
 from bridges.models import Companion, Host, Person, PersonKey
@@ -170,3 +170,9 @@ def test_an_export_holds_nothing_of_anybody_else(noor: Person, choir: Listing) -
     theirs = make_life("theirs", listing=choir)
     written = json.dumps(people.export(noor, at=NOON))
     assert [name for name, text in theirs.texts.items() if text in written] == []
+
+
+def test_an_export_holds_what_somebody_offered_as_a_companion(noor: Person) -> None:
+    companions.offer(noor, name="Nora", email="nora@example.org", by=by_person(noor), at=NOON)
+    (row,) = json.loads(json.dumps(people.export(noor, at=NOON)))["going_along_with_others"]
+    assert (row["name"], row["email"], row["team"]) == ("Nora", "nora@example.org", "Team West")
