@@ -23,11 +23,11 @@ from bridges.states import MoveError
 from directory.access import practitioner_page, teams_of, user_of
 from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.models import Team, User
 from directory.views.visitor import page_language
 
 PURPOSES = (LinkPurpose.COMPANION, LinkPurpose.POOL)
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 # --- The team

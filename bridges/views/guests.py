@@ -20,9 +20,9 @@ from bridges.views import at_meeting
 from bridges.views.at_meeting import Reader
 from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 
 PURPOSES: Final = (LinkPurpose.GUEST,)
-STATUS_OF_REASON: Final = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

@@ -28,6 +28,7 @@ from bridges.states import MoveError
 from directory.access import user_of
 from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.views.visitor import page_language
 
 THANKS: dict[str, Promise | str] = {
@@ -42,7 +43,6 @@ DECISIONS = frozenset(THANKS) - {"ask_back"}
 """After these the link of the mail opens nothing more; a question is no decision."""
 
 PURPOSES = (LinkPurpose.HOST,)
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

@@ -19,11 +19,11 @@ from bridges.pages.hosts import group_name
 from bridges.states import IntroductionStatus, MoveError
 from directory.actions.private_links import LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.views.visitor import page_language
 
 MY_PAGE = (LinkPurpose.PERSON,)
 UNDO = (LinkPurpose.UNDO,)
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

@@ -16,10 +16,9 @@ from directory.actions import codes, organiser_links, proposal_links, proposals,
 from directory.actions.private_links import LOCATOR_SIGNS, LinkError
 from directory.actions.proposals import ProposalError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.models import OrganiserLinkPurpose, Proposal, ProposalState
 from directory.pages.proposals import next_page
-
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

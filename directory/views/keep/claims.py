@@ -17,14 +17,13 @@ from directory.actions import claims
 from directory.actions.organisers import OrganiserError
 from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.forms.organisers import ClaimAnswerForm
 from directory.models import Claim, ClaimState, Organiser, OrganiserLinkPurpose
 from directory.pages import keep_people as pages
 from directory.pages.listing_names import listing_name
 from directory.views.keep.people import mine
 from directory.views.visitor import page_language
-
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

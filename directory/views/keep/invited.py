@@ -16,12 +16,11 @@ from directory.actions import hand_overs, organiser_links, organiser_team
 from directory.actions.organisers import OrganiserError
 from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.forms.organisers import NameForm
 from directory.models import HandOver, Organiser, OrganiserLink, OrganiserLinkPurpose
 from directory.pages.listing_names import listing_name
 from directory.views.visitor import page_language
-
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

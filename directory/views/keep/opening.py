@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods
 from directory import organiser_access as access
 from directory.actions.private_links import LONGEST_TYPED, LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.models import OrganiserLinkPurpose
-
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 
 
 @never_cache

@@ -19,6 +19,7 @@ from directory.actions.confirmations import Confirmed
 from directory.actions.listings import EditConflict, StateError
 from directory.actions.private_links import LinkError
 from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON
 from directory.editors import Editor
 from directory.freshness import ASKED
 from directory.merging import Change
@@ -26,7 +27,6 @@ from directory.models import ConfirmationMethod, Listing, ListingStatus, Organis
 from directory.pages.keep_still_true import sections_to_change, still_true_view
 from directory.views.visitor import page_language
 
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
 TICKET_SALT = "still true?"
 TICKET_LASTS = timedelta(hours=2)
 """How long the answer to a question that is on the screen is taken without the code being typed again."""
