@@ -6,7 +6,6 @@ nothing else; it is over after 30 minutes without a sign of life and after twelv
 link or its organiser is ended.
 """
 
-import secrets
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -19,9 +18,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from directory.access import has_second_factor, is_locked, network_of, steward_page, user_of
-from directory.actions import codes, organiser_links, throttles
-from directory.actions.private_links import LOCATOR_SIGNS
+from directory.access import has_second_factor, is_locked, steward_page, user_of
+from directory.actions import organiser_links
+from directory.doors import form_of, tried
 from directory.editors import Editor
 from directory.models import Listing, Organiser, OrganiserLink, OrganiserLinkPurpose
 
@@ -29,7 +28,6 @@ IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
 WRITE_SEEN_AFTER: Final = timedelta(minutes=1)  # not every request writes the session
 SESSION_KEY: Final = "keeping"
-LONGEST_FORM: Final = 100
 
 EditorView = Callable[Concatenate[HttpRequest, Editor, ...], HttpResponseBase]
 OrganiserView = Callable[Concatenate[HttpRequest, list[Organiser], ...], HttpResponseBase]
@@ -88,23 +86,9 @@ def found_link(request: HttpRequest, *, purposes: Collection[OrganiserLinkPurpos
     :raises LinkError: if it opens nothing (any more)
     :raises Throttled: if somebody tries too fast
     """
-    token, code = request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
-    network = network_of(request)
-    throttles.check("code_network", keys=(network,), at=at)
-    throttles.check("code", keys=((token or codes.typed_code(code))[:LOCATOR_SIGNS], network), at=at)
-    if token:
-        return organiser_links.find_token(token, purposes=purposes, form=form_of(request), at=at)
-    return organiser_links.find_code(code, purposes=purposes, form=form_of(request), at=at)
-
-
-def new_form() -> str:
-    """Return a random text for a form that opens something: it tells a second click from a second person."""
-    return secrets.token_urlsafe(16)
-
-
-def form_of(request: HttpRequest) -> str:
-    """Return the random text of the form that was sent."""
-    return request.POST.get("form", "")[:LONGEST_FORM]
+    token, code = tried(request, at=at)
+    find = organiser_links.find_token if token else organiser_links.find_code
+    return find(token or code, purposes=purposes, form=form_of(request), at=at)
 
 
 def organiser_page(view: OrganiserView) -> View:

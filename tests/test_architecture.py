@@ -38,6 +38,7 @@ LAYERS: dict[str, list[set[str]]] = {
         {"templatetags", "gallery", "middleware"},
         {"pages", "forms", "component_words"},
         {"organiser_access"},
+        {"doors"},
         {"access", "accounts", "letters"},
         {
             "filters",

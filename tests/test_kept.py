@@ -5,7 +5,7 @@ from django.template import engines
 from django.test import RequestFactory, override_settings
 from django.utils.translation import override
 
-FRAME = '{% load footbridge i18n kept %}{% kept %}{% site_name %}: {% translate "Save" %} {{ name }}{% endkept %}'
+FRAME = '{% load frame i18n kept %}{% kept %}{% site_name %}: {% translate "Save" %} {{ name }}{% endkept %}'
 
 
 def rendered(template: object, name: str) -> str:

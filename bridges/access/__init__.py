@@ -6,10 +6,8 @@ that opened it is ended, a host's or a companion's as soon as they are host or c
 """
 
 from bridges.access.doors import (
-    count_try,
     found_link,
     found_receipt,
-    new_form,
     opened_link,
     use_link,
 )
@@ -35,7 +33,6 @@ __all__ = [
     "closed",
     "companion_of",
     "companion_page",
-    "count_try",
     "first_page_of",
     "found_link",
     "found_receipt",
@@ -45,7 +42,6 @@ __all__ = [
     "host_page",
     "hosts_of",
     "link_of",
-    "new_form",
     "open_companion_session",
     "open_guest_session",
     "open_host_session",

@@ -1,19 +1,28 @@
-"""What a tool reads about introductions, visits and follow-ups: as the pages of practitioners say it, as plain values.
+"""From rows to what a tool reads of them: as the pages of practitioners say it.
 
 Rows are fetched with `introduction_parts`, `visit_parts` or `follow_up_parts`: a fixed number of queries, however many.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import time
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from bridges import vault
 from bridges.actions import follow_ups
 from bridges.actions.introductions import suggestion_to_team
+from bridges.api.shapes import (
+    ConsentSummary,
+    ConsentValue,
+    FollowUpValue,
+    IntroductionValue,
+    Named,
+    OpenMove,
+    Reading,
+    Somebody,
+    VisitValue,
+)
 from bridges.models import AskedBy, Company, Consent, FollowUp, FollowUpState, Introduction, Visit, VisitState
 from bridges.pages.hosts import group_name
 from bridges.pages.next_steps import next_step
@@ -28,132 +37,6 @@ from directory.models import User
 
 INTRODUCTION_TEXTS: Final = ("what_would_help", "question", "answer", "host_words")
 VISIT_TEXTS: Final = ("meeting_point", "leave_early")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """Who reads, when, in which language, on which clock; `with_texts`: the words that people wrote, too."""
-
-    user: User
-    at: datetime
-    language: str
-    zone: str
-    with_texts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A row by its id and what it is called."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person as their team knows them."""
-
-    id: UUID
-    alias: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMove:
-    """What can be done next on the page, and on whose behalf."""
-
-    move: str
-    words: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentSummary:
-    """What the person says yes to now, and until when all of it holds."""
-
-    scopes: tuple[str, ...]
-    holds_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentValue:
-    """One yes, also of one that ended."""
-
-    scope: str
-    words: str
-    manner: str
-    given_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None
-    is_active: bool
-    text_shown: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IntroductionValue:
-    id: UUID
-    version: int
-    person: Somebody
-    listing: Named
-    status: str
-    status_words: str
-    sentence: str
-    status_since: datetime
-    created_at: datetime
-    asked_at: datetime | None
-    due_at: datetime | None
-    ended_at: datetime | None
-    is_late: bool
-    started_by: str
-    supported_by: str
-    turn: str
-    turn_words: str
-    next_step: str
-    open_moves: tuple[OpenMove, ...]
-    company: str
-    follow_up_by: str
-    consent: ConsentSummary
-    consents: tuple[ConsentValue, ...]
-    texts: Mapping[str, str] | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VisitValue:
-    id: UUID
-    introduction: UUID
-    person: Somebody
-    listing: Named
-    status: str
-    status_words: str
-    day: date
-    start: str
-    end: str | None
-    timezone: str
-    starts_at: datetime
-    company: str
-    company_words: str
-    companion: str
-    companion_answer: str
-    texts: Mapping[str, str] | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FollowUpValue:
-    id: UUID
-    introduction: UUID
-    person: Somebody
-    listing: Named
-    stage: str
-    stage_words: str
-    status: str
-    status_words: str
-    day: date
-    time: str
-    timezone: str
-    asks_at: datetime
-    asked_by: str
-    asked_by_words: str
-    asked_at: datetime | None
-    answered_at: datetime | None
 
 
 def introduction_parts(rows: QuerySet[Introduction]) -> QuerySet[Introduction]:

@@ -29,7 +29,7 @@ from bridges.api.serializers import (
     VisitSerializer,
     WholeIntroductionSerializer,
 )
-from bridges.api.values import Reading
+from bridges.api.shapes import Reading
 from bridges.models import FollowUp, FollowUpState, Introduction, Person, Visit, VisitState
 from bridges.states import IntroductionStatus
 from directory.api.parameters import Parameters

@@ -8,14 +8,12 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridges import meeting_rules, vault
-from bridges.actions.meeting_rows import beneath, facts_of
 from bridges.meeting_rules import Part
 from bridges.models import (
     MeetingState,
@@ -25,15 +23,14 @@ from bridges.models import (
     ParticipantParty,
     Person,
     PointKind,
-    Readers,
     SuggestionAnswer,
-    Voice,
 )
 from bridges.pages.form_fields import Option
 from bridges.pages.hosts import group_name
 from bridges.pages.meeting_letters import not_reached
+from bridges.pages.my_meeting_words import Line, Said, lines_of, said_by_line, voices_of
 from bridges.vault import Vault
-from directory.date_words import say_date, say_list, say_span, say_weekday_date
+from directory.date_words import say_date, say_span, say_weekday_date
 from directory.models import TeamMembership, User
 
 ANSWERS: Final[Mapping[str, str | Promise]] = MappingProxyType(
@@ -71,35 +68,6 @@ class Seat:
     comes: bool
     may_have_way_in: bool
     letter_failed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One voice, with what was thought about it while listening. `readers` says who reads it beside its owner."""
-
-    id: str
-    name: str
-    relation: str
-    text: str
-    readers: str
-    is_mine: bool
-    is_gone: bool
-    version: int
-    reflections: Sequence["Said"] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: of the agenda with what was said about it, of what is open, or of what happens next."""
-
-    id: str
-    text: str
-    by: str
-    is_mine: bool
-    who: str = ""
-    day: str = ""
-    is_done: bool = False
-    said: Sequence[Said] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +137,9 @@ def my_meeting(row: NetworkMeeting, *, for_everybody: bool = False, language: st
     names = {one.pk: one for one in everybody}
     present = [one for one in everybody if one.ended_at is None]
     others = [one for one in present if one.party != ParticipantParty.PERSON]
-    voices = list(_voices(row, for_everybody=for_everybody))
-    said = _said(voices, box=box, names=names)
-    lines = {kind: list(_lines(row, kind, box=box, names=names, said=said, at=at)) for kind in PointKind}
+    voices = list(voices_of(row, for_everybody=for_everybody))
+    said = said_by_line(voices, box=box, names=names)
+    lines = {kind: list(lines_of(row, kind, box=box, names=names, said=said, at=at)) for kind in PointKind}
     place, failed = box.read(row, "place"), not_reached(row)
     maps = _maps(row, at=at)
     return MyMeeting(
@@ -210,43 +178,6 @@ def when_words(row: NetworkMeeting, *, at: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": say_span(row.start, None)}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadersPage:
-    """Who reads one voice: the words, whose they are, and what can be chosen."""
-
-    id: UUID
-    meeting_id: UUID
-    name: str
-    text: str
-    rules: Sequence[Option]
-    people: Sequence[Option]
-    error: str
-
-
-def readers_page(voice: Voice, *, rule: str, chosen: Sequence[str], error: str = "") -> ReadersPage:
-    """Return the page on which the person decides who reads a voice."""
-    box = vault.open_for(voice.meeting.person)
-    others = voice.meeting.participants.filter(ended_at__isnull=True).exclude(party=ParticipantParty.PERSON)
-    words = {
-        Readers.EVERYBODY: _("everybody who was there"),
-        Readers.SOME: _("the ones I choose"),
-        Readers.PERSON: _("only me, and whoever said it"),
-    }
-    return ReadersPage(
-        id=voice.pk,
-        meeting_id=voice.meeting_id,
-        name=box.read(voice.participant, "name"),
-        text=box.read(voice, "text"),
-        rules=[Option(str(value), label, str(value) == rule) for value, label in words.items()],
-        people=[
-            Option(str(one.pk), box.read(one, "name"), str(one.pk) in chosen)
-            for one in others.order_by("position", "created_at")
-            if one.pk != voice.participant_id
-        ],
-        error=error,
-    )
-
-
 def _seat(one: Participant, row: NetworkMeeting, *, box: Vault, failed: frozenset[UUID]) -> Seat:
     is_invited_guest = one.user_id is None and one.answer != "not_invited"
     may_have_way_in = is_invited_guest and row.state in {MeetingState.INVITED, MeetingState.HELD}
@@ -269,69 +200,6 @@ def _colleagues(person: Person, others: Sequence[Participant]) -> list[Option]:
     work_there = TeamMembership.objects.current().filter(team=person.team_id)
     rows = User.objects.filter(memberships__in=work_there).order_by("display_name")
     return [Option(str(user.pk), user.display_name) for user in rows if user.pk not in there]
-
-
-def _voices(row: NetworkMeeting, *, for_everybody: bool) -> Iterator[Voice]:
-    readers = Prefetch("readers", queryset=Participant.objects.order_by("position", "created_at"))
-    for voice in row.voices.prefetch_related(readers).order_by("created_at", "pk"):
-        if not for_everybody or meeting_rules.is_for_everybody(facts_of(voice)):
-            yield voice
-
-
-def _said(voices: Sequence[Voice], *, box: Vault, names: Mapping[UUID, Participant]) -> dict[UUID | None, list[Said]]:
-    """Return the voices by the line that they are about (None: about nothing named), reflections beneath theirs."""
-    under = beneath(voices)
-    found: dict[UUID | None, list[Said]] = {}
-    for voice in under.get(None, ()):
-        thoughts = [_one_said(thought, box=box, names=names) for thought in under.get(voice.pk, ())]
-        one = _one_said(voice, box=box, names=names, reflections=thoughts)
-        found.setdefault(voice.point_id, []).append(one)
-    return found
-
-
-def _one_said(voice: Voice, *, box: Vault, names: Mapping[UUID, Participant], reflections: Sequence[Said] = ()) -> Said:
-    speaker = names[voice.participant_id]
-    words = {
-        Readers.EVERYBODY: _("everybody who was there"),
-        Readers.PERSON: _("only you"),
-        Readers.SOME: say_list([box.read(one, "name") for one in voice.readers.all()]),
-    }
-    return Said(
-        id=str(voice.pk),
-        name=box.read(speaker, "name"),
-        relation=box.read(speaker, "relation"),
-        text=box.read(voice, "text"),
-        readers=words[Readers(voice.readers_rule)],
-        is_mine=speaker.party == ParticipantParty.PERSON,
-        is_gone=speaker.ended_at is not None,
-        version=voice.version,
-        reflections=reflections,
-    )
-
-
-def _lines(
-    row: NetworkMeeting,
-    kind: PointKind,
-    *,
-    box: Vault,
-    names: Mapping[UUID, Participant],
-    said: Mapping[UUID | None, Sequence[Said]],
-    at: datetime,
-) -> Iterator[Line]:
-    today = at.astimezone(ZoneInfo(row.timezone)).date()
-    for point in row.points.filter(kind=kind).order_by("position", "pk"):
-        writer = names.get(point.written_by_id) if point.written_by_id else None
-        who = names.get(point.who_id) if point.who_id else None
-        yield Line(
-            id=str(point.pk),
-            text=box.read(point, "text"),
-            by=box.read(writer, "name") if writer else "",
-            is_mine=writer is not None and writer.party == ParticipantParty.PERSON,
-            who=box.read(who, "name") if who else "",
-            day=say_date(point.day, today=today) if point.day else "",
-            is_done=point.done_at is not None,
-            said=said.get(point.pk, ()),
-        )
 
 
 def _ideas(row: NetworkMeeting, *, box: Vault, names: Mapping[UUID, Participant], language: str) -> Iterator[Idea]:

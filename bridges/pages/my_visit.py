@@ -20,7 +20,7 @@ from bridges.pages.asking import COMPANY_MORE, Choice, choices
 from bridges.pages.asking import companies_for as companies_for
 from bridges.pages.form_fields import FieldView, fields_of
 from bridges.pages.hosts import group_name
-from bridges.pages.mine import planned_visit
+from bridges.pages.my_next_step import planned_visit
 from bridges.words import BELONGING_QUESTION, CARE_QUESTIONS, WENT_QUESTION
 from directory.date_words import say_span, say_weekday_date
 

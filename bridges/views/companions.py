@@ -21,13 +21,13 @@ from bridges.models import Companion, LinkPurpose, Visit
 from bridges.pages import companions as pages
 from bridges.states import MoveError
 from directory.access import practitioner_page, teams_of, user_of
-from directory.actions.private_links import LONGEST_TYPED, LinkError
-from directory.actions.throttles import Throttled
+from directory.actions.private_links import LinkError
+from directory.doors import Door
 from directory.models import Team, User
 from directory.views.visitor import page_language
 
 PURPOSES = (LinkPurpose.COMPANION, LinkPurpose.POOL)
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("bridges/companions/open.html", is_open=access.companion_of)
 
 
 # --- The team
@@ -88,22 +88,14 @@ def companion_move(request: HttpRequest, companion_id: UUID) -> HttpResponse:
 # --- The companion
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def come_along(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or let the small script send the token of the link; open what it is for."""
-    if request.method != "POST":
-        return _door(request)
     at = timezone.now()
-    try:
-        link = access.opened_link(request, purposes=PURPOSES, at=at)
-        companion = link.companion
-        if companion is None or companion.ended_at is not None:
-            raise LinkError("expired")
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+    link = access.opened_link(request, purposes=PURPOSES, at=at)
+    companion = link.companion
+    if companion is None or companion.ended_at is not None:
+        raise LinkError("expired")
     access.open_companion_session(request, companion, way=link, at=at)
     return redirect("companion_visit", link.visit_id) if link.visit_id else redirect("companion_me")
 
@@ -239,17 +231,6 @@ def _by(request: HttpRequest, companion: Companion) -> By:
 def _how_long(form: AboutMeForm) -> list[dict[str, object]]:
     chosen = str(form["how_long"].value() or "")
     return [{"value": str(days), "label": words, "checked": str(days) == chosen} for days, words in HOW_LONG]
-
-
-def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "form_id": access.new_form(),
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "is_open": access.companion_of(request) is not None,
-    }
-    return render(request, "bridges/companions/open.html", context, status=status)
 
 
 def _user(request: HttpRequest) -> User:

@@ -18,29 +18,21 @@ from bridges.models import LinkPurpose, Participant
 from bridges.states import MoveError
 from bridges.views import at_meeting
 from bridges.views.at_meeting import Reader
-from directory.actions.private_links import LONGEST_TYPED, LinkError
-from directory.actions.throttles import Throttled
+from directory.actions.private_links import LinkError
+from directory.doors import Door
 
 PURPOSES: Final = (LinkPurpose.GUEST,)
-STATUS_OF_REASON: Final = {"unknown": 403, "used": 410, "expired": 410}
+DOOR: Final = Door("bridges/guests/open.html", is_open=access.guest_of)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def guest_open(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or let the small script send the token of the link; open the meeting that it is for."""
-    if request.method != "POST":
-        return _door(request)
     at = timezone.now()
-    try:
-        link = access.opened_link(request, purposes=PURPOSES, at=at)
-        guest = link.participant
-        if guest is None or guest.ended_at is not None:
-            raise LinkError("expired")
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+    link = access.opened_link(request, purposes=PURPOSES, at=at)
+    guest = link.participant
+    if guest is None or guest.ended_at is not None:
+        raise LinkError("expired")
     access.open_guest_session(request, guest, way=link, at=at)
     return _in_language(redirect("guest_meeting"), request, language=guest.language)
 
@@ -108,14 +100,3 @@ def _in_language(response: HttpResponse, request: HttpRequest, *, language: str)
             samesite="Lax",
         )
     return response
-
-
-def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "form_id": access.new_form(),
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "is_open": access.guest_of(request) is not None,
-    }
-    return render(request, "bridges/guests/open.html", context, status=status)

@@ -26,8 +26,8 @@ from bridges.pages import hosting as pages
 from bridges.pages import room_tasks as room_pages
 from bridges.states import MoveError
 from directory.access import user_of
-from directory.actions.private_links import LONGEST_TYPED, LinkError
-from directory.actions.throttles import Throttled
+from directory.actions.private_links import LinkError
+from directory.doors import Door
 from directory.views.visitor import page_language
 
 THANKS: dict[str, Promise | str] = {
@@ -42,25 +42,17 @@ DECISIONS = frozenset(THANKS) - {"ask_back"}
 """After these the link of the mail opens nothing more; a question is no decision."""
 
 PURPOSES = (LinkPurpose.HOST,)
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("bridges/host/open.html", is_open=access.host_of)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def host_open(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or let the small script send the token of the link; open the page when it is right."""
-    if request.method != "POST":
-        return _door(request)
     at = timezone.now()
-    try:
-        link = access.opened_link(request, purposes=PURPOSES, at=at)
-        host, introduction = link.host, link.introduction
-        if host is None or introduction is None or host.ended_at is not None:
-            raise LinkError("expired")
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+    link = access.opened_link(request, purposes=PURPOSES, at=at)
+    host, introduction = link.host, link.introduction
+    if host is None or introduction is None or host.ended_at is not None:
+        raise LinkError("expired")
     access.open_host_session(request, host, way=link, at=at)
     return redirect("host_introduction", introduction.pk)
 
@@ -208,14 +200,3 @@ def _not_frozen(hosts: list[Host]) -> list[Host]:
 
 def _frozen(request: HttpRequest) -> HttpResponse:
     return render(request, "bridges/host/frozen.html", status=403)
-
-
-def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "form_id": access.new_form(),
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "is_open": access.host_of(request) is not None,
-    }
-    return render(request, "bridges/host/open.html", context, status=status)

@@ -20,6 +20,7 @@ from bridges.meeting_rules import Part
 from bridges.models import NetworkMeeting, Participant, ParticipantParty, Person, Voice
 from bridges.pages import my_meetings as pages
 from bridges.pages.form_fields import Option, fields_of
+from bridges.pages.my_meeting_words import readers_page
 from bridges.states import MoveError
 from directory.views.visitor import page_language
 
@@ -146,7 +147,7 @@ def my_meeting_readers(request: HttpRequest, person: Person, meeting_id: UUID, v
         else:
             messages.success(request, _("Said. From now on only they read it."))
             return redirect("my_meeting", voice.meeting_id)
-    view = pages.readers_page(voice, rule=rule, chosen=chosen, error=error)
+    view = readers_page(voice, rule=rule, chosen=chosen, error=error)
     return render(request, "bridges/meetings/readers.html", {"view": view}, status=422 if error else 200)
 
 

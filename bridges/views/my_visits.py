@@ -16,8 +16,8 @@ from bridges.actions import follow_ups, visits
 from bridges.actions.parties import by_person
 from bridges.forms.person_visit import VisitForm
 from bridges.models import Companion, Company, FollowUp, Introduction, Person
-from bridges.pages import mine
 from bridges.pages import my_visit as pages
+from bridges.pages.my_next_step import planned_visit
 from bridges.states import IntroductionStatus, MoveError
 from bridges.views.my_pages import mine_or_404
 from directory.views.downloads import calendar_response
@@ -72,7 +72,7 @@ def _save(row: Introduction, values: dict[str, Any], *, at: datetime) -> None:
         "meeting_point": values["meeting_point"],
         "leave_early": values["leave_early"],
     }
-    by, planned = by_person(row.person), mine.planned_visit(row)
+    by, planned = by_person(row.person), planned_visit(row)
     if planned is None:
         visits.plan(row, **chosen, by=by, at=at)
         return
@@ -82,7 +82,7 @@ def _save(row: Introduction, values: dict[str, Any], *, at: datetime) -> None:
 
 
 def _call_off(request: HttpRequest, row: Introduction, *, at: datetime) -> HttpResponse:
-    planned = mine.planned_visit(row)
+    planned = planned_visit(row)
     if planned is not None:
         planned.introduction = row
         try:
@@ -99,7 +99,7 @@ def _call_off(request: HttpRequest, row: Introduction, *, at: datetime) -> HttpR
 def my_visit_calendar(request: HttpRequest, person: Person, introduction_id: UUID) -> HttpResponse:
     """Give my planned visit as a calendar file: discreet, unless `?full=1` asks for all of it."""
     row = mine_or_404(person, introduction_id)
-    planned = mine.planned_visit(row)
+    planned = planned_visit(row)
     if planned is None:
         raise Http404
     planned.introduction = row

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from bridges import access
 from bridges.actions import introductions, network_sharing, receipts
@@ -18,20 +18,18 @@ from bridges.models import AccessLink, LinkPurpose, Person, Receipt
 from bridges.pages.hosts import group_name
 from bridges.states import IntroductionStatus, MoveError
 from directory.actions.private_links import LinkError
-from directory.actions.throttles import Throttled
+from directory.doors import STATUS_OF_REASON, Door, passed_on
 from directory.views.visitor import page_language
 
 MY_PAGE = (LinkPurpose.PERSON,)
 UNDO = (LinkPurpose.UNDO,)
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("bridges/me/open.html", is_open=access.person_of)
+UNDO_DOOR = Door("bridges/me/undo.html")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def open_page(request: HttpRequest) -> HttpResponse:
     """Show the door; on a press of its button open the page that the link, code or receipt belongs to."""
-    if request.method != "POST":
-        return _door(request)
     at = timezone.now()
     try:
         way = _found(request, at=at)
@@ -41,27 +39,17 @@ def open_page(request: HttpRequest) -> HttpResponse:
             return _ask_first(request)
         if isinstance(way, AccessLink):
             access.use_link(request, way, at=at)
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
     except LinkError as error:
         return _closed_door(request, error)
     access.open_person_session(request, person, way=way, at=at)
     return redirect("my_page")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@UNDO_DOOR.opens
 def undo_spoken(request: HttpRequest) -> HttpResponse:
     """Take back, with one press, what a practitioner wrote down within the last 48 hours."""
-    if request.method != "POST":
-        return _undo_door(request)
     at = timezone.now()
-    try:
-        link = access.opened_link(request, purposes=UNDO, at=at)
-    except Throttled as error:
-        return _undo_door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _undo_door(request, error=str(error), status=STATUS_OF_REASON[error.reason], reason=error.reason)
+    link = access.opened_link(request, purposes=UNDO, at=at)
     if link.introduction is None:
         return _sharing_undone(request, link, at=at)
     try:
@@ -101,29 +89,18 @@ def _person_of(way: AccessLink | Receipt) -> Person:
     return way.person
 
 
-def _door(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "form_id": access.new_form(),
-        "error": error,
-        "code": request.POST.get("code", "")[: receipts.LONGEST_TYPED],
-        "is_open": access.person_of(request) is not None,
-    }
-    return render(request, "bridges/me/open.html", context, status=status)
-
-
 def _closed_door(request: HttpRequest, error: LinkError) -> HttpResponse:
     """Say why nothing opens. What was typed and is not known comes back in its field, so that it can be mended."""
-    if error.reason == "unknown" and request.POST.get("code", "").strip():
-        is_receipt = looks_like_one(request.POST["code"])
-        return _door(request, error=str(receipts.UNKNOWN_WORDS if is_receipt else error), status=403)
+    code = request.POST.get("code", "").strip()
+    if error.reason == "unknown" and code:
+        return DOOR.show(request, error, error=str(receipts.UNKNOWN_WORDS if looks_like_one(code) else error))
     context = {"reason": error.reason, "words": str(error)}
     return render(request, "bridges/me/link_closed.html", context, status=STATUS_OF_REASON[error.reason])
 
 
 def _ask_first(request: HttpRequest) -> HttpResponse:
     """Somebody else's page is open in this browser: nothing is opened, and nothing used up, before they say so."""
-    context = {name: request.POST.get(name, "") for name in ("token", "code", "form")}
-    return render(request, "bridges/me/ask_first.html", context)
+    return render(request, "bridges/me/ask_first.html", passed_on(request))
 
 
 def _sharing_undone(request: HttpRequest, link: AccessLink, *, at: datetime) -> HttpResponse:
@@ -134,13 +111,3 @@ def _sharing_undone(request: HttpRequest, link: AccessLink, *, at: datetime) -> 
     except MoveError as error:
         return render(request, "bridges/me/undone.html", {"refusal": str(error)}, status=410)
     return render(request, "bridges/me/undone.html", {"is_map": True})
-
-
-def _undo_door(request: HttpRequest, *, error: str = "", status: int = 200, reason: str = "") -> HttpResponse:
-    context = {
-        "form_id": access.new_form(),
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[: receipts.LONGEST_TYPED],
-    }
-    return render(request, "bridges/me/undo.html", context, status=status)

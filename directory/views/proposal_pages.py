@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory import organiser_access
 from directory import proposal_drafts as drafts
 from directory.access import network_of
-from directory.actions import codes, organiser_links, proposal_links, proposals, throttles
-from directory.actions.private_links import LOCATOR_SIGNS, LinkError
+from directory.actions import organiser_links, proposal_links, proposals, throttles
 from directory.actions.proposals import ProposalError
 from directory.actions.throttles import Throttled
+from directory.doors import Door, tried
 from directory.models import OrganiserLinkPurpose, Proposal, ProposalState
 from directory.pages.proposals import next_page
 
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("directory/list_group/open.html")
 
 
 @never_cache
@@ -31,26 +31,16 @@ def list_group_sent(request: HttpRequest) -> HttpResponse:
         return redirect("list_group")
     if proposal.state != ProposalState.UNPROVEN:
         return redirect("list_group_next")
-    return _door(request, proposal=proposal)
+    return DOOR.show(request, email=proposal.email)
 
 
-@never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def list_group_open(request: HttpRequest) -> HttpResponse:
     """Show the door; on a press of its button prove the address, or come back to what was sent."""
-    if request.method != "POST":
-        return _door(request)
-    at, token, code = timezone.now(), request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
-    network = network_of(request)
-    try:
-        throttles.check("code_network", keys=(network,), at=at)
-        throttles.check("code", keys=((token or codes.typed_code(code))[:LOCATOR_SIGNS], network), at=at)
-        proposal = proposals.prove(proposal_links.find(token=token, code=code, at=at), at=at)
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), status=STATUS_OF_REASON[error.reason])
+    at = timezone.now()
+    token, code = tried(request, at=at)
+    proposal = proposals.prove(proposal_links.find(token=token, code=code, at=at), at=at)
     drafts.open_proposal(request.session, proposal.pk, at=at)
     organiser = proposal.organiser
     if organiser is not None and organiser.ended_at is None and proposal.state != ProposalState.DECLINED:
@@ -109,15 +99,3 @@ def list_group_answer(request: HttpRequest) -> HttpResponse:
 def _open_one(request: HttpRequest) -> Proposal | None:
     key = drafts.open_id(request.session, at=timezone.now())
     return Proposal.objects.select_related("listing", "organiser").filter(pk=key).first() if key else None
-
-
-def _door(
-    request: HttpRequest, *, proposal: Proposal | None = None, error: str = "", status: int = 200
-) -> HttpResponse:
-    context = {
-        "email": proposal.email if proposal else "",
-        "error": error,
-        "code": request.POST.get("code", ""),
-        "form_id": organiser_access.new_form(),
-    }
-    return render(request, "directory/list_group/open.html", context, status=status)

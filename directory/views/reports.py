@@ -5,19 +5,21 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import network_of
-from directory.actions import codes, error_reports, report_letters, throttles
-from directory.actions.private_links import LOCATOR_SIGNS
+from directory.actions import error_reports, report_letters, throttles
+from directory.actions.private_links import LinkError
+from directory.doors import Door, passed_on, tried
 from directory.forms.reports import ReportForm
 from directory.models import Listing, ReportKind
 from directory.pages.listing_names import listing_name
 from directory.pages.reports import kind_choices, report_row
 from directory.views.leading_on import leads_on
 from directory.views.visitor import page_language
+
+DOOR = Door("directory/report_door.html")
 
 
 @never_cache
@@ -71,36 +73,22 @@ def report_thanks(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     return render(request, "directory/report_thanks.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def report_answer(request: HttpRequest) -> HttpResponse:
     """Open the answer to a report by the link or the code of the mail; or ask for no more mail."""
-    if request.method != "POST":
-        return _door(request)
-    at, network = timezone.now(), network_of(request)
-    token, code = request.POST.get("token", "").strip(), request.POST.get("code", "").strip()
-    try:
-        throttles.check("code_network", keys=(network,), at=at)
-        throttles.check("code", keys=((token or codes.typed_code(code))[:LOCATOR_SIGNS], network), at=at)
-    except throttles.Throttled as error:
-        return _door(request, error=str(error), status=429)
+    at = timezone.now()
+    token, code = tried(request, at=at)
     found = error_reports.find_answer(token=token, code=code)
     if found is None:
-        return _door(request, error=_("We do not know this link or code. Perhaps a part of it is missing."), status=403)
+        raise LinkError("unknown")
     if request.POST.get("do") == "stop":
         report_letters.stop(found, at=at)
     context = {
         "view": report_row(found, language=page_language()),
-        "token": token,
-        "code": code,
+        **passed_on(request),
         "has_stopped": not found.email or request.POST.get("do") == "stop",
     }
     return render(request, "directory/report_answer.html", context)
-
-
-def _door(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"error": error, "code": request.POST.get("code", "")}
-    return render(request, "directory/report_door.html", context, status=status)
 
 
 def _listing(request: HttpRequest, listing_id: UUID) -> Listing:

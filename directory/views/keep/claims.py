@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from directory import organiser_access as access
 from directory.actions import claims
 from directory.actions.organisers import OrganiserError
-from directory.actions.private_links import LONGEST_TYPED, LinkError
-from directory.actions.throttles import Throttled
+from directory.actions.private_links import LinkError
+from directory.doors import Door, passed_on
 from directory.forms.organisers import ClaimAnswerForm
 from directory.models import Claim, ClaimState, Organiser, OrganiserLinkPurpose
 from directory.pages import keep_people as pages
@@ -24,25 +23,17 @@ from directory.pages.listing_names import listing_name
 from directory.views.keep.people import mine
 from directory.views.visitor import page_language
 
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("keep/prove_door.html")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def prove(request: HttpRequest) -> HttpResponse:
     """Show the door; by link or code say yes, it was me, or no; afterwards how the claim stands.
 
     The link is not used up: pressing twice says the same, and what can be decided with it is only the own claim.
     """
-    if request.method != "POST":
-        return _door(request)
     at = timezone.now()
-    try:
-        link = access.found_link(request, purposes=(OrganiserLinkPurpose.PROVE,), at=at)
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+    link = access.found_link(request, purposes=(OrganiserLinkPurpose.PROVE,), at=at)
     if request.POST.get("do") == "take_back":
         return _take_back(request, link.organiser, at=at)
     return _proven(request, link.organiser, at=at)
@@ -74,15 +65,13 @@ def _proven(request: HttpRequest, organiser: Organiser, *, at: datetime) -> Http
     with suppress(OrganiserError):  # decided or taken back: the page says how it stands
         row = claims.prove(organiser, at=at)
     if row is None:
-        return _door(request, error=str(LinkError("expired")), reason="expired", status=410)
+        raise LinkError("expired")
     context = {
         "group": listing_name(organiser.listing, language=page_language()),
         "is_waiting": row.state == ClaimState.WAITING,
         "is_approved": row.state == ClaimState.APPROVED,
         "answer": row.answer,
-        "token": request.POST.get("token", ""),
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "form_id": access.new_form(),
+        **passed_on(request),
     }
     return render(request, "keep/proven.html", context)
 
@@ -91,15 +80,5 @@ def _take_back(request: HttpRequest, organiser: Organiser, *, at: datetime) -> H
     try:
         claims.take_back(organiser, at=at)
     except OrganiserError as error:
-        return _door(request, error=str(error), reason="expired", status=410)
+        raise LinkError("expired") from error
     return render(request, "keep/refused.html")
-
-
-def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "form_id": access.new_form(),
-    }
-    return render(request, "keep/prove_door.html", context, status=status)

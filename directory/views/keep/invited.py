@@ -8,38 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from directory import organiser_access as access
 from directory.actions import hand_overs, organiser_links, organiser_team
 from directory.actions.organisers import OrganiserError
-from directory.actions.private_links import LONGEST_TYPED, LinkError
-from directory.actions.throttles import Throttled
+from directory.actions.private_links import LinkError
+from directory.doors import Door, form_of, passed_on
 from directory.forms.organisers import NameForm
 from directory.models import HandOver, Organiser, OrganiserLink, OrganiserLinkPurpose
 from directory.pages.listing_names import listing_name
 from directory.views.visitor import page_language
 
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("keep/invited_door.html")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def invited(request: HttpRequest) -> HttpResponse:
     """Show the door; by link or code what is asked; then take the answer."""
-    if request.method != "POST":
-        return _door(request)
     at = timezone.now()
-    try:
-        link = access.found_link(request, purposes=(OrganiserLinkPurpose.INVITE,), at=at)
-        if request.POST.get("do") == "no":
-            return _refuse(request, link, at=at)
-        return _accept(request, link, at=at) if request.POST.get("do") == "yes" else _question(request, link)
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+    link = access.found_link(request, purposes=(OrganiserLinkPurpose.INVITE,), at=at)
+    if request.POST.get("do") == "no":
+        return _refuse(request, link, at=at)
+    return _accept(request, link, at=at) if request.POST.get("do") == "yes" else _question(request, link)
 
 
 def _accept(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpResponse:
@@ -51,7 +41,7 @@ def _accept(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpR
         if not is_second_press:
             _say_yes(request, link, name=form.cleaned_data["name"], at=at)
     except OrganiserError as error:
-        return _door(request, error=str(error), reason="expired", status=410)
+        raise LinkError("expired") from error
     access.open_session(request, organiser, way=link, at=at)
     messages.success(request, _("Thank you. You look after this page from now on."))
     return redirect("keep_home")
@@ -60,7 +50,7 @@ def _accept(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpR
 @transaction.atomic
 def _say_yes(request: HttpRequest, link: OrganiserLink, *, name: str, at: datetime) -> None:
     """Use the link up and take the yes together, so that a link that led to nothing can be used again."""
-    organiser_links.use_up(link, form=access.form_of(request), at=at)
+    organiser_links.use_up(link, form=form_of(request), at=at)
     if HandOver.objects.open().filter(after=link.organiser).exists():
         hand_overs.accept(link.organiser, name=name, at=at)
     else:
@@ -68,11 +58,11 @@ def _say_yes(request: HttpRequest, link: OrganiserLink, *, name: str, at: dateti
 
 
 def _refuse(request: HttpRequest, link: OrganiserLink, *, at: datetime) -> HttpResponse:
-    organiser_links.use_up(link, form=access.form_of(request), at=at)
+    organiser_links.use_up(link, form=form_of(request), at=at)
     try:
         organiser_team.refuse(link.organiser, at=at)
     except OrganiserError as error:
-        return _door(request, error=str(error), reason="expired", status=410)
+        raise LinkError("expired") from error
     return render(request, "keep/refused.html")
 
 
@@ -87,9 +77,7 @@ def _question(
         "asked_by": _asked_by(organiser, hand_over),
         "is_hand_over": hand_over is not None,
         "form": form or NameForm(initial={"name": organiser.name}),
-        "token": request.POST.get("token", ""),
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "form_id": access.form_of(request) or access.new_form(),
+        **passed_on(request),
     }
     return render(request, "keep/invited.html", context, status=status)
 
@@ -99,13 +87,3 @@ def _asked_by(organiser: Organiser, hand_over: HandOver | None) -> str:
     if hand_over is not None and hand_over.made_by_id is not None:
         return ""
     return organiser.invited_by.name if organiser.invited_by else ""
-
-
-def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[:LONGEST_TYPED],
-        "form_id": access.new_form(),
-    }
-    return render(request, "keep/invited_door.html", context, status=status)

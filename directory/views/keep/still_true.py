@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from directory import organiser_access as access
@@ -18,7 +17,7 @@ from directory.actions import confirmations, edits, post
 from directory.actions.confirmations import Confirmed
 from directory.actions.listings import EditConflict, StateError
 from directory.actions.private_links import LinkError
-from directory.actions.throttles import Throttled
+from directory.doors import Door
 from directory.editors import Editor
 from directory.freshness import ASKED
 from directory.merging import Change
@@ -26,30 +25,21 @@ from directory.models import ConfirmationMethod, Listing, ListingStatus, Organis
 from directory.pages.keep_still_true import sections_to_change, still_true_view
 from directory.views.visitor import page_language
 
-STATUS_OF_REASON = {"unknown": 403, "used": 410, "expired": 410}
+DOOR = Door("keep/still_true/open.html")
 TICKET_SALT = "still true?"
 TICKET_LASTS = timedelta(hours=2)
 """How long the answer to a question that is on the screen is taken without the code being typed again."""
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@DOOR.opens
 def still_true(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or let the small script show the question; take the answer to it."""
-    if request.method != "POST":
-        return _door(request)
-    at = timezone.now()
-    try:
-        link = _link(request)
-        editor = Editor(link.organiser.listing, organiser=link.organiser)
-        if "answer" not in request.POST:
-            return _question(request, editor, link=link)
-        access.open_session(request, link.organiser, way=link, at=at)
-        return _answer(request, editor, link=link)
-    except Throttled as error:
-        return _door(request, error=str(error), status=429)
-    except LinkError as error:
-        return _door(request, error=str(error), reason=error.reason, status=STATUS_OF_REASON[error.reason])
+    link = _link(request)
+    editor = Editor(link.organiser.listing, organiser=link.organiser)
+    if "answer" not in request.POST:
+        return _question(request, editor, link=link)
+    access.open_session(request, link.organiser, way=link, at=timezone.now())
+    return _answer(request, editor, link=link)
 
 
 @access.editor_page
@@ -164,13 +154,3 @@ def _question(
     is_part = request.headers.get("HX-Request") == "true"
     name = "keep/still_true/_question.html" if is_part else "keep/still_true/question.html"
     return render(request, name, context, status=status)
-
-
-def _door(request: HttpRequest, *, error: str = "", reason: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "error": error,
-        "reason": reason,
-        "code": request.POST.get("code", "")[:100],
-        "form_id": access.new_form(),
-    }
-    return render(request, "keep/still_true/open.html", context, status=status)
