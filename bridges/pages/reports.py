@@ -1,6 +1,6 @@
 """What a report of a quarter shows: figures, each a chart, a table and a file of the same numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridges.models import Report
-from bridges.pages.report_charts import Chart, chart, labelled
+from bridges.pages.report_charts import Chart, Grid, Number, Rows, chart, grid, labelled
 from bridges.reporting.groups import AFTER_TWELVE_WEEKS, TIES, Answer, Days, Group
 from bridges.reporting.numbers import DAYS, FOLLOW_UPS, SPREAD, STAGES, STANDING, VISITS, number
 from bridges.reporting.periods import Quarter, quarter_of
@@ -27,19 +27,18 @@ from directory.models import Team
 
 WHOLE = "all"
 SPREAD_QUARTERS = 12
-Number = int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One subject: what it says, a chart, and a table; a number that is None is withheld."""
+    """One subject: what it says, its drawings, and a table; a number that is None is withheld."""
 
     key: str
     title: str
     note: str
-    chart: Chart
+    charts: Sequence[Chart | Grid]
     head: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[Number]]]
+    rows: Rows
     csv_url: str
     said: str = ""
     is_empty: bool = False  # every number of it is withheld
@@ -126,19 +125,35 @@ def _by_tie(numbers: Mapping[str, Any], groups: Sequence[Group]) -> list[tuple[s
     ]
 
 
-def _figure(key: str, title: str, note: str, head: list[str], rows: Sequence[tuple[str, Sequence[Number]]],
-            *, url: str, said: str = "") -> Figure:  # fmt: skip
+def _figure(key: str, title: str, note: str, head: list[str], rows: Rows,
+            *, url: str, said: str = "", parts: str = "") -> Figure:  # fmt: skip
+    """Return a figure with bars of its first column; with dots of the others, called `parts`, or bars of each."""
     return Figure(
         key=key,
         title=title,
         note=note,
-        chart=chart([(label, cells[0]) for label, cells in rows]),
+        charts=[*_bars(head[1:2] if parts else head[1:], rows), *_dots(head[2:] if parts else [], rows, title=parts)],
         head=head,
         rows=rows,
         csv_url=f"{url}{quote(key)}.csv",
         said=said,
         is_empty=all(cell is None for _label, cells in rows for cell in cells),
     )
+
+
+def _bars(columns: Sequence[str], rows: Rows) -> Iterator[Chart]:
+    """Yield the bars of each column that has a number to show."""
+    for place, title in enumerate(columns):
+        numbers = [(label, cells[place]) for label, cells in rows]
+        if any(value is not None for _label, value in numbers):
+            yield chart(numbers, title=title)
+
+
+def _dots(columns: Sequence[str], rows: Rows, *, title: str) -> Iterator[Grid]:
+    """Yield a grid of all columns after the first, if there is a number to show in them."""
+    parts = [(label, cells[1:]) for label, cells in rows]
+    if columns and any(value is not None for _label, cells in parts for value in cells):
+        yield grid(columns, parts, title=title)
 
 
 def _tie_head(first: str) -> list[str]:
@@ -149,7 +164,7 @@ def _standing(numbers: Mapping[str, Any], *, url: str) -> Figure:
     note = _("Each introduction is counted once, under the strongest tie of its group.")
     return _figure(
         "introductions", _("Where introductions are"), note, _tie_head(_("Where it is")),
-        _by_tie(numbers, list(Group)), url=url,
+        _by_tie(numbers, list(Group)), url=url, parts=_("By kind of tie"),
     )  # fmt: skip
 
 
@@ -179,7 +194,7 @@ def _after_twelve_weeks(numbers: Mapping[str, Any], *, url: str) -> Figure:
     note = _("Of those who ended in this quarter, 12 weeks or more after the first visit. The person says it.")
     return _figure(
         "twelve-weeks", _("Still going after 12 weeks"), note, _tie_head(_("What the person said")),
-        _by_tie(numbers, list(AFTER_TWELVE_WEEKS)), url=url,
+        _by_tie(numbers, list(AFTER_TWELVE_WEEKS)), url=url, parts=_("By kind of tie"),
     )  # fmt: skip
 
 
@@ -190,7 +205,7 @@ def _follow_ups(numbers: Mapping[str, Any], *, url: str) -> Figure:
     ]
     head = [_("When we asked"), _("Asked"), *(str(ANSWER_WORDS[answer]) for answer in Answer)]
     note = _("Counted two weeks after we asked, so that everybody had time to answer.")
-    return _figure("follow-ups", _("Asking how it was"), note, head, rows, url=url)
+    return _figure("follow-ups", _("Asking how it was"), note, head, rows, url=url, parts=_("What became of it"))
 
 
 def _spread(reports: Sequence[Report], *, url: str) -> Figure:

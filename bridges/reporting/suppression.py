@@ -8,16 +8,14 @@ zero). Networks have whole-numbered solutions wherever they have any, so nothing
 `withheld` goes on until every small number could be five or more, for all that the shown numbers say.
 """
 
-import heapq
-from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
+
+from bridges.reporting.ways import Step, Ways, cheapest, shortest
 
 LEAST: Final = 5
 """A number is shown from five on, and if it comes from five people at least."""
-
-Step = tuple[int, int]  # an edge, and +1 (goes up) or −1 (goes down)
-Came = dict[int, tuple[int, Step] | None]  # node → the node before it, and the step between
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +67,20 @@ class _Network:
         self.ends = [
             (nodes.setdefault(edge.tail, len(nodes)), nodes.setdefault(edge.head, len(nodes))) for edge in edges
         ]
-        self.all = Ways.of(len(nodes))
-        self.free = Ways.of(len(nodes))  # through withheld numbers alone
-        for place, (tail, head) in enumerate(self.ends):
-            self.all.add(place, tail, head)
+        self.all = Ways(len(nodes), self.world)
+        self.free = Ways(len(nodes), self.world)  # through withheld numbers alone
+        # The price, and of equally dear ways the fewest steps, as one number. What is withheld costs its step alone.
+        self.costs = [(edge.price or 0) * (len(nodes) + 1) + 1 for edge in edges]
         self.withhold(withheld)
+        for place, (tail, head) in enumerate(self.ends):
+            if edges[place].price is not None or place in self.withheld:
+                self.all.add(place, tail, head)
 
     def withhold(self, places: Iterable[int]) -> None:
         for place in places:
             if place not in self.withheld:
                 self.withheld.add(place)
+                self.costs[place] = 1
                 self.free.add(place, *self.ends[place])
 
     def protect(self, place: int) -> None:
@@ -95,7 +97,7 @@ class _Network:
         while pushed < most:
             way = self._free_way(place, least=most - pushed) or self._free_way(place, least=1)
             if way is None and may_withhold:
-                way = self._cheapest_way(place)
+                way = cheapest(self.all, *reversed(self.ends[place]), costs=self.costs, without=place)
             if way is None:
                 break
             self.withhold(number for number, _sign in way)
@@ -108,78 +110,6 @@ class _Network:
         return pushed
 
     def _free_way(self, place: int, *, least: int) -> list[Step] | None:
-        """Return the shortest way on from a number back to it, over withheld ones that can fall by `least`.
-
-        It is looked for from both ends at once: a column has as many ways as there are teams, a team only a few.
-        """
+        """Return the shortest way on from a number back to it, over withheld ones that can fall by `least`."""
         goal, start = self.ends[place]
-        came: tuple[Came, Came] = ({start: None}, {goal: None})
-        fronts = [[start], [goal]]
-        while fronts[0] and fronts[1]:
-            side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-            mine, other, front = came[side], came[1 - side], fronts[side]
-            fronts[side] = []
-            for node in front:
-                for number, sign, there in self._steps(self.free, node, least=least, is_back=bool(side)):
-                    if number == place or there in mine:
-                        continue
-                    mine[there] = (node, (number, sign))
-                    if there in other:
-                        return [*reversed(_walked(came[0], there)), *_walked(came[1], there)]
-                    fronts[side].append(there)
-        return None
-
-    def _cheapest_way(self, place: int) -> list[Step] | None:
-        """Return the cheapest way on from a number back to it: withheld ones for nothing, others for their price."""
-        goal, start = self.ends[place]
-        best = {start: (0, 0)}
-        came: Came = {start: None}
-        heap = [(0, 0, start)]
-        while heap:
-            price, length, node = heapq.heappop(heap)
-            if node == goal:
-                return [*reversed(_walked(came, goal))]
-            if (price, length) > best[node]:
-                continue
-            for number, sign, there in self._steps(self.all, node, least=1):
-                cost = 0 if number in self.withheld else self.edges[number].price
-                if number == place or cost is None:
-                    continue
-                reached = (price + cost, length + 1)
-                if there not in best or reached < best[there]:
-                    best[there], came[there] = reached, (node, (number, sign))
-                    heapq.heappush(heap, (*reached, there))
-        return None
-
-    def _steps(self, ways: "Ways", node: int, *, least: int, is_back: bool = False) -> Iterator[tuple[int, int, int]]:
-        """Yield (number, up or down, the other node) of all steps from `node`, or with `is_back` of those to it."""
-        up, down = (ways.into, ways.out) if is_back else (ways.out, ways.into)
-        for number, there in up[node]:
-            yield number, 1, there
-        for number, there in down[node]:
-            if self.world[number] >= least:
-                yield number, -1, there
-
-
-class Ways(NamedTuple):
-    """Node → (number, other node) of the numbers that leave it, and of those that come in."""
-
-    out: list[list[tuple[int, int]]]
-    into: list[list[tuple[int, int]]]
-
-    @classmethod
-    def of(cls, nodes: int) -> "Ways":
-        return cls([[] for _node in range(nodes)], [[] for _node in range(nodes)])
-
-    def add(self, place: int, tail: int, head: int) -> None:
-        self.out[tail].append((place, head))
-        self.into[head].append((place, tail))
-
-
-def _walked(came: Came, node: int) -> list[Step]:
-    """Return the steps from `node` to where the search began."""
-    way: list[Step] = []
-    while (last := came[node]) is not None:
-        node, step = last
-        way.append(step)
-    return way
+        return shortest(self.free, start, goal, without=place, least=least)

@@ -29,7 +29,7 @@ def practice_reports(request: HttpRequest) -> HttpResponse:
         "choices": reports.report_choices(found, teams=teams_of(request)),
         "due": reports.quarter_words(last_closed(timezone.localdate(at))) if actions.is_due(at=at) else "",
         "next_report": quarter_of(timezone.localdate(at)).ends_before,
-        "places": report_places.places_view(language=page_language(), at=at),
+        "places": report_places.places_view(language=page_language(), at=at, data=request.GET),
         "is_steward": user.is_steward,
     }
     return render(request, "bridges/reports/reports.html", context)
@@ -60,7 +60,7 @@ def practice_report_csv(request: HttpRequest, scope: str, quarter: str, figure: 
 @require_safe
 def practice_places_csv(request: HttpRequest, table: str) -> HttpResponse:
     """A table about places as a file."""
-    found = report_places.table_rows(table, language=page_language(), at=timezone.now())
+    found = report_places.table_rows(table, language=page_language(), at=timezone.now(), data=request.GET)
     if found is None:
         raise Http404
     head, rows = found
