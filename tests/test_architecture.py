@@ -7,6 +7,7 @@ layer import each other only without going round in circles.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -168,13 +169,19 @@ def source_files(*folders: str) -> list[Path]:
     return [path for path in found if "migrations" not in path.parts]
 
 
+@cache
 def is_module(name: str) -> bool:
     path = ROOT.joinpath(*name.split("."))
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield the dotted name of every module that a file imports, also inside functions, but not for types alone."""
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
+    """Return the dotted name of every module that a file imports, also inside functions, but not for types alone."""
+    return tuple(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for_types = {
         id(inner)

@@ -24,6 +24,7 @@ from tests.search.catalogues import THESAURUS, THOROUGH, Dice
 LISTINGS = 300
 QUESTIONS = 1200 if THOROUGH else 200
 QUESTIONS_A_ROUND = 5
+STATES = 5
 
 
 class Twin:
@@ -118,7 +119,8 @@ def test_answers_agree_while_listings_are_edited_sealed_and_merged(folder, monke
 
     manifests, asked = set(), 0
     with going_on(edit, tend):
-        while asked < QUESTIONS:
+        # On a busy machine the index is tended seldom: then there are more questions, until it was tended often enough.
+        while asked < QUESTIONS or (len(manifests) <= STATES and asked < 20 * QUESTIONS):
             with one_state:
                 live.current().refresh()
                 twin.catch_up()
@@ -132,5 +134,5 @@ def test_answers_agree_while_listings_are_edited_sealed_and_merged(folder, monke
                 assert engine.search(query) == twin.engine.search(query), query
                 asked += 1
     assert edits > 50
-    assert len(manifests) > 5
+    assert len(manifests) > STATES
     assert any(len(names) > 2 for names in manifests)

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 BEGIN = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)  # both changes of the clocks lie in the year, north and south
 ZONES = ("Europe/Copenhagen", "Europe/London", "Europe/Amsterdam", "Australia/Sydney")
 STEP = timedelta(hours=23, minutes=37)  # never the same time of day
+QUARTERS = 5  # end in these 400 days; each has a report of the team and one of everybody
 OPEN_FOR_EVER = timedelta(days=900)
 
 
@@ -86,6 +87,7 @@ def test_a_year_of_clocks(town: Town) -> None:
         "consents_ending": len(ZONES),
         "consents_ended": len(EVERYTHING) * len(ZONES),
         "contacts_emptied": 8 + len(been),
+        "reports_made": 2 * QUARTERS,
     }
     check_follow_ups(been)
     check_moves()
