@@ -1,7 +1,8 @@
 """What stands below a drawing: what the shapes and the rings mean, and in a crowded one who the numbers are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from bridges.map_layout.boxes import Box
@@ -11,9 +12,10 @@ from bridges.map_layout.widths import lines_of, text_width
 from bridges.networks import Sector
 
 TEXT: Final = 20.0
+SIGN_TEXT: Final = 22.0
 LINE: Final = 36.0
 NAME_LINE: Final = 29.0
-LEFT, RIGHT, INDENT = 22.0, 428.0, 26.0
+LEFT, INDENT, GAP = 44.0, 26.0, 32.0
 COLUMNS: Final = (4.0, 324.0)
 COLUMN: Final = 308.0
 
@@ -44,25 +46,32 @@ def legend_of(drawing: Drawing, *, sectors: Mapping[Sector, str], rings: Mapping
     """Return the legend of a drawing; what is too long for its column is cut."""
     top = drawing.size + 22.0
     shown = [one.sector for one in drawing.sectors]
-    left = [
-        _entry(sector, sectors[sector], LEFT, top + at * LINE, RIGHT - LEFT - 24) for at, sector in enumerate(shown)
-    ]
-    right = [_entry(str(ring), rings[ring], RIGHT, top + at * LINE, SIZE - RIGHT) for at, ring in enumerate(rings)]
-    foot = top + LINE * max(len(left), len(right))
+    lines = [_entry(sector, sectors[sector], LEFT, top + at * LINE) for at, sector in enumerate(shown)]
+    in_row = _row({str(ring): words for ring, words in rings.items()}, top + LINE * len(lines))
+    foot = top + LINE * (len(lines) + 1)
     names = [] if drawing.is_named else [f"{mark.number} {mark.tie.alias}" for mark in drawing.marks]
     in_column = (len(names) + 1) // 2
     return Legend(
-        sectors=tuple(left),
-        rings=tuple(right),
+        sectors=tuple(lines),
+        rings=tuple(in_row),
         names=tuple(_name(name, at, in_column, foot) for at, name in enumerate(names)),
         height=int(foot),
         height_with_names=int(foot + in_column * NAME_LINE + 8),
     )
 
 
-def _entry(code: str, words: str, x: float, y: float, width: float) -> Entry:
-    (line,) = lines_of(words, size=TEXT, width=width - INDENT, most=1)
-    box = Box(x + INDENT, y - 13, text_width(line, size=TEXT), TEXT * 1.25)
+def _row(words: Mapping[str, str], y: float) -> Iterator[Entry]:
+    """Yield entries side by side, each where the one before it ends."""
+    x = LEFT
+    for code, said in words.items():
+        entry = _entry(code, said, x, y)
+        yield entry
+        x = float(ceil(entry.box.left + entry.box.width + GAP))
+
+
+def _entry(code: str, words: str, x: float, y: float) -> Entry:
+    (line,) = lines_of(words, size=SIGN_TEXT, width=SIZE - x - INDENT, most=1)
+    box = Box(x + INDENT, y - 14, text_width(line, size=SIGN_TEXT), SIGN_TEXT * 1.25)
     return Entry(code, line, x, y, box)
 
 

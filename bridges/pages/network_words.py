@@ -78,7 +78,7 @@ def balance_lines(balance: Balance, *, alias: str = "") -> tuple[BalanceLine, ..
     lines = []
     if figures.effective_types is not None:
         number = number_format(figures.effective_types, decimal_pos=1, use_l10n=True)
-        words = _("About %(number)s of 3 kinds") % {"number": number}
+        words = _kinds(figures.effective_types) % {"number": number}
         lines.append(BalanceLine(_("Kinds of company"), words))
     if figures.settings:
         words = ngettext("From %(count)s place", "From %(count)s different places", figures.settings)
@@ -93,6 +93,12 @@ def balance_lines(balance: Balance, *, alias: str = "") -> tuple[BalanceLine, ..
         words = _("Of the contact with those who help you, %(share)s%% is with one person")
         lines.append(BalanceLine(_("Help from one"), words % {"share": _percent(figures.reliance)}))
     return tuple(lines)
+
+
+def _kinds(number: float) -> str:
+    if number < 1.5:
+        return _("Mostly one kind (%(number)s of 3)")
+    return _("Mostly two kinds (%(number)s of 3)") if number < 2.5 else _("All three kinds (%(number)s of 3)")
 
 
 def _percent(share: float) -> str:

@@ -101,7 +101,14 @@ def tie_page(tie: Tie, form: TieForm, *, listings: list[tuple[str, str]]) -> Tie
         fields=fields,
         first=tuple(_question(name, *asked, field=fields[name]) for name, asked in FIRST.items()),
         more=tuple(_question(name, *asked, field=fields[name]) for name, asked in MORE.items()),
-        type=_question("tie_type", _("What is this tie to you?"), PLAIN_WORDS, field=kind, help=TYPE_HELP),
+        type=_question(
+            "tie_type",
+            _("What is this tie to you?"),
+            PLAIN_WORDS,
+            field=kind,
+            help=TYPE_HELP,
+            none=_("Leave it to my answers"),
+        ),
         suggested=str(PLAIN_WORDS[CapitalKind(suggested)]) if suggested else "",
         listings=listings,
         is_more_open=is_said or any(fields[name].value or fields[name].error for name in IN_MORE),
@@ -135,11 +142,20 @@ def _typed(tie: Tie, fields: Mapping[str, FieldView]) -> TieFacts:
 
 
 def _question(
-    name: str, asked: Words, labels: Mapping[Any, Words], *, field: FieldView, help: Mapping[str, Words] | None = None
+    name: str,
+    asked: Words,
+    labels: Mapping[Any, Words],
+    *,
+    field: FieldView,
+    help: Mapping[str, Words] | None = None,
+    none: str = "",
 ) -> Question:
+    """Return a question. Once it has an answer, or where `none` says how that is called, it can be left open again."""
     more = help or {}
     choices = [
         Choice(str(value), str(label), str(value) == field.value, str(more.get(value, "")))
         for value, label in labels.items()
     ]
+    if none or field.value:
+        choices.append(Choice("", none or _("Leave it open"), not field.value))
     return Question(name, str(asked), tuple(choices), field.error)

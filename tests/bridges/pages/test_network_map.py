@@ -56,7 +56,7 @@ def test_below_four_ties_everybody_is_named_and_nothing_counted() -> None:
 def test_the_balance_is_said_in_words_without_a_judgement() -> None:
     view = map_view(some_ties(6, flow="both", frequency="weekly", setting="Choir"))
     words = {line.term: line.words for line in view.balance}
-    assert words["Kinds of company"] == "About 2.8 of 3 kinds"
+    assert words["Kinds of company"] == "All three kinds (2.8 of 3)"
     assert words["Where they were met"] == "From 1 place"
     assert words["Giving"] == "You help in 100% of the ties"
     assert words["Paid"] == "17% are paid to be there"

@@ -130,6 +130,17 @@ def test_only_groups_of_ones_own_introductions_are_offered(browser: Client, noor
     assert Tie.objects.get().listing == choir
 
 
+def test_what_was_said_can_be_left_open_again(browser: Client, noor: Person) -> None:
+    (ida,) = draw(noor, "Ida")
+    page = reverse("my_tie", args=[ida.pk])
+    open_again = 'name="circle" value=""'
+    assert open_again not in read(browser, "my_tie", ida.pk)  # nothing is said that could be taken back
+    browser.post(page, {"version": version_of(noor), "alias": "Ida", "circle": "1", "kind": "friend"})
+    assert open_again in read(browser, "my_tie", ida.pk)
+    browser.post(page, {"version": version_of(noor), "alias": "Ida", "circle": "", "kind": "friend"})
+    assert said_of(ida) == {"alias": "Ida", "kind": "friend"}
+
+
 def test_whoever_was_second_keeps_their_words(browser: Client, noor: Person) -> None:
     (ida,) = draw(noor, "Ida")
     old = version_of(noor)

@@ -64,7 +64,7 @@ def test_a_person_draws_eight_ties_alone(
     look.at(page)
     follow(page, "Keep it as it is today")
     look.at(page)
-    press(page, "Keep it")
+    press(page, "Keep it like this")
     look.at(page)
     page.goto("/me/network/")
     follow(page, "Bo")
