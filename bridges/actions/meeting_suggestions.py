@@ -21,7 +21,8 @@ LONGEST: Final = 1000
 def suggest_place(participant: Participant, listing: Listing, *, words: str = "", at: datetime) -> MeetingSuggestion:
     """Keep a place that somebody thought of, with their own words; nobody outside the meeting hears of it.
 
-    Suggested again by the same hand it stays one; new words replace the old ones while the person has not answered.
+    Suggested again by the same hand it stays one. Other words are another suggestion, which takes the place of the
+    first while the person has not answered: a page with the old words cannot say yes to the new ones.
 
     :raises MeetingError: if they take part no longer, or the listing is not public or no group
     """
@@ -34,9 +35,9 @@ def suggest_place(participant: Participant, listing: Listing, *, words: str = ""
     box, words = vault.open_for(speaker.meeting.person), words.strip()
     row = MeetingSuggestion.objects.filter(meeting=speaker.meeting, participant=speaker, listing=listing).first()
     if row is not None:
-        if row.answer == SuggestionAnswer.WAITING and words and box.read(row, "words") != words:
-            row.save(update_fields=box.write_all(row, {"words": words}))
-        return row
+        if row.answer != SuggestionAnswer.WAITING or words in ("", box.read(row, "words")):
+            return row
+        row.delete()
     row = MeetingSuggestion(meeting=speaker.meeting, participant=speaker, listing=listing, created_at=at)
     box.write(row, "words", words)
     row.save()
@@ -71,7 +72,7 @@ def answer_suggestion(suggestion: MeetingSuggestion, *, is_yes: bool, by: By, at
     rows = MeetingSuggestion.objects.select_related("participant", "listing")
     row = rows.filter(pk=suggestion.pk, meeting=meeting).first()
     if row is None:
-        raise MeetingError(_("This was taken back meanwhile."))
+        raise MeetingError(_("This was taken back or said anew meanwhile. Please read it again."))
     said = SuggestionAnswer.YES if is_yes else SuggestionAnswer.NO
     if row.answer == said:
         return row

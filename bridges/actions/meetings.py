@@ -110,6 +110,8 @@ def prepare_once(person: Person, plan: Plan, *, by: By, at: datetime) -> Network
 def change(meeting: NetworkMeeting, plan: Plan, *, by: By, at: datetime) -> NetworkMeeting:
     """Change what the person wrote about a meeting; who is invited hears that something about it is new.
 
+    Of another day or time nobody has said yet whether they come: everybody is asked again, also who could not come.
+
     :raises MeetingError: if it is not the person, the meeting is over, or the plan has no title
     :raises VisitError: as `prepare`
     :raises SomebodyWasFirst: if it changed since the caller read it
@@ -120,6 +122,8 @@ def change(meeting: NetworkMeeting, plan: Plan, *, by: By, at: datetime) -> Netw
     row = save(row, "title", "invitation", "place", "is_online", "day", "start", "starts_at", "timezone")
     record("meeting.changed", row, by=by, at=at)
     if row.state == MeetingState.INVITED and before != (row.day, row.start, row.is_online, plan.texts()["place"]):
+        if before[:2] != (row.day, row.start):
+            _ask_again(row)
         tell_others(row, at=at)
     return row
 
@@ -212,6 +216,12 @@ def tell_others(meeting: NetworkMeeting, *, at: datetime) -> None:
     for one in present(meeting).filter(answer__in=told).select_related("user"):
         one.meeting = meeting
         _tell(one, NoticeKind.MEETING_NEWS, key=f"meeting_news:{one.pk}:{meeting.version}", at=at)
+
+
+def _ask_again(meeting: NetworkMeeting) -> None:
+    """Take back what was answered; the caller holds the meeting and tells everybody."""
+    answered = present(meeting).filter(answer__in=[ParticipantAnswer.YES, ParticipantAnswer.NO])
+    answered.update(answer=ParticipantAnswer.INVITED, answered_at=None)
 
 
 def _tell(participant: Participant, kind: NoticeKind, *, key: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ from bridges.actions.parties import by_person
 from bridges.forms.person_about import AboutForm
 from bridges.forms.person_asking import card_of
 from bridges.forms.person_contact import YES
-from bridges.models import Person, Receipt
+from bridges.models import MeetingState, NetworkMeeting, Person, Receipt
 from bridges.pages import about_me as pages
 from bridges.pages import mine
 from bridges.pages.asking import channels_for
@@ -77,6 +77,7 @@ def my_data(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "team": person.team.name if person.team else "",
         "has_receipt": Receipt.objects.filter(person=person, ended_at__isnull=True).exists(),
+        "has_guests": NetworkMeeting.objects.of(person).filter(state=MeetingState.INVITED).exists(),
     }
     return render(request, "bridges/me/data.html", context)
 

@@ -229,13 +229,17 @@ def _take_back(row: NetworkMeeting, about: str, data: QueryDict) -> str:
 
 
 def _yes(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    idea = still_there(row.suggestions.all(), about, gone=_("This was taken back meanwhile."))
+    idea = still_there(
+        row.suggestions.all(), about, gone=_("This was taken back or said anew meanwhile. Please read it again.")
+    )
     meeting_suggestions.answer_suggestion(idea, is_yes=True, by=by_person(row.person), at=timezone.now())
     return _("It stands with your introductions now. Nobody has been asked yet.")
 
 
 def _no(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    idea = still_there(row.suggestions.all(), about, gone=_("This was taken back meanwhile."))
+    idea = still_there(
+        row.suggestions.all(), about, gone=_("This was taken back or said anew meanwhile. Please read it again.")
+    )
     meeting_suggestions.answer_suggestion(idea, is_yes=False, by=by_person(row.person), at=timezone.now())
     return _("Said. You can change your mind.")
 

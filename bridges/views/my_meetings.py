@@ -17,7 +17,7 @@ from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person
 from bridges.forms.meetings import GuestForm, MeetingForm
 from bridges.meeting_rules import Part
-from bridges.models import NetworkMeeting, Participant, ParticipantParty, Person, Voice
+from bridges.models import MeetingState, NetworkMeeting, Participant, ParticipantParty, Person, Voice
 from bridges.pages import my_meetings as pages
 from bridges.pages.form_fields import Option, fields_of
 from bridges.pages.my_meeting_words import readers_page
@@ -93,6 +93,7 @@ def my_meeting_edit(request: HttpRequest, person: Person, meeting_id: UUID) -> H
         "has_errors": bool(form.errors),
         "meeting_id": row.pk,
         "version": now.version,
+        "is_invited": now.state == MeetingState.INVITED,
     }
     status = 422 if form.errors and status == 200 else status
     return render(request, "bridges/meetings/form.html", context, status=status)

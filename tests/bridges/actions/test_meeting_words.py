@@ -233,6 +233,16 @@ def test_a_line_is_changed_by_its_writer_and_removed_by_them_or_the_person(table
     assert not MeetingPoint.objects.exists()
 
 
+def test_a_page_with_old_words_says_no_yes_to_new_ones(table: Table, choir: Listing) -> None:
+    row = meeting_suggestions.suggest_place(table.mia, choir, words="You sang as a child.", at=NOON)
+    again = meeting_suggestions.suggest_place(table.mia, choir, words="They have coffee.", at=NOON)
+    with pytest.raises(MeetingError):
+        meeting_suggestions.answer_suggestion(row, is_yes=True, by=by_person(table.meeting.person), at=NOON)
+    assert [table.read(one, "words") for one in table.meeting.suggestions.all()] == ["They have coffee."]
+    assert again.answer == "waiting"
+    assert not Introduction.objects.exists()
+
+
 def test_a_yes_makes_an_idea_that_names_who_had_it(table: Table, choir: Listing, pim: User) -> None:
     row = meeting_suggestions.suggest_place(table.mia, choir, words="You sang as a child.", at=NOON)
     assert meeting_suggestions.suggest_place(table.mia, choir, at=NOON) == row

@@ -143,6 +143,23 @@ def test_another_place_or_time_is_news_and_another_name_is_none(noor: Person, me
     assert Notice.objects.filter(kind="meeting_news").count() == 1
 
 
+def test_another_time_is_asked_of_everybody_anew_also_of_who_could_not_come(
+    noor: Person, meeting: NetworkMeeting
+) -> None:
+    me = by_person(noor)
+    mia = participants.add(meeting, Guest("Mia", "my sister", "mia@example.org"), by=me, at=NOON)
+    tom = participants.add(meeting, Guest("Tom", "my neighbour", "tom@example.org"), by=me, at=NOON)
+    now = meetings.invite(fresh(meeting), by=me, at=NOON)
+    participants.answer(mia, is_yes=True, at=NOON)
+    participants.answer(tom, is_yes=False, at=NOON)
+    now = meetings.change(now, Plan(**{**_values(PLAN), "place": "The library"}), by=me, at=NOON)
+    assert [one.answer for one in meetings.present(meeting)] == ["yes", "no"]
+    meetings.change(now, Plan(**{**_values(PLAN), "start": time(17)}), by=me, at=NOON)
+    assert [(one.answer, one.answered_at) for one in meetings.present(meeting)] == [("invited", None)] * 2
+    assert [one.participant for one in Notice.objects.filter(kind="meeting_news").order_by("pk")].count(mia) == 2
+    assert Notice.objects.filter(kind="meeting_news", participant=tom).count() == 1
+
+
 def _values(plan: Plan) -> dict[str, Any]:
     return {name: getattr(plan, name) for name in plan.__slots__}
 

@@ -15,7 +15,9 @@ from bridges.models import Host, Introduction, Person
 from bridges.states import IntroductionStatus as S
 from directory.models import AuditEvent, User
 from tests.bridges.cast import make_person
+from tests.bridges.networks import make_meeting
 from tests.bridges.views.my_pages import ALL, ask, enter, make, move, plan, read
+from tests.listings import NOON
 
 
 @pytest.mark.parametrize("status", list(S))
@@ -208,6 +210,13 @@ def test_my_data_can_be_read_and_taken_along(browser: Client, noor: Person, hann
     taken = browser.get(reverse("my_export"), {"as": "json"})
     assert json.loads(taken.content)["introductions"][0]["message"] == "I like to sing."
     assert "no-store" in taken["Cache-Control"]
+
+
+def test_whoever_invited_somebody_is_told_that_nobody_hears_of_the_erasing(browser: Client, noor: Person) -> None:
+    words = "You have invited somebody to a meeting"
+    assert words not in read(browser, "my_data")
+    make_meeting(noor, at=NOON)
+    assert words in read(browser, "my_data")
 
 
 def test_erasing_needs_a_ticked_box_and_ends_the_session(browser: Client, noor: Person) -> None:
