@@ -96,9 +96,10 @@ def _looked_up(found: Mapping[str, Area]) -> dict[str, Area]:
     """Return the towns that the gazetteer knows, as listings write them, the biggest of a name."""
     names = [key.partition("|")[2] for key in list(found)[:LOOKED_UP]]
     known: dict[str, Area] = {}
-    # Sorted here: asked for the biggest first, a database walks through all towns by size.
-    places = Place.objects.filter(folded_name__in=names, kind=PlaceKind.TOWN).order_by()
-    for place in sorted(places, key=lambda place: (-place.population, place.pk)):
+    # Chosen and sorted here: asked for towns, or for the biggest first, a database walks through all towns by size.
+    places = Place.objects.filter(folded_name__in=names).order_by()
+    towns = [place for place in places if place.kind == PlaceKind.TOWN]
+    for place in sorted(towns, key=lambda place: (-place.population, place.pk)):
         area = _area_of(place)
         if area.key in found and area.key not in known:
             known[area.key] = replace(area, name=found[area.key].name)
