@@ -129,6 +129,9 @@ def draw_together(desk: Page, noor: Person, look: Look) -> None:
     choose(desk, "may", "draw")
     choose(desk, "is_read_aloud", "1")
     press(desk, "Write down the yes")
+    expect(desk.get_by_role("heading", name="Noor said yes")).to_be_visible()
+    look.at(desk)  # what she takes along
+    follow(desk, "Look at it together")
     look.at(desk)
     follow(desk, "Write the first names")
     write_names(desk, "Mum", "Bo", "Ida")
