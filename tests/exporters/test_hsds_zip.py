@@ -100,12 +100,13 @@ def test_the_tables_hold_all_that_our_json_says(tmp_path: Path) -> None:
 def test_what_another_tool_changed_in_the_tables_is_read(tmp_path: Path) -> None:
     make_catalogue(tmp_path, size=20)
     path = written(tmp_path / "own.zip", format_="hsds-zip")
-    services = tables_of(path)["services.csv"]
-    services[3] |= {"name": "Another name", "minimum_age": "21.0", "eligibility_description": "For all"}
+    services, before = tables_of(path)["services.csv"], everything()
+    row = next(row for row in services if "text.en.standard.name" in before[row["id"]])  # one is in Danish
+    row |= {"name": "Another name", "minimum_age": "21.0", "eligibility_description": "For all"}
     edited = rewritten(path, "services.csv", table_text(services))
     report = read(edited, format_="hsds-zip")
     assert counts(report) == {"updated": 1, "unchanged": 20}, report.as_text()
-    now = everything()[services[3]["id"]]
+    now = everything()[row["id"]]
     assert (now["text.en.standard.name"], now["age_min"]) == ("Another name", 21)
 
 
