@@ -29,6 +29,7 @@ MakePage = Callable[..., Page]
 
 def press_twice(page: Page, words: str) -> None:
     """Click a button twice, as hands do, and wait until the page has settled."""
+    page.wait_for_load_state("load")  # so that the next one is that of the page that follows
     with page.expect_event("load"):  # the second click may break off the way that the first one took
         page.get_by_role("button", name=words, exact=True).first.dblclick()
     page.wait_for_load_state("networkidle")
