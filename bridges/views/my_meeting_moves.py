@@ -22,7 +22,7 @@ from bridges.actions.meeting_rows import MeetingError
 from bridges.actions.moves import SomebodyWasFirst
 from bridges.actions.parties import by_person
 from bridges.forms.meetings import GuestForm
-from bridges.models import NetworkMap, NetworkMeeting, Person, PointKind
+from bridges.models import MeetingSuggestion, NetworkMap, NetworkMeeting, Person, PointKind
 from bridges.pages import my_meetings as pages
 from bridges.states import MoveError
 from bridges.views.at_meeting import guest_of_step, line_of, still_there
@@ -228,18 +228,20 @@ def _take_back(row: NetworkMeeting, about: str, data: QueryDict) -> str:
 # --- Ideas
 
 
+def _idea(row: NetworkMeeting, about: str) -> MeetingSuggestion:
+    gone = _("This was taken back or said anew meanwhile. Please read it again.")
+    found: MeetingSuggestion = still_there(row.suggestions.all(), about, gone=gone)
+    return found
+
+
 def _yes(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    idea = still_there(
-        row.suggestions.all(), about, gone=_("This was taken back or said anew meanwhile. Please read it again.")
-    )
+    idea = _idea(row, about)
     meeting_suggestions.answer_suggestion(idea, is_yes=True, by=by_person(row.person), at=timezone.now())
     return _("It stands with your introductions now. Nobody has been asked yet.")
 
 
 def _no(row: NetworkMeeting, about: str, data: QueryDict) -> str:
-    idea = still_there(
-        row.suggestions.all(), about, gone=_("This was taken back or said anew meanwhile. Please read it again.")
-    )
+    idea = _idea(row, about)
     meeting_suggestions.answer_suggestion(idea, is_yes=False, by=by_person(row.person), at=timezone.now())
     return _("Said. You can change your mind.")
 
